@@ -1,0 +1,27 @@
+//! Can this be true? Questions asked of a finished report.
+//!
+//! One check, one file, one code; its doc comment is its manual page. A check
+//! only reads: it never repairs a value and never stops the run.
+
+mod totals;
+mod expect;
+mod ink;
+mod compare;
+
+pub use compare::{Difference, compare};
+pub use expect::Expectation;
+
+use crate::finding::Finding;
+use crate::report::Report;
+
+/// Every check, in the order in which findings are reported.
+const ALL: &[fn(&Report, &mut Vec<Finding>)] = &[totals::check, ink::check];
+
+/// Asks every question and adds the answers to the report's findings.
+pub(crate) fn run(report: &mut Report) {
+    let mut findings = Vec::new();
+    for check in ALL {
+        check(report, &mut findings);
+    }
+    report.findings.extend(findings);
+}

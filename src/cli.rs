@@ -1,0 +1,169 @@
+//! Arguments as typed → a job → an exit code.
+//!
+//! Data goes to stdout, words to stderr. Exit codes: 0 clean, 1 findings or
+//! differences, 2 could not do the job; a reader that stops reading (`| head`)
+//! is no failure.
+
+mod arguments;
+mod batch;
+mod speech;
+
+use arguments::{Arguments, Check, Compare, SchemaKind, Verb};
+use clap::Parser;
+use speech::Speech;
+use std::io::{self, Read, Write};
+use std::path::Path;
+use std::process::ExitCode;
+use tenken::{Error, Finding, Input, Report, Severity};
+
+/// How a job ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Outcome {
+    /// Nothing to say.
+    Clean,
+    /// It was done, and something deserves a look.
+    Found,
+    /// It could not be done.
+    Failed,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> ExitCode {
+        ExitCode::from(match outcome {
+            Outcome::Clean => 0,
+            Outcome::Found => 1,
+            Outcome::Failed => 2,
+        })
+    }
+}
+
+/// Reads the arguments of the process and does what they ask for.
+pub(crate) fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let speech = Speech::new(arguments.lang);
+    if let Some(jobs) = arguments.jobs {
+        // Fails only where a pool exists already, and none does at this point.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build_global();
+    }
+    match dispatch(&arguments.verb, &speech) {
+        Ok(outcome) => outcome.into(),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            speech.error(&speech.choose(
+                &format!("出力できません（{error}）。"),
+                &format!("cannot write the output ({error})"),
+            ));
+            Outcome::Failed.into()
+        }
+    }
+}
+
+fn dispatch(verb: &Verb, speech: &Speech) -> io::Result<Outcome> {
+    match verb {
+        Verb::Convert(convert) => batch::convert(convert, speech),
+        Verb::Check(check) => run_check(check, speech),
+        Verb::Tables { inputs } => run_tables(inputs, speech),
+        Verb::Compare(pair) => run_compare(pair, speech),
+        Verb::Schema { kind } => print(&match kind {
+            SchemaKind::Report => tenken::report_schema(),
+            SchemaKind::Tables => tenken::tables_schema(),
+        }),
+    }
+}
+
+fn print(text: &str) -> io::Result<Outcome> {
+    io::stdout().lock().write_all(text.as_bytes())?;
+    Ok(Outcome::Clean)
+}
+
+/// Reads a file, or stdin for `-`.
+fn read(path: &Path) -> Result<Input, Error> {
+    let name = path.display().to_string();
+    let bytes = if name == "-" {
+        let mut bytes = Vec::new();
+        io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        std::fs::read(path)
+    };
+    bytes.map(|bytes| Input::new(&name, bytes)).map_err(|error| Error::io(&name, error))
+}
+
+fn run_check(check: &Check, speech: &Speech) -> io::Result<Outcome> {
+    let mut outcome = Outcome::Clean;
+    for path in batch::files(&check.inputs, speech) {
+        let report = path.and_then(|path| read(&path)).and_then(|input| tenken::extract(&input));
+        outcome = outcome.max(match report {
+            Ok(report) => check_one(&report, check, speech)?,
+            Err(error) => {
+                speech.error(error.message().in_language(speech.language()));
+                Outcome::Failed
+            }
+        });
+    }
+    Ok(outcome)
+}
+
+fn check_one(report: &Report, check: &Check, speech: &Speech) -> io::Result<Outcome> {
+    let mut findings: Vec<Finding> = report.findings.clone();
+    findings.extend(check.expect.iter().flat_map(|expected| expected.check(report)));
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.code.severity()));
+    let mut out = io::stdout().lock();
+    for finding in &findings {
+        writeln!(out, "{}: {}", report.source.file, speech.finding(finding))?;
+    }
+    let threshold = check.fail_on.severity();
+    let fails = findings.iter().any(|finding| finding.code.severity() >= threshold);
+    Ok(if fails { Outcome::Found } else { Outcome::Clean })
+}
+
+fn run_tables(inputs: &[std::path::PathBuf], speech: &Speech) -> io::Result<Outcome> {
+    let mut outcome = Outcome::Clean;
+    for path in batch::files(inputs, speech) {
+        match path.and_then(|path| read(&path)).and_then(|input| tenken::tables(&input)) {
+            Ok((json, findings)) => {
+                print(&json)?;
+                for finding in findings.iter().filter(|it| it.code.severity() > Severity::Info) {
+                    speech.say(&speech.finding(finding));
+                }
+            }
+            Err(error) => {
+                speech.error(error.message().in_language(speech.language()));
+                outcome = Outcome::Failed;
+            }
+        }
+    }
+    Ok(outcome)
+}
+
+fn run_compare(pair: &Compare, speech: &Speech) -> io::Result<Outcome> {
+    let open = |path: &Path| read(path).and_then(|input| tenken::extract(&input));
+    let (left, right) = match (open(&pair.left), open(&pair.right)) {
+        (Ok(left), Ok(right)) => (left, right),
+        (left, right) => {
+            for error in [left.err(), right.err()].into_iter().flatten() {
+                speech.error(error.message().in_language(speech.language()));
+            }
+            return Ok(Outcome::Failed);
+        }
+    };
+    let differences = tenken::compare(&left, &right);
+    let mut out = io::stdout().lock();
+    for difference in &differences {
+        speech.difference(&mut out, difference, &left.source.file, &right.source.file)?;
+    }
+    speech.say(&speech.choose(
+        &format!(
+            "施策 {}件と{}件を比べ、相違は{}件でした。",
+            left.measures.len(),
+            right.measures.len(),
+            differences.len()
+        ),
+        &format!(
+            "{} and {} measures compared, {} differences",
+            left.measures.len(),
+            right.measures.len(),
+            differences.len()
+        ),
+    ));
+    Ok(if differences.is_empty() { Outcome::Clean } else { Outcome::Found })
+}

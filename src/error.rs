@@ -1,0 +1,172 @@
+//! The one public error: why a document could not be read at all.
+//!
+//! Every message names the file, says what was found and what to do.
+
+use crate::finding::{Language, Message};
+use std::fmt;
+
+/// A document could not be read.
+#[derive(Debug)]
+pub struct Error {
+    file: String,
+    kind: Kind,
+}
+
+/// Why.
+#[derive(Debug)]
+pub(crate) enum Kind {
+    /// The operating system refused; its words.
+    Io(std::io::Error),
+    /// No bytes at all.
+    Empty,
+    /// Neither PDF nor workbook; what it seems to be instead.
+    Format { looks_like: &'static str },
+    /// The file is larger than the program takes.
+    TooLarge { bytes: u64, limit: u64 },
+    /// Opens only with a password.
+    Password,
+    /// Encrypted in a way that is not supported.
+    Encryption,
+    /// A PDF whose end is missing.
+    Truncated,
+    /// A PDF that can't be parsed; the reader's words.
+    BrokenPdf(String),
+    /// A workbook that can't be parsed; the reader's words.
+    BrokenWorkbook(String),
+    /// A page or sheet that breaks a limit of `source::limits`.
+    Limit { what: &'static str, limit: u64 },
+    /// Pages, but no text on any of them.
+    Scanned { pages: usize },
+    /// Readable, but without a table of measures.
+    NoMeasures { tables: usize, unit: &'static str, units: usize },
+    /// What the program was about to print does not match its own schema.
+    Schema(String),
+    /// The reader of a file panicked; a bug, but of this file alone.
+    Panic(String),
+}
+
+impl Error {
+    pub(crate) fn new(file: impl Into<String>, kind: Kind) -> Error {
+        Error { file: file.into(), kind }
+    }
+
+    /// A file that the operating system refuses to hand out.
+    pub fn io(file: &str, error: std::io::Error) -> Error {
+        Error::new(file, Kind::Io(error))
+    }
+
+    /// The file as the caller named it.
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// What was found and what to do, in both languages.
+    pub fn message(&self) -> Message {
+        let (ja, en) = self.kind.words();
+        Message::new(format!("{}: {ja}", self.file), format!("{}: {en}", self.file))
+    }
+}
+
+impl Kind {
+    fn words(&self) -> (String, String) {
+        match self {
+            Kind::Io(error) => (
+                format!("ファイルを読めません（{error}）。パスと権限を確認してください。"),
+                format!("cannot read the file ({error}); check the path and its permissions"),
+            ),
+            Kind::Empty => (
+                "ファイルが空です（0バイト）。ダウンロードし直してください。".into(),
+                "the file is empty (0 bytes); download it again".into(),
+            ),
+            Kind::Format { looks_like } => (
+                format!(
+                    "PDFでもExcelブックでもありません（内容は {looks_like} のようです）。\
+                     拡張子ではなく内容を確認し、PDF・xlsx・xlsm・xls・xlsb・ods を指定してください。"
+                ),
+                format!(
+                    "neither a PDF nor a workbook (it looks like {looks_like}); \
+                     check what was downloaded and give a PDF, xlsx, xlsm, xls, xlsb or ods"
+                ),
+            ),
+            Kind::TooLarge { bytes, limit } => (
+                format!("ファイルが大きすぎます（{bytes}バイト、上限{limit}バイト）。分割してください。"),
+                format!("the file is too large ({bytes} bytes, limit {limit}); split it"),
+            ),
+            Kind::Password => (
+                "開くためのパスワードがかかっています。パスワードを外したファイルを指定してください。".into(),
+                "it opens only with a password; give a copy without one".into(),
+            ),
+            Kind::Encryption => (
+                "対応していない方式で暗号化されています。暗号化を外したファイルを指定してください。".into(),
+                "it is encrypted in a way that is not supported; give a copy without encryption".into(),
+            ),
+            Kind::Truncated => (
+                "PDFの末尾（%%EOF）がなく、途中で切れています。ダウンロードし直してください。".into(),
+                "the PDF is cut short (no %%EOF at its end); download it again".into(),
+            ),
+            Kind::BrokenPdf(words) => (
+                format!("PDFとして解釈できません（{words}）。別のソフトで開いて保存し直してください。"),
+                format!("cannot be parsed as a PDF ({words}); open it in a viewer and save it again"),
+            ),
+            Kind::BrokenWorkbook(words) => (
+                format!("ブックとして解釈できません（{words}）。Excelなどで開いて保存し直してください。"),
+                format!(
+                    "cannot be parsed as a workbook ({words}); open it in a spreadsheet program and save it again"
+                ),
+            ),
+            Kind::Limit { what, limit } => (
+                format!("{what} が上限（{limit}）を超えています。必要な部分だけのファイルを指定してください。"),
+                format!("{what} beyond the limit of {limit}; give a file with only the part that is needed"),
+            ),
+            Kind::Scanned { pages } => (
+                format!(
+                    "{pages}ページのどこにも文字がありません（スキャン画像のようです）。\
+                     元のファイルか、OCR済みのPDFを指定してください。"
+                ),
+                format!(
+                    "no text on any of its {pages} pages (they seem to be scanned); \
+                     give the original file, or a PDF that went through OCR"
+                ),
+            ),
+            Kind::NoMeasures { tables, unit, units } => {
+                let unit_ja = if *unit == "sheets" { "シート" } else { "ページ" };
+                (
+                    format!(
+                        "施策の一覧表がありません（{units}{unit_ja}から{tables}個の表を読みました）。\
+                         「番号」「施策名」「評価」の見出しを持つ表が必要です。\
+                         表だけを取り出すには tenken tables を使ってください。"
+                    ),
+                    format!(
+                        "no table of measures among the {tables} tables of its {units} {unit}; \
+                         one with the headers 番号, 施策名 and 評価 is needed \
+                         (tenken tables prints any table)"
+                    ),
+                )
+            }
+            Kind::Schema(words) => (
+                format!("内部エラー: 出力がスキーマに合いません（{words}）。開発者に知らせてください。"),
+                format!("internal error: the output does not match its schema ({words}); please report it"),
+            ),
+            Kind::Panic(words) => (
+                format!("内部エラー: 読み取りが異常終了しました（{words}）。開発者に知らせてください。"),
+                format!("internal error: reading it panicked ({words}); please report it"),
+            ),
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    /// English; [`Error::message`] has both languages.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.message().in_language(Language::English))
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.kind {
+            Kind::Io(error) => Some(error),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! A remark about a place: what deserves a look, how badly, and where.
+//!
+//! Findings are values, collected in a list that every stage and every check
+//! gets as its last argument; nothing is printed on the way.
+
+use crate::place::Place;
+use std::fmt;
+
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// A person should know.
+    Info,
+    /// A probable slip.
+    Warning,
+    /// The report contradicts itself, or could not be read whole.
+    Error,
+}
+
+/// A message in both languages of the program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// Japanese.
+    pub ja: String,
+    /// English.
+    pub en: String,
+}
+
+impl Message {
+    /// A message from its two wordings.
+    pub fn new(ja: impl Into<String>, en: impl Into<String>) -> Message {
+        Message { ja: ja.into(), en: en.into() }
+    }
+
+    /// The wording in one language.
+    pub fn in_language(&self, language: Language) -> &str {
+        match language {
+            Language::Japanese => &self.ja,
+            Language::English => &self.en,
+        }
+    }
+}
+
+/// The languages in which the program speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Language {
+    /// 日本語
+    Japanese,
+    /// English
+    English,
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident $severity:ident),* $(,)?) => {
+        /// The stable codes. The letter says what kind of thing is wrong:
+        /// T totals, R ratings, V values, W writing, P reading the page.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $($(#[$doc])* $name),* }
+
+        impl Code {
+            /// The code as it is printed and published.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Code::$name => stringify!($name)),* }
+            }
+
+            /// What this code means for the report, unless a profile says otherwise.
+            pub fn severity(self) -> Severity {
+                match self { $(Code::$name => Severity::$severity),* }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The annex, counted, gives other totals than the report declares.
+    T101 Error,
+    /// The annex, counted, gives other totals than `--expect` asks for.
+    T190 Error,
+    /// A rating symbol that neither the legend nor the layout knows.
+    R203 Warning,
+    /// A value that looks like one but is not understood; it is kept as text.
+    V502 Info,
+    /// A space inside a number.
+    W603 Info,
+    /// A glyph whose Unicode can't be known.
+    P901 Error,
+    /// Ink that is in no cell, paragraph, caption, header or footer.
+    P902 Error,
+    /// A page without text: scanned, or drawn as outlines.
+    P903 Warning,
+    /// A damaged file: repaired, or cut short.
+    P904 Error,
+    /// Hidden rows or columns, struck-through text: not part of what is published.
+    P905 Info,
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// One remark.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    /// What kind of remark.
+    pub code: Code,
+    /// The sentence for a person.
+    pub message: Message,
+    /// The number (番号) of the measure concerned.
+    pub measure: Option<String>,
+    /// Where to look.
+    pub place: Option<Place>,
+    /// What should have been there, as text.
+    pub expected: Option<String>,
+    /// What is there, as text.
+    pub found: Option<String>,
+}
+
+impl Finding {
+    /// A finding with a message and nothing else yet.
+    pub fn new(code: Code, message: Message) -> Finding {
+        Finding { code, message, measure: None, place: None, expected: None, found: None }
+    }
+
+    /// At a place.
+    pub fn at(mut self, place: Option<Place>) -> Finding {
+        self.place = place;
+        self
+    }
+
+    /// About a measure.
+    pub fn of_measure(mut self, id: &str) -> Finding {
+        self.measure = Some(id.to_owned());
+        self
+    }
+
+    /// With what was expected and what was found.
+    pub fn comparing(mut self, expected: impl Into<String>, found: impl Into<String>) -> Finding {
+        self.expected = Some(expected.into());
+        self.found = Some(found.into());
+        self
+    }
+}

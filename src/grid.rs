@@ -1,0 +1,130 @@
+//! Which cells are there? Pages and sheets → grids of cells with their text.
+//!
+//! Knows rules, crossings and tolerances; does not know what a header is.
+//! After this stage no coordinate matters but as a place.
+
+mod crossings;
+mod lattice;
+mod fill;
+mod sheet;
+
+use crate::finding::Finding;
+use crate::geom::Rect;
+use crate::page::{self, Page};
+use crate::place::Place;
+use crate::source::excel::Sheet;
+use crate::text::join::Line;
+
+/// Cells in rows and columns.
+#[derive(Debug, Clone)]
+pub(crate) struct Grid {
+    /// All of it.
+    pub(crate) place: Place,
+    /// How many rows.
+    pub(crate) rows: usize,
+    /// How many columns.
+    pub(crate) cols: usize,
+    /// Row by row, left to right. Each place of the grid belongs to at most
+    /// one cell; a merged cell stands at its first row and column.
+    pub(crate) cells: Vec<Cell>,
+    /// Whether rules separate the cells, or only alignment does.
+    pub(crate) ruled: bool,
+}
+
+/// One cell.
+#[derive(Debug, Clone)]
+pub(crate) struct Cell {
+    /// First row, from 0.
+    pub(crate) row: usize,
+    /// First column, from 0.
+    pub(crate) col: usize,
+    /// How many rows it spans, at least 1.
+    pub(crate) rowspan: usize,
+    /// How many columns it spans, at least 1.
+    pub(crate) colspan: usize,
+    /// Its text: soft line ends joined, real ones as `\n`.
+    pub(crate) text: String,
+    /// Where it is.
+    pub(crate) place: Place,
+}
+
+/// What one page or sheet holds: grids, and lines of text outside them.
+#[derive(Debug)]
+pub(crate) struct Leaf {
+    /// The whole page or sheet.
+    pub(crate) place: Place,
+    /// Top to bottom, then left to right.
+    pub(crate) grids: Vec<Grid>,
+    /// Lines outside all grids, top to bottom.
+    pub(crate) lines: Vec<Line>,
+    /// What became of every glyph.
+    pub(crate) ink: Ink,
+}
+
+/// The account of a page's glyphs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Ink {
+    /// Drawn on the page.
+    pub(crate) drawn: usize,
+    /// Left out because they were drawn over themselves.
+    pub(crate) doubled: usize,
+    /// In cells.
+    pub(crate) in_cells: usize,
+    /// In lines outside grids.
+    pub(crate) in_lines: usize,
+    /// Without a Unicode value.
+    pub(crate) unknown: usize,
+}
+
+impl Ink {
+    /// Glyphs that were drawn and are nowhere.
+    pub(crate) fn lost(&self) -> usize {
+        self.drawn.saturating_sub(self.doubled + self.in_cells + self.in_lines)
+    }
+}
+
+/// Finds the grids of a page.
+pub(crate) fn find(page: &Page, findings: &mut Vec<Finding>) -> Leaf {
+    let lattices = lattice::find(page, findings);
+    let filled = fill::fill(page, &lattices);
+    let place = |bbox: Rect| Place::Page { page: page.number, bbox };
+    let mut ink = Ink {
+        drawn: page.drawn,
+        doubled: page.doubled,
+        unknown: page
+            .glyphs
+            .iter()
+            .filter(|glyph| matches!(glyph.text, page::Text::Unknown(_)))
+            .count(),
+        ..Ink::default()
+    };
+    let mut grids = Vec::with_capacity(lattices.len());
+    for (lattice, texts) in lattices.iter().zip(filled.cells) {
+        let cells = lattice.cells.iter().zip(texts).map(|(cell, content)| {
+            ink.in_cells += content.glyphs;
+            Cell {
+                row: cell.row,
+                col: cell.col,
+                rowspan: cell.rowspan,
+                colspan: cell.colspan,
+                text: content.text,
+                place: place(cell.bbox),
+            }
+        });
+        grids.push(Grid {
+            cells: cells.collect(),
+            place: place(lattice.bbox()),
+            rows: lattice.rows(),
+            cols: lattice.cols(),
+            ruled: true,
+        });
+    }
+    ink.in_lines = filled.lines.iter().map(|line| line.glyphs as usize).sum();
+    let whole = Rect { x0: 0.0, y0: 0.0, x1: page.width, y1: page.height };
+    Leaf { place: place(whole), grids, lines: filled.lines, ink }
+}
+
+/// The grid of a sheet.
+pub(crate) fn of_sheet(sheet: &Sheet) -> Leaf {
+    sheet::read(sheet)
+}

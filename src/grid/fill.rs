@@ -1,0 +1,215 @@
+//! Which cell owns a run of text, and what a cell says.
+//!
+//! A run belongs to one cell as a whole. Where it lies over several, its clip
+//! decides (Excel gives each wrapped cell one), then the rest of its
+//! marked-content block, then the cell at whose padding it starts or ends.
+
+use super::lattice::Lattice;
+use crate::geom::Rect;
+use crate::page::{Heading, Page, Run, lines};
+use crate::text::join::{self, Line, Measure};
+use crate::text::repair;
+use std::collections::HashMap;
+
+/// The text of all cells, and what lies outside them.
+pub(super) struct Filled {
+    /// For each lattice, its cells in order.
+    pub(super) cells: Vec<Vec<Content>>,
+    /// Lines outside, top to bottom.
+    pub(super) lines: Vec<Line>,
+}
+
+/// What one cell holds.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Content {
+    pub(super) text: String,
+    pub(super) glyphs: usize,
+}
+
+/// A lattice and a cell of it.
+type Owner = (u32, u32);
+
+/// Shares out the runs of a page among the cells of its lattices.
+pub(super) fn fill(page: &Page, lattices: &[Lattice]) -> Filled {
+    let owners = owners(page, lattices);
+    let mut runs: Vec<Vec<Vec<u32>>> =
+        lattices.iter().map(|lattice| vec![Vec::new(); lattice.cells.len()]).collect();
+    let mut outside = Vec::new();
+    for (index, owner) in owners.iter().enumerate() {
+        match owner {
+            Some((lattice, cell)) => runs[*lattice as usize][*cell as usize].push(index as u32),
+            None => outside.push(index as u32),
+        }
+    }
+    let cells = lattices.iter().zip(runs).map(|(lattice, runs)| contents(page, lattice, runs));
+    Filled { cells: cells.collect(), lines: lines_outside(page, outside) }
+}
+
+fn owners(page: &Page, lattices: &[Lattice]) -> Vec<Option<Owner>> {
+    let mut owners: Vec<Option<Owner>> =
+        page.runs.iter().map(|run| owner(page, lattices, run)).collect();
+    let majority = owners_of_blocks(page, &owners);
+    for (run, owner) in page.runs.iter().zip(&mut owners) {
+        if let Some(agreed) = majority.get(&run.block) {
+            *owner = *agreed;
+        }
+    }
+    owners
+}
+
+/// The share of a block's glyphs that must lie in one cell for the rest to
+/// follow. A block may also hold a whole row or page; then no cell has it.
+const BLOCK_SHARE: f32 = 0.6;
+
+/// For each block that lies over several cells, the one that it belongs to.
+fn owners_of_blocks(page: &Page, owners: &[Option<Owner>]) -> HashMap<u32, Option<Owner>> {
+    let mut shares: HashMap<u32, Vec<(Option<Owner>, usize)>> = HashMap::new();
+    for (run, owner) in page.runs.iter().zip(owners).filter(|(run, _)| run.block != 0) {
+        let shares = shares.entry(run.block).or_default();
+        // The runs of a cell follow each other, so the last entry nearly always fits.
+        match shares.iter_mut().rev().take(4).find(|share| share.0 == *owner) {
+            Some(share) => share.1 += run.glyphs.len(),
+            None => shares.push((*owner, run.glyphs.len())),
+        }
+    }
+    shares
+        .into_iter()
+        .filter(|(_, shares)| shares.len() > 1)
+        .filter_map(|(block, shares)| {
+            let total: usize = shares.iter().map(|share| share.1).sum();
+            let most = shares.iter().max_by_key(|share| share.1)?;
+            (most.1 as f32 >= BLOCK_SHARE * total as f32).then_some((block, most.0))
+        })
+        .collect()
+}
+
+fn owner(page: &Page, lattices: &[Lattice], run: &Run) -> Option<Owner> {
+    lattices.iter().enumerate().find_map(|(number, lattice)| {
+        let cell = owner_in(lattice, run, page.clips.get(run.clip as usize))?;
+        Some((number as u32, cell))
+    })
+}
+
+/// The widest padding between a border and its text, in em. Beyond it, text
+/// that crosses a border was centred.
+const PADDING_MAX: f32 = 1.0;
+
+fn owner_in(lattice: &Lattice, run: &Run, clip: Option<&Rect>) -> Option<u32> {
+    let (y, bbox) = (run.bbox.center_y(), &run.bbox);
+    let at = |x: f32| lattice.cell_at(x, y);
+    if matches!(run.heading, Heading::Down | Heading::Up) {
+        return at(bbox.center_x());
+    }
+    let (first, last) = (at(bbox.x0 + 0.01), at(bbox.x1 - 0.01));
+    if first == last {
+        return first.or_else(|| at(bbox.center_x()));
+    }
+    if let Some(cell) = clip.and_then(|clip| clipped_to(lattice, clip, y)) {
+        return Some(cell);
+    }
+    let padding = PADDING_MAX * run.size;
+    let starts = first.filter(|&cell| bbox.x0 - lattice.cells[cell as usize].bbox.x0 <= padding);
+    let ends = last.filter(|&cell| lattice.cells[cell as usize].bbox.x1 - bbox.x1 <= padding);
+    match (starts, ends) {
+        (Some(cell), _) | (None, Some(cell)) => Some(cell),
+        (None, None) => at(bbox.center_x()),
+    }
+}
+
+/// The one cell that a clip shows, if it shows just one.
+fn clipped_to(lattice: &Lattice, clip: &Rect, y: f32) -> Option<u32> {
+    let cell = lattice.cell_at(clip.center_x(), y)?;
+    let bbox = &lattice.cells[cell as usize].bbox;
+    // Excel lets a clip reach over its borders by the width of a rule.
+    const RULE: f32 = 3.0;
+    (clip.x0 >= bbox.x0 - RULE && clip.x1 <= bbox.x1 + RULE).then_some(cell)
+}
+
+fn contents(page: &Page, lattice: &Lattice, runs: Vec<Vec<u32>>) -> Vec<Content> {
+    let lines: Vec<Vec<Line>> = runs.into_iter().map(|runs| lines::set(page, runs)).collect();
+    let measures = measures(lattice, &lines);
+    lattice
+        .cells
+        .iter()
+        .zip(&lines)
+        .map(|(cell, lines)| {
+            let measure = measures[&(cell.col, cell.colspan)];
+            Content {
+                text: repair(&join::join(lines, measure)).into_owned(),
+                glyphs: lines.iter().map(|line| line.glyphs as usize).sum(),
+            }
+        })
+        .collect()
+}
+
+/// The measure of the cells over each span of columns.
+fn measures(lattice: &Lattice, lines: &[Vec<Line>]) -> HashMap<(usize, usize), Measure> {
+    let padding = padding(lattice, lines);
+    let mut of_span: HashMap<(usize, usize), (Measure, Vec<&Line>)> = HashMap::new();
+    for (cell, lines) in lattice.cells.iter().zip(lines) {
+        let measure = Measure { left: cell.bbox.x0 + padding, right: cell.bbox.x1 - padding };
+        let of_span = of_span.entry((cell.col, cell.colspan)).or_insert((measure, Vec::new()));
+        of_span.1.extend(lines);
+    }
+    of_span
+        .into_iter()
+        .map(|(span, (measure, lines))| (span, measure.narrowed(lines.into_iter())))
+        .collect()
+}
+
+/// The padding of the table's cells: the least room that any text leaves at
+/// its left, which the right side has as well.
+fn padding(lattice: &Lattice, lines: &[Vec<Line>]) -> f32 {
+    let mut rooms: Vec<f32> = lattice
+        .cells
+        .iter()
+        .zip(lines)
+        .flat_map(|(cell, lines)| lines.iter().map(|line| line.bbox.x0 - cell.bbox.x0))
+        .filter(|&room| room >= 0.0)
+        .collect();
+    rooms.sort_by(f32::total_cmp);
+    // The odd text that touches its border says nothing about the others.
+    rooms.get(rooms.len() / 20).copied().unwrap_or(0.0)
+}
+
+/// Text further apart on one line belongs to two columns or captions, in em.
+const COLUMN_GAP: f32 = 3.0;
+
+fn lines_outside(page: &Page, runs: Vec<u32>) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for group in columns(page, runs) {
+        lines.extend(lines::set(page, group));
+    }
+    lines.sort_by(|a: &Line, b| {
+        a.bbox.y1.total_cmp(&b.bbox.y1).then(a.bbox.x0.total_cmp(&b.bbox.x0))
+    });
+    for line in &mut lines {
+        if let std::borrow::Cow::Owned(repaired) = repair(&line.text) {
+            line.text = repaired;
+        }
+    }
+    lines
+}
+
+/// Parts runs that stand on one line but far from each other.
+fn columns(page: &Page, mut runs: Vec<u32>) -> Vec<Vec<u32>> {
+    let run = |index: u32| &page.runs[index as usize];
+    runs.sort_by(|&a, &b| {
+        run(a).baseline.total_cmp(&run(b).baseline).then(run(a).bbox.x0.total_cmp(&run(b).bbox.x0))
+    });
+    let mut groups: Vec<Vec<u32>> = Vec::new();
+    for index in runs {
+        let next = run(index);
+        let joins = groups.last().and_then(|group| group.last()).is_some_and(|&last| {
+            let last = run(last);
+            let gap = next.bbox.x0 - last.bbox.x1;
+            (next.baseline - last.baseline).abs() <= 0.5 * last.size
+                && gap <= COLUMN_GAP * last.size
+        });
+        match groups.last_mut() {
+            Some(group) if joins => group.push(index),
+            _ => groups.push(vec![index]),
+        }
+    }
+    groups
+}

@@ -1,0 +1,293 @@
+//! Rules → cells: the lattice that the rules span, and what they leave joined.
+//!
+//! All rules of a table, prolonged, cut it into squares. Two neighbouring
+//! squares between which no rule was drawn are one cell. Merged cells, headers
+//! of any depth and bands over the whole width need no cases of their own.
+
+use super::crossings::{self, Component, RULES_MAX, Sets};
+use crate::finding::{Code, Finding, Message};
+use crate::geom::Rect;
+use crate::page::{Page, Rule};
+use crate::place::Place;
+use crate::source::limits::LATTICE_SQUARES;
+
+/// Rules closer than this are one, in points: the two lines of a double rule,
+/// and borders that neighbouring cells draw each for itself. The lowest row
+/// that still holds text is about 5 points high.
+const SNAP: f32 = 2.5;
+
+/// How far rules must reach beyond the outermost crossing to show that a table
+/// is open at that side, in points.
+const OPEN_SIDE_MIN: f32 = 6.0;
+
+/// A table as its rules show it.
+#[derive(Debug, Clone)]
+pub(super) struct Lattice {
+    /// Vertical lines, left to right: one more than there are columns.
+    pub(super) xs: Vec<f32>,
+    /// Horizontal lines, top to bottom: one more than there are rows.
+    pub(super) ys: Vec<f32>,
+    /// Cells, row by row.
+    pub(super) cells: Vec<Square>,
+    /// Which cell each square of the lattice belongs to, row by row.
+    owners: Vec<u32>,
+}
+
+/// A cell of a lattice.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Square {
+    pub(super) row: usize,
+    pub(super) col: usize,
+    pub(super) rowspan: usize,
+    pub(super) colspan: usize,
+    pub(super) bbox: Rect,
+}
+
+impl Lattice {
+    pub(super) fn rows(&self) -> usize {
+        self.ys.len() - 1
+    }
+
+    pub(super) fn cols(&self) -> usize {
+        self.xs.len() - 1
+    }
+
+    pub(super) fn bbox(&self) -> Rect {
+        let last = |line: &[f32]| line.last().copied().unwrap_or(line[0]);
+        Rect { x0: self.xs[0], y0: self.ys[0], x1: last(&self.xs), y1: last(&self.ys) }
+    }
+
+    /// The cell at a point.
+    pub(super) fn cell_at(&self, x: f32, y: f32) -> Option<u32> {
+        let index = |lines: &[f32], at: f32| {
+            lines
+                .partition_point(|&line| line <= at)
+                .checked_sub(1)
+                .filter(|&i| i + 1 < lines.len())
+        };
+        let (col, row) = (index(&self.xs, x)?, index(&self.ys, y)?);
+        Some(self.owners[row * self.cols() + col])
+    }
+}
+
+/// Finds the ruled tables of a page, top to bottom.
+pub(super) fn find(page: &Page, findings: &mut Vec<Finding>) -> Vec<Lattice> {
+    if page.horizontal.len() + page.vertical.len() > RULES_MAX {
+        findings.push(too_many(page, "rules", RULES_MAX));
+        return Vec::new();
+    }
+    let components = crossings::components(&page.horizontal, &page.vertical);
+    let mut lattices: Vec<Lattice> = Vec::new();
+    for component in &components {
+        let (xs, ys) = lines(component);
+        if (xs.len() - 1).saturating_mul(ys.len() - 1) > LATTICE_SQUARES {
+            findings.push(too_many(page, "squares of a table", LATTICE_SQUARES));
+            continue;
+        }
+        let lattice = build(component, xs, ys);
+        // One cell is a box around text, not a table.
+        if lattice.cells.len() > 1 {
+            lattices.push(lattice);
+        }
+    }
+    lattices.sort_by(|a, b| a.ys[0].total_cmp(&b.ys[0]).then(a.xs[0].total_cmp(&b.xs[0])));
+    lattices
+}
+
+fn too_many(page: &Page, what: &str, limit: usize) -> Finding {
+    let bbox = Rect { x0: 0.0, y0: 0.0, x1: page.width, y1: page.height };
+    Finding::new(
+        Code::P904,
+        Message::new(
+            format!("罫線が多すぎるため（{what} が上限 {limit} を超過）、このページの表を読みませんでした。"),
+            format!("too many {what} (limit {limit}); the tables of this page were not read"),
+        ),
+    )
+    .at(Some(Place::Page { page: page.number, bbox }))
+}
+
+/// The lines of the lattice: where rules are, and where an open side ends.
+fn lines(component: &Component) -> (Vec<f32>, Vec<f32>) {
+    let mut xs = snapped(&component.vertical);
+    let mut ys = snapped(&component.horizontal);
+    open_sides(&mut xs, &component.horizontal);
+    open_sides(&mut ys, &component.vertical);
+    (xs, ys)
+}
+
+/// The places of rules, those within `SNAP` taken together at the first.
+fn snapped(rules: &[Rule]) -> Vec<f32> {
+    let mut places: Vec<f32> = rules.iter().map(|rule| rule.at).collect();
+    places.sort_by(f32::total_cmp);
+    let mut lines: Vec<f32> = Vec::new();
+    for place in places {
+        if lines.last().is_none_or(|line| place - line > SNAP) {
+            lines.push(place);
+        }
+    }
+    lines
+}
+
+/// Adds a line where most rules that cross `lines` reach out beyond the first
+/// or the last of them to one common end: 左右の開いた表.
+fn open_sides(lines: &mut Vec<f32>, crossing: &[Rule]) {
+    let (Some(&first), Some(&last)) = (lines.first(), lines.last()) else { return };
+    let common = |ends: Vec<f32>, far: fn(f32, f32) -> f32| {
+        let farthest = ends.iter().copied().reduce(far)?;
+        let agreeing = ends.iter().filter(|&&end| (end - farthest).abs() <= SNAP).count();
+        (agreeing >= 2 && 2 * agreeing >= crossing.len()).then_some(farthest)
+    };
+    let before: Vec<f32> = crossing
+        .iter()
+        .map(|rule| rule.from)
+        .filter(|&from| from < first - OPEN_SIDE_MIN)
+        .collect();
+    let behind: Vec<f32> =
+        crossing.iter().map(|rule| rule.to).filter(|&to| to > last + OPEN_SIDE_MIN).collect();
+    if let Some(line) = common(before, f32::min) {
+        lines.insert(0, line);
+    }
+    lines.extend(common(behind, f32::max));
+}
+
+fn build(component: &Component, xs: Vec<f32>, ys: Vec<f32>) -> Lattice {
+    let (cols, rows) = (xs.len() - 1, ys.len() - 1);
+    let mut sets = Sets::new(rows * cols);
+    // Squares are joined across every edge on which no rule lies.
+    let walls = walls(&component.vertical, &xs, &ys);
+    for row in 0..rows {
+        for col in 1..cols {
+            if !walls[col * rows + row] {
+                sets.union(row * cols + col - 1, row * cols + col);
+            }
+        }
+    }
+    let walls = self::walls(&component.horizontal, &ys, &xs);
+    for row in 1..rows {
+        for col in 0..cols {
+            if !walls[row * cols + col] {
+                sets.union((row - 1) * cols + col, row * cols + col);
+            }
+        }
+    }
+    let (cells, owners) = cells(&mut sets, &xs, &ys);
+    Lattice { xs, ys, cells, owners }
+}
+
+/// For each line across (`lines`) and each interval along (`stops`), whether a
+/// rule covers the middle of it.
+fn walls(rules: &[Rule], lines: &[f32], stops: &[f32]) -> Vec<bool> {
+    let intervals = stops.len() - 1;
+    let mut walls = vec![false; lines.len() * intervals];
+    for rule in rules {
+        let line = lines.partition_point(|&line| line <= rule.at).saturating_sub(1);
+        let middle = |interval: usize| (stops[interval] + stops[interval + 1]) / 2.0;
+        let first = stops.partition_point(|&stop| stop < rule.from).saturating_sub(1);
+        for interval in first..intervals {
+            if stops[interval] >= rule.to {
+                break;
+            }
+            if rule.from <= middle(interval) && middle(interval) <= rule.to {
+                walls[line * intervals + interval] = true;
+            }
+        }
+    }
+    walls
+}
+
+/// The joined squares as cells. Where they make no rectangle (a rule is
+/// missing in part), each run of equal rows becomes a cell.
+fn cells(sets: &mut Sets, xs: &[f32], ys: &[f32]) -> (Vec<Square>, Vec<u32>) {
+    let (cols, rows) = (xs.len() - 1, ys.len() - 1);
+    let mut owners = vec![u32::MAX; rows * cols];
+    let mut cells = Vec::new();
+    for row in 0..rows {
+        for col in 0..cols {
+            if owners[row * cols + col] != u32::MAX {
+                continue;
+            }
+            let root = sets.root(row * cols + col);
+            let mut is_free = |row: usize, col: usize| {
+                owners[row * cols + col] == u32::MAX && sets.root(row * cols + col) == root
+            };
+            let mut right = col + 1;
+            while right < cols && is_free(row, right) {
+                right += 1;
+            }
+            let mut bottom = row + 1;
+            while bottom < rows && (col..right).all(|col| is_free(bottom, col)) {
+                bottom += 1;
+            }
+            for owned in row..bottom {
+                owners[owned * cols + col..owned * cols + right].fill(cells.len() as u32);
+            }
+            cells.push(Square {
+                row,
+                col,
+                rowspan: bottom - row,
+                colspan: right - col,
+                bbox: Rect { x0: xs[col], y0: ys[row], x1: xs[right], y1: ys[bottom] },
+            });
+        }
+    }
+    (cells, owners)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Draws rules as `(at, from, to)` and compares the cells as
+    /// `row,col rowspan×colspan`.
+    #[track_caller]
+    fn check(horizontal: &[(f32, f32, f32)], vertical: &[(f32, f32, f32)], expected: &str) {
+        let rules = |list: &[(f32, f32, f32)]| -> Vec<Rule> {
+            list.iter().map(|&(at, from, to)| Rule { at, from, to }).collect()
+        };
+        let page =
+            Page { horizontal: rules(horizontal), vertical: rules(vertical), ..Page::default() };
+        let lattices = find(&page, &mut Vec::new());
+        let cells: Vec<String> = lattices
+            .iter()
+            .flat_map(|lattice| &lattice.cells)
+            .map(|cell| format!("{},{} {}×{}", cell.row, cell.col, cell.rowspan, cell.colspan))
+            .collect();
+        assert_eq!(cells.join(" · "), expected);
+    }
+
+    #[test]
+    fn a_merged_header() {
+        check(
+            &[(0.0, 0.0, 100.0), (20.0, 0.0, 100.0), (40.0, 0.0, 100.0)],
+            &[(0.0, 0.0, 40.0), (50.0, 20.0, 40.0), (100.0, 0.0, 40.0)],
+            "0,0 1×2 · 1,0 1×1 · 1,1 1×1",
+        );
+    }
+
+    #[test]
+    fn a_double_rule_is_one() {
+        check(
+            &[(0.0, 0.0, 100.0), (20.0, 0.0, 100.0), (21.8, 0.0, 100.0), (40.0, 0.0, 100.0)],
+            &[(0.0, 0.0, 40.0), (100.0, 0.0, 40.0)],
+            "0,0 1×1 · 1,0 1×1",
+        );
+    }
+
+    #[test]
+    fn open_at_both_sides() {
+        check(
+            &[(0.0, 0.0, 100.0), (20.0, 0.0, 100.0), (40.0, 0.0, 100.0)],
+            &[(40.0, 0.0, 40.0), (60.0, 0.0, 40.0)],
+            "0,0 1×1 · 0,1 1×1 · 0,2 1×1 · 1,0 1×1 · 1,1 1×1 · 1,2 1×1",
+        );
+    }
+
+    #[test]
+    fn one_box_is_no_table() {
+        check(
+            &[(0.0, 0.0, 100.0), (20.0, 0.0, 100.0)],
+            &[(0.0, 0.0, 20.0), (100.0, 0.0, 20.0)],
+            "",
+        );
+    }
+}

@@ -1,0 +1,167 @@
+//! Turns the check reports (点検報告書) of Japanese governments — PDF made by
+//! Word and Excel, and the workbooks behind them — into validated data, and
+//! checks what a report says against itself.
+//!
+//! ```
+//! use tenken::{Input, Output};
+//!
+//! # fn main() -> Result<(), tenken::Error> {
+//! # let bytes = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/r6/annex-r6.xlsx")).unwrap();
+//! let input = Input::new("annex-r6.xlsx", bytes);
+//! let report = tenken::extract(&input)?;
+//! assert_eq!(report.measures.len(), 225);
+//! let json = tenken::write(&report, Output::Json)?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A document goes through the modules below in the order of this file; each
+//! looks only at those above it.
+
+mod geom;
+mod place;
+mod finding;
+mod error;
+pub mod text;
+pub mod value;
+mod layout;
+mod source;
+mod page;
+mod grid;
+mod table;
+mod report;
+mod checks;
+mod outputs;
+
+pub use checks::{Difference, Expectation, compare};
+pub use error::Error;
+pub use finding::{Code, Finding, Language, Message, Severity};
+pub use geom::Rect;
+pub use outputs::json::{report_schema, tables_schema};
+pub use outputs::{Output, write};
+pub use place::{Place, Range};
+pub use report::{
+    Counts, Declared, Highlight, Indicator, Measure, Percents, Pillar, PolicyField, ProseNumbers,
+    Quantity, Report, Source, Status, TotalsRow,
+};
+pub use source::{Format, Input};
+
+use error::Kind;
+use grid::Leaf;
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+use source::Raw;
+use source::pdf::{Info, Pdf};
+
+/// Reads a report and asks every check about it.
+///
+/// # Errors
+///
+/// When the document can't be opened, or holds no table of measures. What is
+/// odd but readable becomes a [`Finding`] of the report.
+pub fn extract(input: &Input) -> Result<Report, Error> {
+    let document = read(input)?;
+    let Document { format, info, leaves, findings } = document;
+    let (pages, grids) = (leaves.len(), leaves.iter().map(|leaf| leaf.grids.len()).sum());
+    let ink: Vec<grid::Ink> = leaves.iter().map(|leaf| leaf.ink).collect();
+    let source = Source {
+        file: input.name().to_owned(),
+        format,
+        sha256: fingerprint(input.bytes()),
+        pages,
+        producer: info.producer,
+        title: info.title,
+    };
+    let has_text = format != Format::Pdf || ink.iter().any(|page| page.drawn > 0);
+    let contents = table::build(leaves);
+    let mut report = report::read(source, &contents, ink, findings);
+    if report.measures.is_empty() {
+        let unit = if format == Format::Pdf { "pages" } else { "sheets" };
+        let kind = if has_text {
+            Kind::NoMeasures { tables: grids, unit, units: pages }
+        } else {
+            Kind::Scanned { pages }
+        };
+        return Err(Error::new(input.name(), kind));
+    }
+    checks::run(&mut report);
+    Ok(report)
+}
+
+fn fingerprint(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Reads the raw grids of any document and prints them as JSON.
+///
+/// # Errors
+///
+/// When the document can't be opened.
+pub fn tables(input: &Input) -> Result<(String, Vec<Finding>), Error> {
+    let document = read(input)?;
+    if document.format == Format::Pdf && document.leaves.iter().all(|leaf| leaf.ink.drawn == 0) {
+        return Err(Error::new(input.name(), Kind::Scanned { pages: document.leaves.len() }));
+    }
+    let json = outputs::json::tables(input.name(), &document.leaves)?;
+    Ok((json, document.findings))
+}
+
+/// Draws one page as SVG: glyph boxes, rules, cells, and the record that each
+/// cell went to. For whoever wonders why a table was read as it was.
+///
+/// # Errors
+///
+/// When the document can't be opened, is no PDF, or has no such page.
+pub fn draw_page(input: &Input, number: usize) -> Result<String, Error> {
+    outputs::picture::draw(input, number)
+}
+
+/// A document, read up to its grids.
+struct Document {
+    format: Format,
+    info: Info,
+    leaves: Vec<Leaf>,
+    findings: Vec<Finding>,
+}
+
+fn read(input: &Input) -> Result<Document, Error> {
+    let mut findings = Vec::new();
+    let (format, raw) = source::open(input, &mut findings)?;
+    Ok(match raw {
+        Raw::Pdf(pdf) => {
+            let leaves = read_pages(&pdf, &mut findings);
+            Document { format, info: pdf.info(), leaves, findings }
+        }
+        Raw::Workbook(sheets) => {
+            let leaves = sheets.iter().map(grid::of_sheet).collect();
+            Document { format, info: Info::default(), leaves, findings }
+        }
+    })
+}
+
+/// Reads pages side by side. Each job takes many pages, because the fonts that
+/// it loads can't leave its thread; the order of pages and of findings is that
+/// of the document, whatever the number of threads.
+fn read_pages(pdf: &Pdf, findings: &mut Vec<Finding>) -> Vec<Leaf> {
+    let pages: Vec<usize> = (0..pdf.page_count()).collect();
+    let per_job = pages.len().div_ceil(rayon::current_num_threads()).max(1);
+    let read: Vec<Vec<(Leaf, Vec<Finding>)>> = pages
+        .par_chunks(per_job)
+        .map(|chunk| {
+            let mut reader = pdf.reader();
+            chunk.iter().map(|&index| read_page(&mut reader, index)).collect()
+        })
+        .collect();
+    let mut leaves = Vec::with_capacity(pages.len());
+    for (leaf, found) in read.into_iter().flatten() {
+        leaves.push(leaf);
+        findings.extend(found);
+    }
+    leaves
+}
+
+fn read_page(reader: &mut source::pdf::Reader<'_>, index: usize) -> (Leaf, Vec<Finding>) {
+    let mut findings = Vec::new();
+    let page = page::read(index + 1, reader.draw(index), &mut findings);
+    (grid::find(&page, &mut findings), findings)
+}

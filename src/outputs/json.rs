@@ -1,0 +1,378 @@
+//! JSON, and the schemas that it keeps to.
+//!
+//! Nothing leaves that has not been validated: a mismatch is an error of this
+//! program, and the reader of our JSON never sees it.
+
+use super::wire;
+use crate::error::{Error, Kind};
+use crate::finding::{Finding, Severity};
+use crate::geom::Rect;
+use crate::grid::{Grid, Leaf};
+use crate::place::Place;
+use crate::report::{
+    Highlight, Indicator, Measure, ProseNumbers, Quantity, Report, Status, TotalsRow,
+};
+use crate::value::{self, Bound, Direction, FiscalYear, Item, Rating, Sharing, State, Stated};
+use jsonschema::Validator;
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use serde::Serialize;
+use serde_json::Value as Json;
+use serde_json::value::RawValue;
+use std::sync::LazyLock;
+
+/// The schema of a report, as committed in `schemas/report.schema.json`.
+pub fn report_schema() -> String {
+    pretty(&schema::<wire::Report>())
+}
+
+/// The schema of `tenken tables`, as committed in `schemas/tables.schema.json`.
+pub fn tables_schema() -> String {
+    pretty(&schema::<wire::Tables>())
+}
+
+fn schema<T: JsonSchema>() -> Json {
+    // What is written is always complete, so the schema is that of serialising.
+    SchemaSettings::draft2020_12()
+        .for_serialize()
+        .into_generator()
+        .into_root_schema_for::<T>()
+        .into()
+}
+
+fn pretty(value: &Json) -> String {
+    format!("{value:#}\n")
+}
+
+static REPORT: LazyLock<Result<Validator, String>> = LazyLock::new(validator::<wire::Report>);
+static TABLES: LazyLock<Result<Validator, String>> = LazyLock::new(validator::<wire::Tables>);
+
+fn validator<T: JsonSchema>() -> Result<Validator, String> {
+    jsonschema::draft202012::new(&schema::<T>()).map_err(|error| error.to_string())
+}
+
+/// The whole report, validated.
+pub(super) fn report(report: &Report) -> Result<String, Error> {
+    render(&to_wire(report), &REPORT)
+        .map_err(|words| Error::new(&report.source.file, Kind::Schema(words)))
+}
+
+/// The raw grids of a document, validated.
+pub(crate) fn tables(file: &str, leaves: &[Leaf]) -> Result<String, Error> {
+    let tables = leaves.iter().flat_map(|leaf| &leaf.grids).map(table).collect();
+    render(&wire::Tables { tables }, &TABLES).map_err(|words| Error::new(file, Kind::Schema(words)))
+}
+
+fn render<T: Serialize>(wire: &T, validator: &Result<Validator, String>) -> Result<String, String> {
+    let validator = validator.as_ref().map_err(String::clone)?;
+    let json = serde_json::to_value(wire).map_err(|error| error.to_string())?;
+    validator.validate(&json).map_err(|error| format!("{}: {error}", error.instance_path()))?;
+    // Printed from the types, not from `json`, so that numbers keep their digits.
+    let mut text = serde_json::to_string_pretty(wire).map_err(|error| error.to_string())?;
+    text.push('\n');
+    Ok(text)
+}
+
+fn to_wire(report: &Report) -> wire::Report {
+    let source = &report.source;
+    wire::Report {
+        schema_version: "1",
+        tool: wire::Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        source: wire::Source {
+            // Only the last part: a path is a matter of the machine, not of the data.
+            file: source.file.rsplit(['/', '\\']).next().unwrap_or_default().to_owned(),
+            format: source.format.as_str(),
+            sha256: source.sha256.clone(),
+            pages: source.pages,
+            producer: source.producer.clone(),
+            title: source.title.clone(),
+        },
+        title: report.title.clone(),
+        publisher: report.publisher.clone(),
+        fiscal_year: report.fiscal_year.as_ref().map(fiscal_year),
+        legend: report.legend.entries.iter().map(legend_entry).collect(),
+        structure: report.structure.iter().map(pillar).collect(),
+        measures: report.measures.iter().map(measure).collect(),
+        totals: wire::Totals {
+            declared: report.declared.as_ref().map(|declared| wire::Declared {
+                rows: declared.rows.iter().map(declared_row).collect(),
+                prose: prose(&declared.prose),
+            }),
+            computed: wire::Computed { rows: report.computed.iter().map(computed_row).collect() },
+        },
+        highlights: report.highlights.iter().map(highlight).collect(),
+        findings: report.findings.iter().map(finding).collect(),
+    }
+}
+
+fn fiscal_year(year: &FiscalYear) -> wire::FiscalYear {
+    wire::FiscalYear {
+        text: year.text.clone(),
+        era: year.era.name().to_owned(),
+        era_year: year.era_year,
+        year: year.year,
+        period: year.period(),
+    }
+}
+
+fn legend_entry(entry: &value::rating::Entry) -> wire::LegendEntry {
+    wire::LegendEntry {
+        symbol: entry.symbol.clone(),
+        rating: entry.rating.map(rating),
+        label: entry.label.clone(),
+    }
+}
+
+fn rating(rating: Rating) -> wire::Rating {
+    match rating {
+        Rating::Achieved => wire::Rating::Achieved,
+        Rating::MostlyAchieved => wire::Rating::MostlyAchieved,
+        Rating::NotAchieved => wire::Rating::NotAchieved,
+        Rating::Pending => wire::Rating::Pending,
+        Rating::NotSet => wire::Rating::NotSet,
+    }
+}
+
+fn pillar(pillar: &crate::report::Pillar) -> wire::Pillar {
+    let fields = pillar
+        .fields
+        .iter()
+        .map(|field| wire::PolicyField { number: field.number, name: field.name.clone() });
+    wire::Pillar { pillar: pillar.name.clone(), fields: fields.collect() }
+}
+
+fn measure(measure: &Measure) -> wire::Measure {
+    wire::Measure {
+        id: measure.id.clone(),
+        pillar: measure.pillar.clone(),
+        field: measure.field.clone(),
+        name: measure.name.clone(),
+        bureau: measure.bureau.clone(),
+        indicator: indicator(&measure.indicator),
+        target: quantity(&measure.target),
+        actual: quantity(&measure.actual),
+        rating: measure.rating.map(rating),
+        rating_symbol: measure.rating_symbol.clone(),
+        reason: measure.reason.clone(),
+        remarks: measure.remarks.clone(),
+        status: match measure.status {
+            Status::Evaluated => wire::Status::Evaluated,
+            Status::Pending => wire::Status::Pending,
+            Status::NotSet => wire::Status::NotSet,
+            Status::Abolished => wire::Status::Abolished,
+        },
+        extra: measure
+            .extra
+            .iter()
+            .map(|(header, text)| (header.clone(), Json::String(text.clone())))
+            .collect(),
+        origin: origin(&measure.place),
+    }
+}
+
+fn indicator(indicator: &Indicator) -> wire::Indicator {
+    wire::Indicator {
+        text: indicator.text.clone(),
+        normalized: indicator.normalized.clone(),
+        items: indicator.items.iter().map(item).collect(),
+    }
+}
+
+fn item(item: &Item) -> wire::Item {
+    let stated = |stated: &Stated| wire::StatedUnit {
+        text: stated.unit.text.clone(),
+        code: stated.unit.code.clone(),
+        factor: exact(&stated.factor),
+    };
+    wire::Item {
+        label: item.label.clone(),
+        text: item.text.clone(),
+        unit: item.unit.as_ref().map(stated),
+    }
+}
+
+fn quantity(quantity: &Quantity) -> wire::Quantity {
+    wire::Quantity {
+        text: quantity.text.clone(),
+        normalized: quantity.normalized.clone(),
+        values: quantity.values.iter().map(value).collect(),
+    }
+}
+
+fn value(value: &value::Value) -> wire::Value {
+    wire::Value {
+        label: value.label.clone(),
+        refers_to: value.refers_to.clone(),
+        sharing: value.sharing.map(|sharing| match sharing {
+            Sharing::Sum => wire::Sharing::Sum,
+            Sharing::Each => wire::Sharing::Each,
+        }),
+        subject: value.subject.clone(),
+        text: value.text.clone(),
+        number: value.number.as_ref().and_then(exact),
+        upper: value.upper.as_ref().and_then(exact),
+        unit: value.unit.as_ref().map(|unit| unit.text.clone()),
+        unit_code: value.unit.as_ref().and_then(|unit| unit.code.clone()),
+        bound: value.bound.map(bound),
+        approximate: value.approximate,
+        period: value
+            .period
+            .as_ref()
+            .map(|period| wire::Period { text: period.text.clone(), code: period.code() }),
+        change: value.change.as_ref().map(|change| wire::Change {
+            basis: change.basis.clone(),
+            direction: direction(change.direction),
+        }),
+        notes: value.notes.clone(),
+        state: value.state.map(state),
+        known_in: value.known_in.as_ref().map(fiscal_year),
+    }
+}
+
+fn bound(bound: Bound) -> wire::Bound {
+    match bound {
+        Bound::AtLeast => wire::Bound::AtLeast,
+        Bound::AtMost => wire::Bound::AtMost,
+        Bound::LessThan => wire::Bound::LessThan,
+        Bound::MoreThan => wire::Bound::MoreThan,
+    }
+}
+
+fn direction(direction: Direction) -> wire::Direction {
+    match direction {
+        Direction::Increase => wire::Direction::Increase,
+        Direction::Decrease => wire::Direction::Decrease,
+        Direction::Improvement => wire::Direction::Improvement,
+        Direction::Unstated => wire::Direction::Unstated,
+    }
+}
+
+fn state(state: State) -> wire::State {
+    match state {
+        State::Done => wire::State::Done,
+        State::Nothing => wire::State::None,
+        State::Pending => wire::State::Pending,
+        State::NotSet => wire::State::NotSet,
+        State::Text => wire::State::Text,
+    }
+}
+
+/// A decimal as a JSON number, digit by digit.
+fn exact(number: &rust_decimal::Decimal) -> Option<Box<RawValue>> {
+    RawValue::from_string(value::number::print(*number)).ok()
+}
+
+fn declared_row(row: &TotalsRow) -> wire::DeclaredRow {
+    let percent = |percent: Option<rust_decimal::Decimal>| percent.map(|it| it.to_string());
+    wire::DeclaredRow {
+        label: row.label.clone(),
+        achieved: row.counts.achieved,
+        mostly_achieved: row.counts.mostly_achieved,
+        not_achieved: row.counts.not_achieved,
+        total: row.counts.total,
+        pending: row.counts.pending,
+        achieved_percent: percent(row.percents.achieved),
+        mostly_achieved_percent: percent(row.percents.mostly_achieved),
+        not_achieved_percent: percent(row.percents.not_achieved),
+        total_percent: percent(row.percents.total),
+        origin: row.place.as_ref().map(origin),
+    }
+}
+
+fn computed_row(row: &TotalsRow) -> wire::ComputedRow {
+    wire::ComputedRow {
+        label: row.label.clone(),
+        achieved: row.counts.achieved.unwrap_or(0),
+        mostly_achieved: row.counts.mostly_achieved.unwrap_or(0),
+        not_achieved: row.counts.not_achieved.unwrap_or(0),
+        total: row.counts.total.unwrap_or(0),
+        pending: row.counts.pending.unwrap_or(0),
+    }
+}
+
+fn prose(numbers: &ProseNumbers) -> wire::ProseNumbers {
+    wire::ProseNumbers {
+        undertaken: numbers.undertaken,
+        with_indicator: numbers.with_indicator,
+        without_indicator: numbers.without_indicator,
+        pending: numbers.pending,
+    }
+}
+
+fn highlight(highlight: &Highlight) -> wire::Highlight {
+    wire::Highlight {
+        id: highlight.id.clone(),
+        pillar: highlight.pillar.clone(),
+        field: highlight.field.clone(),
+        name: highlight.name.clone(),
+        text: highlight.text.clone(),
+        origin: origin(&highlight.place),
+    }
+}
+
+fn finding(finding: &Finding) -> wire::Finding {
+    wire::Finding {
+        code: finding.code.as_str(),
+        severity: match finding.code.severity() {
+            Severity::Error => wire::Severity::Error,
+            Severity::Warning => wire::Severity::Warning,
+            Severity::Info => wire::Severity::Info,
+        },
+        message: wire::Message { ja: finding.message.ja.clone(), en: finding.message.en.clone() },
+        measure: finding.measure.clone(),
+        origin: finding.place.as_ref().map(origin),
+        expected: finding.expected.clone(),
+        found: finding.found.clone(),
+    }
+}
+
+fn origin(place: &Place) -> wire::Origin {
+    match place {
+        Place::Page { page, bbox } => {
+            wire::Origin::Page(wire::PageOrigin { page: *page, bbox: corners(bbox) })
+        }
+        Place::Sheet { sheet, range } => wire::Origin::Sheet(wire::SheetOrigin {
+            sheet: sheet.clone(),
+            range: range.to_string(),
+        }),
+    }
+}
+
+fn corners(bbox: &Rect) -> [wire::Hundredths; 4] {
+    [bbox.x0, bbox.y0, bbox.x1, bbox.y1].map(wire::Hundredths::new)
+}
+
+fn table(grid: &Grid) -> wire::Table {
+    let (page, bbox, sheet, range) = place_columns(&grid.place);
+    let cells = grid.cells.iter().map(|cell| {
+        let (_, bbox, _, range) = place_columns(&cell.place);
+        wire::TableCell {
+            row: cell.row,
+            col: cell.col,
+            rowspan: cell.rowspan,
+            colspan: cell.colspan,
+            text: cell.text.clone(),
+            bbox,
+            range,
+        }
+    });
+    wire::Table {
+        page,
+        bbox,
+        sheet,
+        range,
+        rows: grid.rows,
+        cols: grid.cols,
+        ruled: grid.ruled,
+        cells: cells.collect(),
+    }
+}
+
+type PlaceColumns = (Option<usize>, Option<[wire::Hundredths; 4]>, Option<String>, Option<String>);
+
+fn place_columns(place: &Place) -> PlaceColumns {
+    match place {
+        Place::Page { page, bbox } => (Some(*page), Some(corners(bbox)), None, None),
+        Place::Sheet { sheet, range } => (None, None, Some(sheet.clone()), Some(range.to_string())),
+    }
+}

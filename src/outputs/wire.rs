@@ -1,0 +1,591 @@
+//! The serialised types: the contract with whoever reads our JSON.
+//!
+//! The doc comments of this file become the descriptions in
+//! `schemas/report.schema.json` and `schemas/tables.schema.json`. Absent is
+//! `null` or `[]`, never a missing key. Coordinates are PDF points from the top
+//! left corner of the upright page.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+/// A check report (点検報告書) as data.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "tenken report", extend("$id" = "urn:tenken:schema:report:1"))]
+pub(crate) struct Report {
+    /// The version of this format. It changes when a field changes its meaning
+    /// or goes; new fields may come without.
+    #[schemars(extend("const" = "1"))]
+    pub(crate) schema_version: &'static str,
+    /// The program that wrote this.
+    pub(crate) tool: Tool,
+    /// The file that was read.
+    pub(crate) source: Source,
+    /// The title of the report.
+    pub(crate) title: String,
+    /// Who published it, or null where the report does not say so on a line of its own.
+    pub(crate) publisher: Option<String>,
+    /// The fiscal year that it reports on.
+    pub(crate) fiscal_year: Option<FiscalYear>,
+    /// What the rating symbols mean.
+    pub(crate) legend: Vec<LegendEntry>,
+    /// Pillars (体系) and their fields (分野), as the body lists them.
+    pub(crate) structure: Vec<Pillar>,
+    /// The rows of the annex (別紙), in order.
+    pub(crate) measures: Vec<Measure>,
+    /// Totals, declared and computed.
+    pub(crate) totals: Totals,
+    /// Measures that the body describes (主な取組).
+    pub(crate) highlights: Vec<Highlight>,
+    /// What deserves a look.
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// A program.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Tool {
+    pub(crate) name: &'static str,
+    pub(crate) version: &'static str,
+}
+
+/// The file that was read.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Source {
+    /// Its name, without folders.
+    pub(crate) file: String,
+    /// Its format, told by content.
+    #[schemars(extend("enum" = ["pdf", "xlsx", "xlsm", "xls", "xlsb", "ods"]))]
+    pub(crate) format: &'static str,
+    /// SHA-256 of its bytes.
+    #[schemars(regex(pattern = "^[0-9a-f]{64}$"))]
+    pub(crate) sha256: String,
+    /// Pages of a PDF, visible sheets of a workbook.
+    pub(crate) pages: usize,
+    /// The program that wrote it.
+    pub(crate) producer: Option<String>,
+    /// The title in its metadata.
+    pub(crate) title: Option<String>,
+}
+
+/// A Japanese fiscal year (年度), April to March.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FiscalYear {
+    /// As published: 令和６年度.
+    pub(crate) text: String,
+    /// 令和, 平成, 昭和 …
+    pub(crate) era: String,
+    /// The year of the era.
+    pub(crate) era_year: u32,
+    /// The western year in which it begins.
+    pub(crate) year: i32,
+    /// Its first and last day, `2024-04-01/2025-03-31`.
+    #[schemars(regex(pattern = r"^\d{4}-04-01/\d{4}-03-31$"))]
+    pub(crate) period: String,
+}
+
+/// What one symbol means.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LegendEntry {
+    /// As printed.
+    pub(crate) symbol: String,
+    /// What it stands for.
+    pub(crate) rating: Option<Rating>,
+    /// In the report's words.
+    pub(crate) label: String,
+}
+
+/// A rating (評価).
+#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Rating {
+    /// 達成
+    Achieved,
+    /// 概ね達成
+    MostlyAchieved,
+    /// 未達成
+    NotAchieved,
+    /// 集計中
+    Pending,
+    /// 指標未設定
+    NotSet,
+}
+
+/// A pillar (体系).
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Pillar {
+    /// Its name.
+    pub(crate) pillar: String,
+    /// Its fields.
+    pub(crate) fields: Vec<PolicyField>,
+}
+
+/// A field of policy (分野).
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PolicyField {
+    pub(crate) number: u32,
+    pub(crate) name: String,
+}
+
+/// One measure (施策).
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Measure {
+    /// 番号, half-width: `3-10`.
+    pub(crate) id: String,
+    /// 体系
+    pub(crate) pillar: Option<String>,
+    /// 分野
+    pub(crate) field: Option<String>,
+    /// 施策名
+    pub(crate) name: String,
+    /// とりまとめ局
+    pub(crate) bureau: String,
+    /// 成果指標
+    pub(crate) indicator: Indicator,
+    /// 目標
+    pub(crate) target: Quantity,
+    /// 実績
+    pub(crate) actual: Quantity,
+    /// 評価, understood; null where the cell is empty or not understood.
+    pub(crate) rating: Option<Rating>,
+    /// 評価, as printed.
+    pub(crate) rating_symbol: String,
+    /// 未達成の理由
+    pub(crate) reason: String,
+    /// 備考, or what a merged cell says in place of values.
+    pub(crate) remarks: String,
+    /// Whether it was evaluated.
+    pub(crate) status: Status,
+    /// Columns that have no place above: header → text.
+    pub(crate) extra: serde_json::Map<String, serde_json::Value>,
+    /// Its row. Of a row that breaks over a page, the first part.
+    pub(crate) origin: Origin,
+}
+
+/// Whether a measure was evaluated.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Status {
+    /// It has a rating.
+    Evaluated,
+    /// Its result is not known yet.
+    Pending,
+    /// It had nothing to be measured by in this year.
+    NotSet,
+    /// It was given up.
+    Abolished,
+}
+
+/// A 成果指標 cell.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Indicator {
+    /// As published; `\n` where its author broke the line.
+    pub(crate) text: String,
+    /// For machines: widths folded.
+    pub(crate) normalized: String,
+    /// What it asks for, one by one.
+    pub(crate) items: Vec<Item>,
+}
+
+/// One thing that an indicator asks for.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Item {
+    /// ①, 【…】 or null.
+    pub(crate) label: Option<String>,
+    /// Without its label.
+    pub(crate) text: String,
+    /// The unit that it states for its values: 達成率（％）.
+    pub(crate) unit: Option<StatedUnit>,
+}
+
+/// A 目標 or 実績 cell.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Quantity {
+    /// As published; `\n` where its author broke the line.
+    pub(crate) text: String,
+    /// For machines: widths folded.
+    pub(crate) normalized: String,
+    /// Its values; empty for an empty cell.
+    pub(crate) values: Vec<Value>,
+}
+
+/// A value. Either `number` or `state` is not null.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Value {
+    /// ①, 特別支援学校 or null: pairs it with the values of the other cells.
+    pub(crate) label: Option<String>,
+    /// Labels of the items that it covers together: ②・③合計.
+    pub(crate) refers_to: Vec<String>,
+    /// How those share it.
+    pub(crate) sharing: Option<Sharing>,
+    /// The words in front of the number: 建設業許可 of 建設業許可12%.
+    pub(crate) subject: Option<String>,
+    /// The part of the cell that it was read from.
+    pub(crate) text: String,
+    /// The number, exact, 万 and 億 multiplied. Of a range, its lower end.
+    #[schemars(with = "Option<f64>")]
+    pub(crate) number: Option<Box<RawValue>>,
+    /// The upper end of a range.
+    #[schemars(with = "Option<f64>")]
+    pub(crate) upper: Option<Box<RawValue>>,
+    /// The unit as published: 件, 人, %, 件/年.
+    pub(crate) unit: Option<String>,
+    /// The unit as a code: case, person, percent; null where it has none.
+    pub(crate) unit_code: Option<String>,
+    /// How the number bounds what it says.
+    pub(crate) bound: Option<Bound>,
+    /// 約, およそ, 程度
+    pub(crate) approximate: bool,
+    /// The period that it covers: 年間, 累計, 月平均.
+    pub(crate) period: Option<Period>,
+    /// Whether it is a change against something: 前年度比5%向上.
+    pub(crate) change: Option<Change>,
+    /// What brackets and footnotes of the cell add.
+    pub(crate) notes: Vec<String>,
+    /// What it says where it is no number.
+    pub(crate) state: Option<State>,
+    /// The fiscal year in which a pending value will be known.
+    pub(crate) known_in: Option<FiscalYear>,
+}
+
+/// How a number bounds.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Bound {
+    /// 以上
+    AtLeast,
+    /// 以下
+    AtMost,
+    /// 未満
+    LessThan,
+    /// 超
+    MoreThan,
+}
+
+/// How several items share one value.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Sharing {
+    /// It is the sum of theirs.
+    Sum,
+    /// Each of them has it.
+    Each,
+}
+
+/// The time over which a number counts.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Period {
+    /// As published.
+    pub(crate) text: String,
+    /// year, month_average, cumulative, gross …
+    pub(crate) code: String,
+}
+
+/// A change against an earlier value; the number has its sign.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Change {
+    /// What it is measured against: 前年度比.
+    pub(crate) basis: Option<String>,
+    /// To which side.
+    pub(crate) direction: Direction,
+}
+
+/// To which side something changes.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Direction {
+    /// 増
+    Increase,
+    /// 減: the number is negative.
+    Decrease,
+    /// 向上, 改善: for the better, whichever side that is.
+    Improvement,
+    /// Not said: 前年度比120％ is a ratio.
+    Unstated,
+}
+
+/// What a value says where it is no number.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum State {
+    /// 実施
+    Done,
+    /// 実績なし, 設置なし
+    None,
+    /// ※
+    Pending,
+    /// ―
+    NotSet,
+    /// Anything else, in words.
+    Text,
+}
+
+/// A unit that an indicator states.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct StatedUnit {
+    /// As published.
+    pub(crate) text: String,
+    /// As a code; null where it has none.
+    pub(crate) code: Option<String>,
+    /// What its numbers are multiplied by: 1000 for 千円.
+    #[schemars(with = "f64")]
+    pub(crate) factor: Option<Box<RawValue>>,
+}
+
+/// Totals.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Totals {
+    /// What the report says; null where it says nothing.
+    pub(crate) declared: Option<Declared>,
+    /// What its measures give.
+    pub(crate) computed: Computed,
+}
+
+/// What the report says of its totals.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Declared {
+    /// Its table of totals.
+    pub(crate) rows: Vec<DeclaredRow>,
+    /// Its prose.
+    pub(crate) prose: ProseNumbers,
+}
+
+/// A row of declared totals; null where it has no such column.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DeclaredRow {
+    /// The pillar, or 合計.
+    pub(crate) label: String,
+    pub(crate) achieved: Option<u64>,
+    pub(crate) mostly_achieved: Option<u64>,
+    pub(crate) not_achieved: Option<u64>,
+    /// Achieved, mostly achieved and not achieved together.
+    pub(crate) total: Option<u64>,
+    /// In brackets: not part of the total.
+    pub(crate) pending: Option<u64>,
+    /// Percent, with the digits printed.
+    pub(crate) achieved_percent: Option<String>,
+    /// Percent, with the digits printed.
+    pub(crate) mostly_achieved_percent: Option<String>,
+    /// Percent, with the digits printed.
+    pub(crate) not_achieved_percent: Option<String>,
+    /// Achieved and mostly achieved together, percent, with the digits printed.
+    pub(crate) total_percent: Option<String>,
+    /// Where it stands.
+    pub(crate) origin: Option<Origin>,
+}
+
+/// Numbers of measures in the prose.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ProseNumbers {
+    /// Undertaken in the year.
+    pub(crate) undertaken: Option<u64>,
+    /// With an indicator, and evaluated.
+    pub(crate) with_indicator: Option<u64>,
+    /// Without an indicator in the year.
+    pub(crate) without_indicator: Option<u64>,
+    /// Whose result was not known yet.
+    pub(crate) pending: Option<u64>,
+}
+
+/// What the measures give.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Computed {
+    /// Each pillar, then 合計.
+    pub(crate) rows: Vec<ComputedRow>,
+}
+
+/// A row of computed totals.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ComputedRow {
+    /// The pillar, or 合計.
+    pub(crate) label: String,
+    pub(crate) achieved: u64,
+    pub(crate) mostly_achieved: u64,
+    pub(crate) not_achieved: u64,
+    /// Achieved, mostly achieved and not achieved together.
+    pub(crate) total: u64,
+    /// Not part of the total.
+    pub(crate) pending: u64,
+}
+
+/// A measure that the body describes.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Highlight {
+    /// 番号, half-width.
+    pub(crate) id: String,
+    /// The pillar of its section.
+    pub(crate) pillar: Option<String>,
+    /// The field of its heading.
+    pub(crate) field: Option<String>,
+    /// Its name, as headed.
+    pub(crate) name: String,
+    /// Its paragraphs, parted by `\n`.
+    pub(crate) text: String,
+    /// Where it begins.
+    pub(crate) origin: Origin,
+}
+
+/// A remark.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Finding {
+    /// Stable: its meaning does not change.
+    #[schemars(regex(pattern = "^[A-Z][0-9]{3}$"))]
+    pub(crate) code: &'static str,
+    /// How much it matters.
+    pub(crate) severity: Severity,
+    /// A sentence for a person.
+    pub(crate) message: Message,
+    /// The number of the measure concerned.
+    pub(crate) measure: Option<String>,
+    /// Where to look.
+    pub(crate) origin: Option<Origin>,
+    /// What should have been there.
+    pub(crate) expected: Option<String>,
+    /// What is there.
+    pub(crate) found: Option<String>,
+}
+
+/// How much a finding matters.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Severity {
+    /// The report contradicts itself, or could not be read whole.
+    Error,
+    /// A probable slip.
+    Warning,
+    /// A person should know.
+    Info,
+}
+
+/// A sentence in two languages.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Message {
+    pub(crate) ja: String,
+    pub(crate) en: String,
+}
+
+/// A place: on a page, or on a sheet.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub(crate) enum Origin {
+    /// A box on a page of a PDF.
+    Page(PageOrigin),
+    /// Cells of a sheet of a workbook.
+    Sheet(SheetOrigin),
+}
+
+/// A box on a page of a PDF.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PageOrigin {
+    /// 1 for the first page.
+    pub(crate) page: usize,
+    /// Left, top, right, bottom, to a hundredth of a point.
+    pub(crate) bbox: [Hundredths; 4],
+}
+
+/// Cells of a sheet.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SheetOrigin {
+    /// The name on its tab.
+    pub(crate) sheet: String,
+    /// As Excel writes it: `C7:J7`.
+    pub(crate) range: String,
+}
+
+/// A coordinate in points, rounded to a hundredth so that it prints short and
+/// the same everywhere.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[serde(transparent)]
+pub(crate) struct Hundredths(f64);
+
+impl Hundredths {
+    pub(crate) fn new(points: f32) -> Hundredths {
+        Hundredths((f64::from(points) * 100.0).round() / 100.0)
+    }
+}
+
+impl JsonSchema for Hundredths {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Points".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        f64::json_schema(generator)
+    }
+}
+
+/// The raw grids of a document.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "tenken tables", extend("$id" = "urn:tenken:schema:tables:1"))]
+pub(crate) struct Tables {
+    /// In reading order.
+    pub(crate) tables: Vec<Table>,
+}
+
+/// One grid: part of a table on one page, or the used range of a sheet.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Table {
+    /// 1 for the first page; null on a sheet.
+    pub(crate) page: Option<usize>,
+    /// Left, top, right, bottom; null on a sheet.
+    pub(crate) bbox: Option<[Hundredths; 4]>,
+    /// The name of the sheet; null on a page.
+    pub(crate) sheet: Option<String>,
+    /// Its cells on the sheet, `A1:J253`; null on a page.
+    pub(crate) range: Option<String>,
+    /// How many rows.
+    pub(crate) rows: usize,
+    /// How many columns.
+    pub(crate) cols: usize,
+    /// Whether rules part the cells, or only alignment does.
+    pub(crate) ruled: bool,
+    /// Row by row, left to right.
+    pub(crate) cells: Vec<TableCell>,
+}
+
+/// One cell.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TableCell {
+    /// First row, from 0.
+    pub(crate) row: usize,
+    /// First column, from 0.
+    pub(crate) col: usize,
+    /// Rows that it spans.
+    pub(crate) rowspan: usize,
+    /// Columns that it spans.
+    pub(crate) colspan: usize,
+    /// Soft line ends joined, real ones as `\n`.
+    pub(crate) text: String,
+    /// Left, top, right, bottom; null on a sheet.
+    pub(crate) bbox: Option<[Hundredths; 4]>,
+    /// Its cells on the sheet; null on a page.
+    pub(crate) range: Option<String>,
+}

@@ -1,0 +1,189 @@
+//! What does a person see on a page? Runs of text and rules, upright.
+//!
+//! Knows drawing order, rotation and pen strokes; does not know that tables
+//! exist. After this stage nothing asks how something was painted.
+
+mod rules;
+mod runs;
+mod upright;
+
+pub(crate) mod lines;
+pub(crate) use crate::source::pdf::{Glyph, Heading, Text};
+
+use crate::finding::{Code, Finding, Message};
+use crate::geom::Rect;
+use crate::place::Place;
+use crate::source::pdf::Drawing;
+use std::ops::Range;
+
+/// One page, as seen.
+#[derive(Debug, Default)]
+pub(crate) struct Page {
+    /// 1 for the first page.
+    pub(crate) number: usize,
+    /// Width in points.
+    pub(crate) width: f32,
+    /// Height in points.
+    pub(crate) height: f32,
+    /// The glyphs that `runs` refer to, in drawing order.
+    pub(crate) glyphs: Vec<Glyph>,
+    /// Text that a glyph stands for where it is not one character.
+    pub(crate) strings: Vec<String>,
+    /// Clip rectangles that glyphs refer to; the first is the page.
+    pub(crate) clips: Vec<Rect>,
+    /// Text that was written in one go.
+    pub(crate) runs: Vec<Run>,
+    /// Horizontal rules, by height, then from left to right.
+    pub(crate) horizontal: Vec<Rule>,
+    /// Vertical rules, from left to right, then by height.
+    pub(crate) vertical: Vec<Rule>,
+    /// How many glyphs were drawn.
+    pub(crate) drawn: usize,
+    /// How many glyphs were drawn a second time over themselves and left out.
+    pub(crate) doubled: usize,
+    /// Whether pictures cover most of the page.
+    pub(crate) pictured: bool,
+}
+
+/// Glyphs that follow each other on one baseline without a gap: they belong
+/// to one cell, wherever their ink ends up.
+#[derive(Debug, Clone)]
+pub(crate) struct Run {
+    /// Indices into [`Page::glyphs`].
+    pub(crate) glyphs: Range<u32>,
+    /// Around all advance boxes.
+    pub(crate) bbox: Rect,
+    /// The baseline of the first glyph (its x, where the run is vertical).
+    pub(crate) baseline: f32,
+    /// The em of the largest glyph.
+    pub(crate) size: f32,
+    /// Which way it runs.
+    pub(crate) heading: Heading,
+    /// Index into [`Page::clips`].
+    pub(crate) clip: u32,
+    /// The marked-content block, 0 for none.
+    pub(crate) block: u32,
+}
+
+impl Run {
+    /// The indices of its glyphs.
+    pub(crate) fn range(&self) -> Range<usize> {
+        self.glyphs.start as usize..self.glyphs.end as usize
+    }
+}
+
+/// A rule (罫線): a straight line along one axis, joined from all its pieces.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Rule {
+    /// Its place across: y of a horizontal rule, x of a vertical one.
+    pub(crate) at: f32,
+    /// Where it begins along its axis.
+    pub(crate) from: f32,
+    /// Where it ends along its axis.
+    pub(crate) to: f32,
+}
+
+/// Reads the page with this number (1 for the first) from its drawing.
+pub(crate) fn read(number: usize, drawing: Drawing, findings: &mut Vec<Finding>) -> Page {
+    let whole = Rect { x0: 0.0, y0: 0.0, x1: drawing.width, y1: drawing.height };
+    let place = || Some(Place::Page { page: number, bbox: whole });
+    if let Some((what, limit)) = drawing.overflow {
+        findings.push(too_much(what, limit).at(place()));
+    }
+    let mut drawing = upright::turn(drawing);
+    let at_once = runs::take_out_doubled(&mut drawing.glyphs);
+    let (runs, later) = runs::find(&drawing);
+    let (horizontal, vertical) = rules::find(&drawing, &runs);
+    let runs = runs::cut(runs, &drawing.glyphs, &vertical);
+    let pictured = covered(&drawing.images) > PICTURED_SHARE * drawing.width * drawing.height;
+    if drawing.glyphs.is_empty() && pictured {
+        findings.push(scanned(number).at(place()));
+    }
+    Page {
+        number,
+        width: drawing.width,
+        height: drawing.height,
+        strings: drawing.strings,
+        clips: drawing.clips,
+        runs,
+        horizontal,
+        vertical,
+        drawn: drawing.glyphs.len() + at_once,
+        glyphs: drawing.glyphs,
+        doubled: at_once + later,
+        pictured,
+    }
+}
+
+/// A scan fills its page but for narrow margins; a logo or a chart does not.
+const PICTURED_SHARE: f32 = 0.5;
+
+fn covered(images: &[Rect]) -> f32 {
+    images.iter().map(|image| image.width() * image.height()).sum()
+}
+
+fn scanned(number: usize) -> Finding {
+    Finding::new(
+        Code::P903,
+        Message::new(
+            format!(
+                "{number}ページには文字がありません（スキャン画像のようです）。OCRが必要です。"
+            ),
+            format!("page {number} has no text (it seems to be scanned); it needs OCR"),
+        ),
+    )
+}
+
+fn too_much(what: &str, limit: usize) -> Finding {
+    Finding::new(
+        Code::P904,
+        Message::new(
+            format!("ページ内の {what} が上限（{limit}）を超えたため、残りを読みませんでした。"),
+            format!("more than {limit} {what} on the page; the rest was not read"),
+        ),
+    )
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// A page drawn in a test: text at a place, and rules.
+    pub(crate) fn glyph(c: char, x: f32, baseline: f32, size: f32) -> Glyph {
+        let width = if c.is_ascii() { size / 2.0 } else { size };
+        Glyph {
+            text: Text::Char(c),
+            bbox: Rect {
+                x0: x,
+                y0: baseline - 0.88 * size,
+                x1: x + width,
+                y1: baseline + 0.12 * size,
+            },
+            x,
+            y: baseline,
+            size,
+            heading: Heading::Right,
+            vertical: false,
+            visible: true,
+            clip: 0,
+            block: 0,
+            operation: 0,
+        }
+    }
+
+    /// Writes `text` from `x` on, as one show operation.
+    pub(crate) fn write(drawing: &mut Drawing, text: &str, mut x: f32, baseline: f32, size: f32) {
+        let operation = drawing.glyphs.last().map_or(0, |last| last.operation + 1);
+        for c in text.chars() {
+            let glyph = Glyph { operation, ..glyph(c, x, baseline, size) };
+            x = glyph.bbox.x1;
+            drawing.glyphs.push(glyph);
+        }
+    }
+
+    /// An empty A4 page.
+    pub(crate) fn blank() -> Drawing {
+        let page = Rect { x0: 0.0, y0: 0.0, x1: 595.0, y1: 842.0 };
+        Drawing { width: 595.0, height: 842.0, clips: vec![page], ..Drawing::default() }
+    }
+}

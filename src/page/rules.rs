@@ -1,0 +1,186 @@
+//! Strokes and fills → rules.
+//!
+//! A border may come as one stroke, as a thin filled rectangle, as both on top
+//! of each other, or as thousands of dots. All pieces on one line are joined
+//! here, in the time of a sort, before anything is crossed with anything.
+//! Underlines and strikethroughs are told apart by the text that they follow
+//! from end to end, and left out.
+
+use super::{Rule, Run};
+use crate::geom::Rect;
+use crate::source::pdf::Drawing;
+
+/// The thickest rule, in points. The widest border of Excel prints at 2.25;
+/// a fill beyond 3 is an area.
+const THICKNESS_MAX: f32 = 3.0;
+
+/// Pieces whose middles lie this close across are on one line: rounding to
+/// printer dots moves them by up to half a point.
+const LINE_DRIFT: f32 = 0.75;
+
+/// The widest gap inside one rule, in points. Excel's dotted borders leave 1.5,
+/// its dashes 3; two tables side by side are further apart.
+const GAP_MAX: f32 = 4.0;
+
+/// Anything shorter, after joining, is a dot or a tick: no cell is so small.
+const LENGTH_MIN: f32 = 4.0;
+
+/// Finds the horizontal and the vertical rules.
+pub(super) fn find(drawing: &Drawing, runs: &[Run]) -> (Vec<Rule>, Vec<Rule>) {
+    let mut horizontal: Vec<Rule> = Vec::new();
+    let mut vertical: Vec<Rule> = Vec::new();
+    let strokes = drawing.strokes.iter().map(|stroke| (stroke.line, stroke.thickness));
+    let fills =
+        drawing.fills.iter().map(|fill| (fill.rect, fill.rect.width().min(fill.rect.height())));
+    for (rect, thickness) in strokes.chain(fills) {
+        if thickness > THICKNESS_MAX && rect.width().max(rect.height()) < 4.0 * thickness {
+            continue;
+        }
+        if rect.width().min(rect.height()) > THICKNESS_MAX {
+            continue;
+        }
+        // A dot tells no direction: it may be a piece of either.
+        let is_dot = rect.width().max(rect.height()) <= THICKNESS_MAX;
+        if is_dot || rect.width() >= rect.height() {
+            horizontal.push(Rule { at: rect.center_y(), from: rect.x0, to: rect.x1 });
+        }
+        if is_dot || rect.height() > rect.width() {
+            vertical.push(Rule { at: rect.center_x(), from: rect.y0, to: rect.y1 });
+        }
+    }
+    let horizontal = without_lines_of_text(horizontal, drawing, runs);
+    (join(horizontal), join(vertical))
+}
+
+/// Joins the pieces of each line. Sorted by place across, then along.
+fn join(mut pieces: Vec<Rule>) -> Vec<Rule> {
+    pieces.sort_by(|a, b| a.at.total_cmp(&b.at));
+    let mut rules = Vec::new();
+    let mut rest = pieces.as_mut_slice();
+    while let Some(first) = rest.first() {
+        let limit = first.at + LINE_DRIFT;
+        let length = rest.partition_point(|piece| piece.at <= limit);
+        let (line, others) = rest.split_at_mut(length);
+        line.sort_by(|a, b| a.from.total_cmp(&b.from));
+        join_line(line, &mut rules);
+        rest = others;
+    }
+    rules
+}
+
+fn join_line(pieces: &[Rule], rules: &mut Vec<Rule>) {
+    let mut current: Option<Rule> = None;
+    for &piece in pieces {
+        match &mut current {
+            Some(rule) if piece.from <= rule.to + GAP_MAX => {
+                // The longest piece knows best where the line is.
+                if piece.to - piece.from > rule.to - rule.from {
+                    rule.at = piece.at;
+                }
+                rule.to = rule.to.max(piece.to);
+            }
+            _ => rules.extend(current.replace(piece).filter(is_long)),
+        }
+    }
+    rules.extend(current.filter(is_long));
+}
+
+fn is_long(rule: &Rule) -> bool {
+    rule.to - rule.from >= LENGTH_MIN
+}
+
+/// How far below its baseline an underline is drawn, in em.
+const UNDERLINE_BELOW: f32 = 0.35;
+
+/// How far above the baseline a strikethrough is drawn, in em.
+const STRIKE_ABOVE: f32 = 0.55;
+
+/// How closely the ends of an underline follow the ends of its text, in em.
+const END_DRIFT: f32 = 0.25;
+
+/// Leaves out the strokes that follow a run of text from end to end: an
+/// underline or a strikethrough. A rule of a table goes on to other rules.
+fn without_lines_of_text(mut pieces: Vec<Rule>, drawing: &Drawing, runs: &[Run]) -> Vec<Rule> {
+    let mut by_baseline: Vec<(f32, Rect, f32)> = runs
+        .iter()
+        .map(|run| {
+            let clip = drawing.clips.get(run.clip as usize).copied().unwrap_or(run.bbox);
+            // Where text is clipped, so is its underline.
+            (run.baseline, run.bbox.intersection(&clip).unwrap_or(run.bbox), run.size)
+        })
+        .collect();
+    by_baseline.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let size_max = by_baseline.iter().map(|run| run.2).fold(0.0, f32::max);
+    pieces.retain(|piece| {
+        let from = piece.at - UNDERLINE_BELOW * size_max;
+        let to = piece.at + STRIKE_ABOVE * size_max;
+        let first = by_baseline.partition_point(|run| run.0 < from);
+        !by_baseline[first..].iter().take_while(|run| run.0 <= to).any(|(baseline, seen, size)| {
+            let below = piece.at - baseline;
+            (-STRIKE_ABOVE * size..=UNDERLINE_BELOW * size).contains(&below)
+                && (piece.from - seen.x0).abs() <= END_DRIFT * size
+                && (piece.to - seen.x1).abs() <= END_DRIFT * size
+        })
+    });
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::runs;
+    use crate::page::tests::{blank, write};
+    use crate::source::pdf::{Fill, Stroke};
+
+    #[track_caller]
+    fn check(drawing: &Drawing, horizontal: usize, vertical: usize) {
+        let (runs, _) = runs::find(drawing);
+        let (across, down) = find(drawing, &runs);
+        assert_eq!((across.len(), down.len()), (horizontal, vertical), "{across:?} {down:?}");
+    }
+
+    fn fill(x0: f32, y0: f32, x1: f32, y1: f32) -> Fill {
+        Fill { rect: Rect::new(x0, y0, x1, y1), color: [0; 3] }
+    }
+
+    #[test]
+    fn a_stroke_on_a_thin_fill_is_one_rule() {
+        let mut drawing = blank();
+        drawing.fills.push(fill(10.0, 10.0, 200.0, 10.5));
+        drawing.strokes.push(Stroke { line: Rect::new(10.0, 10.3, 200.0, 10.3), thickness: 0.5 });
+        check(&drawing, 1, 0);
+    }
+
+    #[test]
+    fn dots_become_a_rule_in_their_own_direction() {
+        let mut drawing = blank();
+        for step in 0..100 {
+            let x = 10.0 + 2.0 * step as f32;
+            drawing.fills.push(fill(x, 10.0, x + 0.7, 10.7));
+        }
+        check(&drawing, 1, 0);
+    }
+
+    #[test]
+    fn an_area_is_no_rule() {
+        let mut drawing = blank();
+        drawing.fills.push(fill(10.0, 10.0, 200.0, 30.0));
+        check(&drawing, 0, 0);
+    }
+
+    #[test]
+    fn an_underline_is_no_rule() {
+        let mut drawing = blank();
+        write(&mut drawing, "https://example.jp/", 100.0, 100.0, 10.0);
+        drawing.fills.push(fill(100.0, 101.0, 195.0, 101.6));
+        check(&drawing, 0, 0);
+    }
+
+    #[test]
+    fn a_rule_below_text_stays() {
+        let mut drawing = blank();
+        write(&mut drawing, "達成", 100.0, 100.0, 10.0);
+        drawing.fills.push(fill(95.0, 103.0, 195.0, 103.6));
+        check(&drawing, 1, 0);
+    }
+}

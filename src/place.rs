@@ -1,0 +1,122 @@
+//! Where something was seen: a box on a page, or a range of a sheet.
+
+use crate::geom::Rect;
+use std::fmt;
+
+/// The place of a value, a row or a finding in its document.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Place {
+    /// On a page of a PDF.
+    Page {
+        /// 1 for the first page.
+        page: usize,
+        /// The box on the upright page, in points.
+        bbox: Rect,
+    },
+    /// On a sheet of a workbook.
+    Sheet {
+        /// The name on the sheet's tab.
+        sheet: String,
+        /// The cells.
+        range: Range,
+    },
+}
+
+impl Place {
+    /// The smallest place around both. Where they lie on different pages or
+    /// sheets there is none, and the first stands for both.
+    pub fn union(&self, other: &Place) -> Place {
+        match (self, other) {
+            (Place::Page { page, bbox }, Place::Page { page: other_page, bbox: other_bbox })
+                if page == other_page =>
+            {
+                Place::Page { page: *page, bbox: bbox.union(other_bbox) }
+            }
+            (
+                Place::Sheet { sheet, range },
+                Place::Sheet { sheet: other_sheet, range: other_range },
+            ) if sheet == other_sheet => {
+                Place::Sheet { sheet: sheet.clone(), range: range.union(other_range) }
+            }
+            _ => self.clone(),
+        }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Place::Page { page, bbox } => {
+                write!(f, "p.{page} ({:.0}, {:.0})", bbox.x0, bbox.y0)
+            }
+            Place::Sheet { sheet, range } => write!(f, "{sheet}!{range}"),
+        }
+    }
+}
+
+/// A rectangle of cells, zero-based and inclusive at both ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Range {
+    /// First row, 0 for row 1.
+    pub row: u32,
+    /// First column, 0 for column A.
+    pub col: u32,
+    /// Last row.
+    pub last_row: u32,
+    /// Last column.
+    pub last_col: u32,
+}
+
+impl Range {
+    /// The smallest range around both.
+    pub fn union(&self, other: &Range) -> Range {
+        Range {
+            row: self.row.min(other.row),
+            col: self.col.min(other.col),
+            last_row: self.last_row.max(other.last_row),
+            last_col: self.last_col.max(other.last_col),
+        }
+    }
+}
+
+impl fmt::Display for Range {
+    /// As Excel writes it: `C7`, or `C7:J7`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", ColumnName(self.col), u64::from(self.row) + 1)?;
+        if (self.row, self.col) == (self.last_row, self.last_col) {
+            return Ok(());
+        }
+        write!(f, ":{}{}", ColumnName(self.last_col), u64::from(self.last_row) + 1)
+    }
+}
+
+/// A zero-based column number as letters: 0 is A, 26 is AA.
+struct ColumnName(u32);
+
+impl fmt::Display for ColumnName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let letter = char::from(b'A' + (self.0 % 26) as u8);
+        if self.0 >= 26 {
+            ColumnName(self.0 / 26 - 1).fmt(f)?;
+        }
+        write!(f, "{letter}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Range;
+
+    #[track_caller]
+    fn check(row: u32, col: u32, last_row: u32, last_col: u32, expected: &str) {
+        assert_eq!(Range { row, col, last_row, last_col }.to_string(), expected);
+    }
+
+    #[test]
+    fn names_as_excel_writes_them() {
+        check(6, 2, 6, 9, "C7:J7");
+        check(0, 0, 0, 0, "A1");
+        check(0, 25, 0, 26, "Z1:AA1");
+        check(1_048_575, 16_383, 1_048_575, 16_383, "XFD1048576");
+    }
+}

@@ -1,0 +1,296 @@
+//! The annex → measures.
+//!
+//! A table is (part of) the annex when its header names a number, a name and a
+//! rating. Each of its rows is one measure.
+
+use super::{Indicator, Measure, Pillar, Quantity, Status};
+use crate::finding::{Code, Finding, Message};
+use crate::layout::{self, Field};
+use crate::table::{Contents, Entry, Row, Table};
+use crate::text;
+use crate::value::{self, Hints, Legend, Rating};
+use std::collections::HashMap;
+
+/// Reads every row of every part of the annex, in order.
+pub(super) fn read(
+    contents: &Contents,
+    structure: &[Pillar],
+    legend: &Legend,
+    findings: &mut Vec<Finding>,
+) -> Vec<Measure> {
+    let usual = layout::usual_legend();
+    let legend = if legend.is_empty() { &usual } else { legend };
+    let mut measures = Vec::new();
+    for table in &contents.tables {
+        let Some(columns) = Columns::of(table) else { continue };
+        let mut groups = Groups::new(table, structure);
+        for row in &table.rows {
+            let (pillar, field) = groups.of(row, &columns);
+            let reader = RowReader { row, table, columns: &columns, legend };
+            if let Some(measure) = reader.measure(pillar, field, findings) {
+                measures.push(measure);
+            }
+        }
+    }
+    measures
+}
+
+/// Which column holds which field.
+struct Columns {
+    of: HashMap<Field, usize>,
+}
+
+impl Columns {
+    fn of(table: &Table) -> Option<Columns> {
+        let mut of = HashMap::new();
+        for (index, column) in table.columns.iter().enumerate() {
+            if let Some(field) = layout::field(&column.path) {
+                of.entry(field).or_insert(index);
+            }
+        }
+        let needed = [Field::Id, Field::Name, Field::Rating];
+        needed.iter().all(|field| of.contains_key(field)).then_some(Columns { of })
+    }
+
+    fn get(&self, field: Field) -> Option<usize> {
+        self.of.get(&field).copied()
+    }
+}
+
+/// The pillar and the field in force, from bands, from merged cells at the
+/// left that hold over many rows, and from captions.
+struct Groups<'a> {
+    structure: &'a [Pillar],
+    pillar: Option<String>,
+    field: Option<String>,
+}
+
+impl<'a> Groups<'a> {
+    fn new(table: &Table, structure: &'a [Pillar]) -> Groups<'a> {
+        let mut groups = Groups { structure, pillar: None, field: None };
+        for caption in &table.captions {
+            groups.take_by_name(&caption.text);
+        }
+        groups
+    }
+
+    fn of(&mut self, row: &Row, columns: &Columns) -> (Option<String>, Option<String>) {
+        let (mut pillar, mut field) = (self.cell(row, columns, Field::Pillar), None);
+        for (depth, band) in row.bands.iter().enumerate() {
+            let text = Some(band.text.clone());
+            if columns.get(Field::Pillar) == Some(band.col) {
+                pillar = text;
+            } else if columns.get(Field::PolicyField) == Some(band.col) {
+                field = text;
+            } else if depth == 0 && (row.bands.len() > 1 || self.names_pillar(&band.text)) {
+                pillar = text;
+            } else {
+                field = text;
+            }
+        }
+        field = self.cell(row, columns, Field::PolicyField).or(field);
+        if pillar.is_some() && pillar != self.pillar {
+            // A field does not outlive its pillar.
+            self.field = None;
+        }
+        self.pillar = pillar.or(self.pillar.take());
+        self.field = field.or(self.field.take());
+        (self.pillar.clone().or_else(|| self.pillar_of_field()), self.field.clone())
+    }
+
+    fn cell(&self, row: &Row, columns: &Columns, field: Field) -> Option<String> {
+        let text = &row.cell(columns.get(field)?)?.text;
+        let text: String = text.lines().collect();
+        (!text.is_empty()).then_some(text)
+    }
+
+    fn names_pillar(&self, text: &str) -> bool {
+        self.structure.iter().any(|pillar| layout::fold(&pillar.name) == layout::fold(text))
+    }
+
+    fn pillar_of_field(&self) -> Option<String> {
+        let field = layout::fold(self.field.as_ref()?);
+        let has = |pillar: &&Pillar| pillar.fields.iter().any(|it| layout::fold(&it.name) == field);
+        self.structure.iter().find(has).map(|pillar| pillar.name.clone())
+    }
+
+    /// A caption that is just the name of a pillar or a field.
+    fn take_by_name(&mut self, caption: &str) {
+        let folded = layout::fold(caption);
+        for pillar in self.structure {
+            if layout::fold(&pillar.name) == folded {
+                self.pillar = Some(pillar.name.clone());
+            }
+            for field in &pillar.fields {
+                if layout::fold(&field.name) == folded {
+                    self.pillar = Some(pillar.name.clone());
+                    self.field = Some(field.name.clone());
+                }
+            }
+        }
+    }
+}
+
+struct RowReader<'a> {
+    row: &'a Row,
+    table: &'a Table,
+    columns: &'a Columns,
+    legend: &'a Legend,
+}
+
+impl RowReader<'_> {
+    fn measure(
+        &self,
+        pillar: Option<String>,
+        field: Option<String>,
+        findings: &mut Vec<Finding>,
+    ) -> Option<Measure> {
+        let id = layout::fold(&self.text(Field::Id));
+        let name = self.text(Field::Name);
+        if id.is_empty() && name.is_empty() {
+            return None;
+        }
+        let rating_symbol = self.text(Field::Rating);
+        let rating = self.rating(&rating_symbol, &id, findings);
+        let note = self.merged_note().map_or("", |entry| entry.text.as_str());
+        let remarks = join_texts(note, &self.text(Field::Remarks));
+        let reason = self.text(Field::Reason);
+        let indicator = self.text(Field::Indicator);
+        let hints = Hints::none().with_indicator(&indicator).with_note(&reason);
+        let mut quantity = |field: Field| {
+            let entry = self.entry(field);
+            let text = self.text(field);
+            let hints = hints.clone().with_header(&self.header(field));
+            read_quantity(text, &hints, |finding| {
+                findings.push(finding.of_measure(&id).at(entry.map(|entry| entry.place.clone())));
+            })
+        };
+        let (target, actual) = (quantity(Field::Target), quantity(Field::Actual));
+        Some(Measure {
+            pillar,
+            field,
+            name,
+            bureau: self.text(Field::Bureau),
+            indicator: Indicator {
+                items: value::items(&indicator),
+                normalized: text::normalize(&indicator),
+                text: indicator,
+            },
+            target,
+            actual,
+            rating,
+            rating_symbol,
+            status: status(rating, &remarks),
+            reason,
+            remarks,
+            extra: self.extra(),
+            place: self.row.place.clone(),
+            id,
+        })
+    }
+
+    fn rating(&self, symbol: &str, id: &str, findings: &mut Vec<Finding>) -> Option<Rating> {
+        let rating = self.legend.read(symbol);
+        if rating.is_none() && !symbol.is_empty() {
+            let place = self.entry(Field::Rating).map(|entry| entry.place.clone());
+            findings.push(unknown_symbol(symbol).of_measure(id).at(place));
+        }
+        rating
+    }
+
+    /// The cell of a field, unless it is merged over other fields: then it says
+    /// something about the row, not about this field.
+    fn entry(&self, field: Field) -> Option<&Entry> {
+        let col = self.columns.get(field)?;
+        let entry = self.row.cell(col)?;
+        (self.fields_under(entry) <= 1).then_some(entry)
+    }
+
+    fn text(&self, field: Field) -> String {
+        self.entry(field).map(|entry| entry.text.clone()).unwrap_or_default()
+    }
+
+    fn header(&self, field: Field) -> String {
+        let column = self.columns.get(field).and_then(|col| self.table.columns.get(col));
+        column.map(|column| column.path.join(" ")).unwrap_or_default()
+    }
+
+    fn fields_under(&self, entry: &Entry) -> usize {
+        let range = entry.col..entry.col + entry.colspan;
+        self.columns.of.values().filter(|&&col| range.contains(&col)).count()
+    }
+
+    /// What stands in place of the values, if a merged cell covers the rating.
+    fn merged_note(&self) -> Option<&Entry> {
+        let entry = self.row.cell(self.columns.get(Field::Rating)?)?;
+        (self.fields_under(entry) > 1).then_some(entry)
+    }
+
+    fn extra(&self) -> Vec<(String, String)> {
+        let known = |col: &usize| self.columns.of.values().any(|known| known == col);
+        (0..self.table.columns.len())
+            .filter(|col| !known(col))
+            .filter_map(|col| {
+                let entry = self.row.cells.iter().find(|entry| entry.col == col)?;
+                let header = self.table.columns[col].path.join(" ").replace('\n', "");
+                (!entry.text.is_empty() || !header.is_empty()).then(|| (header, entry.text.clone()))
+            })
+            .collect()
+    }
+}
+
+fn join_texts(first: &str, second: &str) -> String {
+    match (first, second) {
+        ("", only) | (only, "") => only.to_owned(),
+        (first, second) => format!("{first}\n{second}"),
+    }
+}
+
+fn read_quantity(text: String, hints: &Hints, mut report: impl FnMut(Finding)) -> Quantity {
+    let reading = value::read(&text, hints);
+    for remark in &reading.remarks {
+        report(remark_finding(remark, &text));
+    }
+    Quantity { normalized: text::normalize(&text), values: reading.values, text }
+}
+
+fn remark_finding(remark: &value::Remark, text: &str) -> Finding {
+    let shown = text.replace('\n', "⏎");
+    let (code, message) = match remark.kind {
+        value::RemarkKind::SpaceInNumber => (
+            Code::W603,
+            Message::new(
+                format!("数値の中に空白があります: {shown}"),
+                format!("a space inside a number: {shown}"),
+            ),
+        ),
+        value::RemarkKind::NotUnderstood => (
+            Code::V502,
+            Message::new(
+                format!("値として解釈できないため、文字列のまま残しました: {shown}"),
+                format!("not understood as a value and kept as text: {shown}"),
+            ),
+        ),
+    };
+    Finding { found: Some(text.to_owned()), ..Finding::new(code, message) }
+}
+
+fn unknown_symbol(symbol: &str) -> Finding {
+    let message = Message::new(
+        format!("評価「{symbol}」は凡例にありません。"),
+        format!("the rating {symbol:?} is not in the legend"),
+    );
+    Finding { found: Some(symbol.to_owned()), ..Finding::new(Code::R203, message) }
+}
+
+fn status(rating: Option<Rating>, remarks: &str) -> Status {
+    match rating {
+        Some(Rating::Achieved | Rating::MostlyAchieved | Rating::NotAchieved) => Status::Evaluated,
+        Some(Rating::Pending) => Status::Pending,
+        Some(Rating::NotSet) => Status::NotSet,
+        None if ["廃止", "終了", "中止"].iter().any(|word| remarks.contains(word)) => {
+            Status::Abolished
+        }
+        None => Status::NotSet,
+    }
+}

@@ -1,0 +1,51 @@
+//! The table of pillars and their numbered fields.
+
+use super::{Pillar, PolicyField};
+use crate::table::{Contents, Table};
+use crate::text;
+
+/// How many numbered cells a column must have to be a list of fields.
+const FIELDS_MIN: usize = 2;
+
+/// Finds the first table in which columns list numbered names in order, each
+/// column under the name of a pillar.
+pub(super) fn read(contents: &Contents) -> Vec<Pillar> {
+    contents.tables.iter().map(pillars).find(|pillars| !pillars.is_empty()).unwrap_or_default()
+}
+
+fn pillars(table: &Table) -> Vec<Pillar> {
+    (0..table.columns.len())
+        .filter_map(|col| {
+            let name = table.columns[col].path.last()?.lines().collect::<String>();
+            let mut texts: Vec<&str> = Vec::new();
+            for row in &table.rows {
+                let Some(entry) = row.cells.iter().find(|entry| entry.col == col) else { continue };
+                // A merged cell comes once for each row that it covers.
+                if !entry.text.is_empty() && texts.last() != Some(&entry.text.as_str()) {
+                    texts.push(&entry.text);
+                }
+            }
+            let fields: Option<Vec<PolicyField>> = texts.into_iter().map(numbered).collect();
+            let fields = fields.filter(|fields| is_list(fields))?;
+            Some(Pillar { name, fields })
+        })
+        .collect()
+}
+
+fn is_list(fields: &[PolicyField]) -> bool {
+    fields.len() >= FIELDS_MIN && fields.windows(2).all(|pair| pair[0].number < pair[1].number)
+}
+
+/// `１ 子ども・若者` → 1 and its name.
+pub(super) fn numbered(text: &str) -> Option<PolicyField> {
+    let folded = text::normalize(text);
+    let digits = folded.chars().take_while(char::is_ascii_digit).count();
+    let number = folded.get(..digits)?.parse().ok()?;
+    // Digits take one character each in both forms, so the name is found in
+    // the published text by counting.
+    let name: String = text.chars().skip(digits).collect();
+    let name = name.lines().collect::<String>();
+    let name = name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '．' | '、'));
+    let is_name = name.chars().next().is_some_and(char::is_alphabetic);
+    is_name.then(|| PolicyField { number, name: name.to_owned() })
+}

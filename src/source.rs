@@ -1,0 +1,135 @@
+//! What is in the file? Bytes become drawings (PDF) or sheets (workbooks).
+//!
+//! The format is told by content, never by name. This is the only stage that
+//! can fail, and the only one that names the libraries which read formats.
+
+pub(crate) mod limits;
+pub(crate) mod pdf;
+pub(crate) mod repair;
+pub(crate) mod excel;
+
+use crate::error::{Error, Kind};
+use crate::finding::Finding;
+use std::sync::Arc;
+
+/// A document to read: its bytes, and the name by which messages call it.
+#[derive(Debug, Clone)]
+pub struct Input {
+    name: String,
+    bytes: Arc<Vec<u8>>,
+}
+
+impl Input {
+    /// Bytes under a name. The name is only repeated, never opened.
+    pub fn new(name: impl Into<String>, bytes: Vec<u8>) -> Input {
+        Input { name: name.into(), bytes: Arc::new(bytes) }
+    }
+
+    /// The name given.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The bytes given.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+/// An opened document.
+pub(crate) enum Raw {
+    /// Pages, drawn one by one on demand.
+    Pdf(pdf::Pdf),
+    /// Sheets, as a person sees them.
+    Workbook(Vec<excel::Sheet>),
+}
+
+/// The formats that can be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// PDF.
+    Pdf,
+    /// Excel 2007 and later, without macros.
+    Xlsx,
+    /// Excel 2007 and later, with macros (which never run).
+    Xlsm,
+    /// Excel 97 to 2003.
+    Xls,
+    /// Excel binary workbook.
+    Xlsb,
+    /// OpenDocument spreadsheet.
+    Ods,
+}
+
+impl Format {
+    /// The name in the JSON, which is also the usual extension.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Format::Pdf => "pdf",
+            Format::Xlsx => "xlsx",
+            Format::Xlsm => "xlsm",
+            Format::Xls => "xls",
+            Format::Xlsb => "xlsb",
+            Format::Ods => "ods",
+        }
+    }
+}
+
+/// Opens a document of any format that can be read.
+pub(crate) fn open(input: &Input, findings: &mut Vec<Finding>) -> Result<(Format, Raw), Error> {
+    let bytes = &input.bytes;
+    let size = bytes.len() as u64;
+    let fail = |kind| Error::new(&input.name, kind);
+    if size > limits::FILE_BYTES {
+        return Err(fail(Kind::TooLarge { bytes: size, limit: limits::FILE_BYTES }));
+    }
+    match sniff(bytes) {
+        Content::Empty => Err(fail(Kind::Empty)),
+        Content::Pdf => {
+            let pdf = pdf::open(bytes, findings).map_err(fail)?;
+            Ok((Format::Pdf, Raw::Pdf(pdf)))
+        }
+        Content::Zip | Content::Ole => {
+            let (format, sheets) = excel::open(bytes, findings).map_err(fail)?;
+            Ok((format, Raw::Workbook(sheets)))
+        }
+        Content::Other(looks_like) => Err(fail(Kind::Format { looks_like })),
+    }
+}
+
+enum Content {
+    Empty,
+    Pdf,
+    Zip,
+    Ole,
+    Other(&'static str),
+}
+
+/// Acrobat finds the header within the first 1,024 bytes (PDF 32000-1, annex
+/// H, note 13), and files with a mail header or a byte-order mark before it
+/// are common.
+const PDF_HEADER_WITHIN: usize = 1024;
+
+fn sniff(bytes: &[u8]) -> Content {
+    let head = &bytes[..bytes.len().min(PDF_HEADER_WITHIN + 5)];
+    let has = |needle: &[u8]| head.windows(needle.len()).any(|window| window == needle);
+    let lower = head.to_ascii_lowercase();
+    let text = lower.trim_ascii_start();
+    match bytes {
+        [] => Content::Empty,
+        [b'P', b'K', 3 | 5, ..] => Content::Zip,
+        [0xD0, 0xCF, 0x11, 0xE0, ..] => Content::Ole,
+        _ if has(b"%PDF-") => Content::Pdf,
+        _ if lower.windows(5).any(|window| window == b"<html")
+            || text.starts_with(b"<!doctype") =>
+        {
+            Content::Other("HTML")
+        }
+        _ if text.starts_with(b"<?xml") => Content::Other("XML"),
+        [0xFF, 0xD8, 0xFF, ..] => Content::Other("JPEG"),
+        [0x89, b'P', b'N', b'G', ..] => Content::Other("PNG"),
+        [b'x', b'd', b'w', ..] | [0x60, 0x0E, 0x82, 0x00, ..] => Content::Other("DocuWorks"),
+        _ if std::str::from_utf8(head).is_ok() => Content::Other("text"),
+        _ => Content::Other("binary data"),
+    }
+}

@@ -1,0 +1,135 @@
+//! What does each cell stand for? Grids → tables with headers, bands and rows.
+//!
+//! Knows headers, merged cells, bands and continuation over pages; reads no
+//! numbers. Lines outside grids become paragraphs, captions, and what pages
+//! repeat.
+
+mod bands;
+mod furniture;
+mod header;
+mod prose;
+mod stitch;
+
+use crate::grid::Leaf;
+use crate::place::Place;
+use crate::text::join::Line;
+
+pub(crate) use bands::Band;
+use furniture::Role;
+
+/// A document in terms of what a reader sees: tables and text.
+#[derive(Debug, Default)]
+pub(crate) struct Contents {
+    /// In reading order.
+    pub(crate) tables: Vec<Table>,
+    /// Running text, in reading order.
+    pub(crate) paragraphs: Vec<Paragraph>,
+    /// Page numbers and titles that pages repeat.
+    pub(crate) furniture: Vec<Paragraph>,
+}
+
+/// Text outside tables.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Paragraph {
+    /// Soft line ends joined.
+    pub(crate) text: String,
+    /// Its first page's part.
+    pub(crate) place: Place,
+    /// How many glyphs it was made of.
+    pub(crate) glyphs: usize,
+}
+
+/// One logical table, however many pages it covers.
+#[derive(Debug, Clone)]
+pub(crate) struct Table {
+    /// Lines right above it, or first rows that hold one cell.
+    pub(crate) captions: Vec<Paragraph>,
+    /// One for each column.
+    pub(crate) columns: Vec<Column>,
+    /// Below the header, bands taken out.
+    pub(crate) rows: Vec<Row>,
+    /// Where it begins.
+    pub(crate) place: Place,
+}
+
+/// A column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Column {
+    /// Its headers, outermost first; a header over several columns is part of
+    /// the path of each.
+    pub(crate) path: Vec<String>,
+}
+
+/// A row.
+#[derive(Debug, Clone)]
+pub(crate) struct Row {
+    /// Its cells, left to right; merged cells from above are among them.
+    pub(crate) cells: Vec<Entry>,
+    /// Bands that it stands under, outermost first.
+    pub(crate) bands: Vec<Band>,
+    /// Around all its cells.
+    pub(crate) place: Place,
+}
+
+/// A cell, seen from one of its rows.
+#[derive(Debug, Clone)]
+pub(crate) struct Entry {
+    /// First column.
+    pub(crate) col: usize,
+    /// How many columns it spans.
+    pub(crate) colspan: usize,
+    /// Its text.
+    pub(crate) text: String,
+    /// Where it is.
+    pub(crate) place: Place,
+}
+
+impl Row {
+    /// The cell over a column.
+    pub(crate) fn cell(&self, col: usize) -> Option<&Entry> {
+        self.cells.iter().find(|entry| (entry.col..entry.col + entry.colspan).contains(&col))
+    }
+}
+
+/// Builds the tables and the text of a document from its pages or sheets.
+pub(crate) fn build(leaves: Vec<Leaf>) -> Contents {
+    let roles = furniture::roles(&leaves);
+    let mut contents = Contents::default();
+    let mut flow = prose::Flow::new(&leaves, &roles);
+    let mut stitcher = stitch::Stitcher::default();
+    for (leaf, roles) in leaves.into_iter().zip(roles) {
+        let Leaf { place: page, grids, lines, .. } = leaf;
+        let mut captions = vec![Vec::new(); grids.len()];
+        let mut running = Vec::new();
+        for (line, role) in lines.into_iter().zip(roles) {
+            match role {
+                Role::Furniture => contents.furniture.push(paragraph(&page, &line)),
+                Role::Caption(grid) => captions[grid].push(paragraph(&page, &line)),
+                Role::Running => running.push(line),
+            }
+        }
+        flow.page(&page, &grids, running);
+        for (grid, captions) in grids.into_iter().zip(captions) {
+            stitcher.add(header::split(grid, captions));
+        }
+    }
+    contents.tables = stitcher.finish();
+    contents.paragraphs = flow.finish();
+    contents
+}
+
+fn paragraph(page: &Place, line: &Line) -> Paragraph {
+    Paragraph {
+        text: line.text.trim().to_owned(),
+        place: on(page, line),
+        glyphs: line.glyphs as usize,
+    }
+}
+
+/// The place of a line on its page.
+fn on(page: &Place, line: &Line) -> Place {
+    match page {
+        Place::Page { page, .. } => Place::Page { page: *page, bbox: line.bbox },
+        Place::Sheet { .. } => page.clone(),
+    }
+}

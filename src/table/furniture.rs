@@ -1,0 +1,142 @@
+//! Which lines outside grids are page numbers, repeated titles or captions?
+
+use crate::geom::Rect;
+use crate::grid::{Grid, Leaf};
+use crate::layout;
+use crate::place::Place;
+use crate::text::join::Line;
+use std::collections::HashMap;
+
+/// How far from the top or bottom edge a page number may stand, as a share of
+/// the height: Word's default margin of 30 mm on A4, and a little.
+const MARGIN_SHARE: f32 = 0.12;
+
+/// How far a repeated line may wander from page to page, in points.
+const DRIFT: f32 = 3.0;
+
+/// What a line outside grids is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// A page number, or a title that an earlier page has as well.
+    Furniture,
+    /// A caption of the grid with this index on its page.
+    Caption(usize),
+    /// Running text.
+    Running,
+}
+
+/// For each page, what each of its lines is.
+pub(super) fn roles(leaves: &[Leaf]) -> Vec<Vec<Role>> {
+    leaves
+        .iter()
+        .zip(repeated(leaves))
+        .map(|(leaf, repeated)| {
+            let captions = captions(&leaf.grids, &leaf.lines, &repeated);
+            repeated
+                .into_iter()
+                .zip(captions)
+                .map(|(repeated, caption)| match (repeated, caption) {
+                    (true, _) => Role::Furniture,
+                    (false, Some(grid)) => Role::Caption(grid),
+                    (false, None) => Role::Running,
+                })
+                .collect()
+        })
+        .collect()
+}
+
+/// For each page, which of its lines are page numbers in a margin, or lines
+/// that an earlier page has at the same place.
+fn repeated(leaves: &[Leaf]) -> Vec<Vec<bool>> {
+    let mut seen: HashMap<&str, Vec<Rect>> = HashMap::new();
+    leaves
+        .iter()
+        .map(|leaf| {
+            let flags = leaf.lines.iter().map(|line| {
+                let places = seen.get(line.text.trim());
+                is_page_number(leaf, line)
+                    || places
+                        .is_some_and(|places| places.iter().any(|place| near(place, &line.bbox)))
+            });
+            let flags: Vec<bool> = flags.collect();
+            // Two equal lines of one page are two lines, so a page is noted
+            // only after it was looked at.
+            for line in &leaf.lines {
+                let places = seen.entry(line.text.trim()).or_default();
+                // A line that wanders over hundreds of pages is no title.
+                if places.len() < PLACES_MAX {
+                    places.push(line.bbox);
+                }
+            }
+            flags
+        })
+        .collect()
+}
+
+/// How many places of one text are remembered.
+const PLACES_MAX: usize = 8;
+
+fn near(a: &Rect, b: &Rect) -> bool {
+    (a.y0 - b.y0).abs() <= DRIFT && (a.x0 - b.x0).abs() <= DRIFT
+}
+
+fn is_page_number(leaf: &Leaf, line: &Line) -> bool {
+    let Place::Page { bbox: page, .. } = &leaf.place else { return false };
+    let margin = MARGIN_SHARE * page.height();
+    let in_margin = line.bbox.y0 > page.y1 - margin || line.bbox.y1 < page.y0 + margin;
+    in_margin && says_page_number(&line.text)
+}
+
+/// `3`, `- 3 -`, `３／15`, `p.3`, `3ページ`.
+fn says_page_number(text: &str) -> bool {
+    let folded = layout::fold(text);
+    let digits = folded.chars().filter(char::is_ascii_digit).count();
+    let rest: String = folded.chars().filter(|c| !c.is_ascii_digit()).collect();
+    let rest = rest.replace(['-', '―', '−', '–', '—', '/', '.', '(', ')'], "");
+    (1..=8).contains(&digits) && matches!(rest.as_str(), "" | "p" | "page" | "ページ" | "頁")
+}
+
+/// How many lines may stand above the first table of a page and be its
+/// captions: a title, a unit, a legend and a date. More is running text.
+const CAPTION_LINES_MAX: usize = 4;
+
+/// How many lines between two tables of a page are captions of the lower.
+const BETWEEN_LINES_MAX: usize = 2;
+
+/// For each line, the grid that it is a caption of.
+fn captions(grids: &[Grid], lines: &[Line], repeated: &[bool]) -> Vec<Option<usize>> {
+    let mut owners = vec![None; lines.len()];
+    let mut above: f32 = f32::NEG_INFINITY;
+    for (number, grid) in grids.iter().enumerate() {
+        let Place::Page { bbox, .. } = &grid.place else { continue };
+        let between: Vec<usize> = (0..lines.len())
+            .filter(|&index| {
+                let middle = lines[index].bbox.center_y();
+                !repeated[index] && above < middle && middle < bbox.y0
+            })
+            .collect();
+        let most = if number == 0 { CAPTION_LINES_MAX } else { BETWEEN_LINES_MAX };
+        if between.len() <= most {
+            for index in between {
+                owners[index] = Some(number);
+            }
+        }
+        above = above.max(bbox.y1);
+    }
+    owners
+}
+
+#[cfg(test)]
+mod tests {
+    use super::says_page_number;
+
+    #[test]
+    fn page_numbers() {
+        for text in ["3", "- 3 -", "３／15", "p.3", "－12－", "3ページ"] {
+            assert!(says_page_number(text), "{text}");
+        }
+        for text in ["", "第3章", "令和6年度", "-"] {
+            assert!(!says_page_number(text), "{text}");
+        }
+    }
+}

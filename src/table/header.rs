@@ -1,0 +1,123 @@
+//! Grid → header, captions and rows. Bands are still rows here.
+//!
+//! The header begins at the first row that names at least three fields of the
+//! layout, else at the first row with two cells or more; what stands above is
+//! captions. It reaches as far down as its cells do: a header over several
+//! columns has others below it, and a cell merged downwards ends with them.
+
+use super::{Column, Entry, Paragraph, Row, Table};
+use crate::grid::{Cell, Grid};
+use crate::layout;
+use std::collections::HashSet;
+
+/// How many fields of the layout a row must name to be taken for the header
+/// in spite of rows above it.
+const FIELDS_MIN: usize = 3;
+
+/// How many rows a header may have. Stacked years over 目標・実績・評価 need
+/// three; one more for safety.
+const DEPTH_MAX: usize = 4;
+
+/// Splits a grid into a table.
+pub(super) fn split(grid: Grid, mut captions: Vec<Paragraph>) -> Table {
+    let lines = by_row(&grid);
+    let top = top(&grid, &lines);
+    let depth = depth(&grid, &lines, top);
+    for &index in lines[..top].iter().flatten() {
+        let cell = &grid.cells[index as usize];
+        if !cell.text.is_empty() {
+            captions.push(caption(cell));
+        }
+    }
+    captions.dedup_by(|a, b| a.text == b.text && a.place == b.place);
+    let columns = columns(&grid, &lines[top..top + depth]);
+    let rows: Vec<Row> = lines[top + depth..].iter().filter_map(|line| row(&grid, line)).collect();
+    Table { captions, columns, rows, place: grid.place }
+}
+
+fn caption(cell: &Cell) -> Paragraph {
+    Paragraph { text: cell.text.clone(), place: cell.place.clone(), glyphs: 0 }
+}
+
+/// For each row, the cells that cover it, left to right.
+fn by_row(grid: &Grid) -> Vec<Vec<u32>> {
+    let mut lines: Vec<Vec<u32>> = vec![Vec::new(); grid.rows];
+    for (index, cell) in grid.cells.iter().enumerate() {
+        let last = (cell.row + cell.rowspan).min(grid.rows);
+        for line in &mut lines[cell.row.min(last)..last] {
+            line.push(index as u32);
+        }
+    }
+    for line in &mut lines {
+        line.sort_by_key(|&index| grid.cells[index as usize].col);
+    }
+    lines
+}
+
+fn top(grid: &Grid, lines: &[Vec<u32>]) -> usize {
+    let named = lines.iter().position(|line| fields(grid, line) >= FIELDS_MIN);
+    let filled = |line: &Vec<u32>| {
+        line.iter().filter(|&&index| !grid.cells[index as usize].text.is_empty()).count() >= 2
+    };
+    let Some(row) = named.or_else(|| lines.iter().position(filled)) else { return 0 };
+    // A header merged downwards begins at the top of its tallest cell.
+    lines[row].iter().map(|&index| grid.cells[index as usize].row).min().unwrap_or(row)
+}
+
+fn fields(grid: &Grid, line: &[u32]) -> usize {
+    let texts = line.iter().map(|&index| &grid.cells[index as usize].text);
+    let fields: HashSet<_> = texts.filter_map(|text| layout::whole(&layout::fold(text))).collect();
+    fields.len()
+}
+
+fn depth(grid: &Grid, lines: &[Vec<u32>], top: usize) -> usize {
+    let mut depth = 1;
+    while depth < DEPTH_MAX && top + depth < lines.len() {
+        let last = top + depth - 1;
+        let goes_on = lines[last].iter().any(|&index| {
+            let cell = &grid.cells[index as usize];
+            let reaches_down = cell.row + cell.rowspan > last + 1;
+            let heads_several = cell.row == last && cell.colspan > 1 && cell.colspan < grid.cols;
+            (reaches_down && cell.row + cell.rowspan <= top + DEPTH_MAX)
+                || (heads_several && !cell.text.is_empty())
+        });
+        if !goes_on {
+            break;
+        }
+        depth += 1;
+    }
+    depth.min(lines.len() - top)
+}
+
+fn columns(grid: &Grid, header: &[Vec<u32>]) -> Vec<Column> {
+    let mut columns = vec![Column { path: Vec::new() }; grid.cols];
+    let mut seen = HashSet::new();
+    for &index in header.iter().flatten().filter(|&&index| seen.insert(index)) {
+        let cell = &grid.cells[index as usize];
+        if cell.text.is_empty() {
+            continue;
+        }
+        let last = (cell.col + cell.colspan).min(columns.len());
+        for column in &mut columns[cell.col.min(last)..last] {
+            column.path.push(cell.text.clone());
+        }
+    }
+    columns
+}
+
+fn row(grid: &Grid, line: &[u32]) -> Option<Row> {
+    let cells: Vec<Entry> = line
+        .iter()
+        .map(|&index| {
+            let cell = &grid.cells[index as usize];
+            Entry {
+                col: cell.col,
+                colspan: cell.colspan,
+                text: cell.text.clone(),
+                place: cell.place.clone(),
+            }
+        })
+        .collect();
+    let place = cells.iter().map(|cell| cell.place.clone()).reduce(|all, next| all.union(&next))?;
+    Some(Row { cells, bands: Vec::new(), place })
+}

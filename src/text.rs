@@ -1,0 +1,283 @@
+//! The text of a cell: what its author typed, and the same for machines.
+//!
+//! A PDF does not say which character a glyph stood for but which code the
+//! producer gave it, so 立 comes back as the radical ⽴ and / as ∕. [`repair`]
+//! undoes that and nothing else: widths, symbols and wording stay as published.
+//! [`normalize`] goes on to one width and one space, for comparing and counting.
+//!
+//! Neither is NFKC, which turns ①② into 12 and m² into m2, and neither knows
+//! new forms for old ones: 髙 and 邉 are somebody's name. What becomes of which
+//! character is written once, in [`table`]; `docs/characters.md` prints it.
+
+mod ideographs;
+mod squares;
+pub(crate) mod join;
+pub mod table;
+
+use std::borrow::Cow;
+
+use table::{Column, Out};
+
+/// The text as published: damage of the PDF producer undone, all else kept.
+///
+/// Borrows when there is nothing to repair, which is nearly always.
+pub fn repair(text: &str) -> Cow<'_, str> {
+    match first_damage(text) {
+        None => Cow::Borrowed(text),
+        Some(at) => Cow::Owned(repair_from(text, at)),
+    }
+}
+
+/// The text for machines: repaired, one width, one space, real lines kept.
+pub fn normalize(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        push(&mut folded, c, &text[at + c.len_utf8()..], Column::Normalized);
+    }
+    fold_spaces(&folded)
+}
+
+/// Where the first character stands that [`repair`] changes.
+///
+/// Nearly all text is kana and ideographs, whose first bytes are E3 to E9, so
+/// one look at the first byte of each character spares the table. A false alarm
+/// costs time only; a miss would be a bug, and a test asks every character.
+fn first_damage(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&first) = bytes.get(at) {
+        let may_be = MAY_BE_SUSPECT[usize::from(first)];
+        if may_be && is_suspect(&bytes[at..]) && is_damaged(&text[at..]) {
+            return Some(at);
+        }
+        at += match first {
+            0..0x80 => 1,
+            0x80..0xE0 => 2,
+            0xE0..0xF0 => 3,
+            0xF0.. => 4,
+        };
+    }
+    None
+}
+
+/// The first bytes that [`is_suspect`] looks at more closely.
+const MAY_BE_SUSPECT: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] =
+            matches!(byte, 0..0x20 | 0x7F | 0xC2 | 0xCD | 0xE1 | 0xE2 | 0xE3 | 0xEF | 0xF0 | 0xF3);
+        byte += 1;
+    }
+    table
+};
+
+/// Only asked where a character starts: a suspect has a first byte.
+fn is_damaged(rest: &str) -> bool {
+    rest.chars().next().is_some_and(|c| table::out(c, Column::Text) != Out::Same)
+}
+
+fn is_suspect(rest: &[u8]) -> bool {
+    match rest {
+        [b'\n' | b'\t', ..] => false,
+        [0..0x20 | 0x7F, ..] => true,
+        [0xC2, second, ..] => *second <= 0xA0 || *second == 0xAD,
+        [0xCD, 0x8F, ..] | [0xE1, 0xA0, ..] => true,
+        [0xE2, second, ..] => matches!(second, 0x80 | 0x81 | 0x84 | 0x88 | 0xBA..=0xBF),
+        [0xE3, 0x82, third, ..] => matches!(third, 0x99 | 0x9A),
+        [0xEF, 0xBF, third, ..] => matches!(third, 0xB9..=0xBB),
+        [0xEF, second, ..] => matches!(second, 0xA4..=0xAC | 0xB8 | 0xB9 | 0xBB),
+        [0xF0, second, ..] => *second == 0xAF,
+        [0xF3, second, ..] => *second == 0xA0,
+        _ => false,
+    }
+}
+
+/// The slow path, from the first damaged character on.
+fn repair_from(text: &str, suspect: usize) -> String {
+    let mut repaired = String::with_capacity(text.len());
+    repaired.push_str(&text[..suspect]);
+    for (at, c) in text[suspect..].char_indices() {
+        push(&mut repaired, c, &text[suspect + at + c.len_utf8()..], Column::Text);
+    }
+    repaired
+}
+
+/// Appends what `c` becomes; `rest` is what follows it.
+fn push(out: &mut String, c: char, rest: &str, column: Column) {
+    match table::out(c, column) {
+        Out::Same => out.push(c),
+        Out::Nothing => (),
+        Out::Char(c) => out.push(c),
+        Out::Word(word) => out.push_str(word),
+        Out::Line if rest.starts_with('\n') => (),
+        Out::Line => out.push('\n'),
+        Out::Mark(mark) => push_mark(out, mark),
+    }
+}
+
+/// Joins a dakuten or handakuten to the kana before it: カ゛ is ガ.
+fn push_mark(out: &mut String, mark: char) {
+    let voiced = out.chars().next_back().and_then(|kana| table::voiced(kana, mark));
+    if voiced.is_some() {
+        out.pop();
+    }
+    out.push(voiced.unwrap_or(mark));
+}
+
+/// One space for many, none at the ends of a line.
+fn fold_spaces(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for (row, line) in text.split('\n').enumerate() {
+        if row > 0 {
+            folded.push('\n');
+        }
+        for (word_at, word) in line.split(' ').filter(|word| !word.is_empty()).enumerate() {
+            if word_at > 0 {
+                folded.push(' ');
+            }
+            folded.push_str(word);
+        }
+    }
+    folded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::table::{self, Column, Out};
+    use proptest::prelude::*;
+    use std::borrow::Cow;
+
+    #[track_caller]
+    fn repairs(text: &str, expected: &str) {
+        assert_eq!(super::repair(text), expected, "{text:?}");
+    }
+
+    #[track_caller]
+    fn stays(text: &str) {
+        assert!(matches!(super::repair(text), Cow::Borrowed(_)), "{text:?}");
+    }
+
+    #[track_caller]
+    fn normalizes(text: &str, expected: &str) {
+        assert_eq!(super::normalize(text), expected, "{text:?}");
+    }
+
+    #[test]
+    fn radicals_are_ideographs() {
+        repairs("⼀⽉⽊⼈", "一月木人");
+        repairs("⺠⻑⻄⻘⻝", "民長西青食");
+        repairs("神⼾の⿊い⼾", "神戸の黒い戸");
+    }
+
+    #[test]
+    fn look_alikes() {
+        repairs("時間∕年", "時間/年");
+        repairs("障害‧福祉", "障害・福祉");
+        repairs("︵仮称︶", "（仮称）");
+        repairs("ﬁle", "file");
+    }
+
+    #[test]
+    fn variation_selectors_go() {
+        repairs("実施\u{E0101}", "実施");
+        repairs("\u{E0101}", "");
+        repairs("葛\u{E0100}城", "葛城");
+        repairs("■\u{FE0E}", "■");
+    }
+
+    #[test]
+    fn spaces_and_invisible_characters() {
+        repairs("116,691\u{A0}回", "116,691 回");
+        repairs("\u{FEFF}実\u{200B}施\u{AD}", "実施");
+        repairs("一\r\n二\r三\u{B}四\u{2028}五", "一\n二\n三\n四\n五");
+        repairs("実\u{0}施\u{7F}\u{9F}", "実施");
+    }
+
+    #[test]
+    fn dakuten_join_their_kana() {
+        repairs("か\u{3099}は\u{309A}ウ\u{3099}", "がぱヴ");
+        repairs("あ\u{3099}", "あ\u{3099}");
+        repairs("\u{3099}", "\u{3099}");
+    }
+
+    #[test]
+    fn compatibility_ideographs() {
+        repairs("\u{F98E}金", "年金");
+        // JIS X 0213 has these, so a name may have been typed with them.
+        stays("\u{FA19}田、宮\u{FA11}、\u{F9DC}");
+    }
+
+    #[test]
+    fn what_was_typed_stays() {
+        stays("①②　ﾃｽﾄ５５,260件（％）〜～―－‐◯○〇㈱㎡㍻½\u{E000}髙﨑邉");
+        stays("一行\n二行\tABC");
+        stays("");
+    }
+
+    #[test]
+    fn one_width() {
+        normalizes("５5,260人（％）", "55,260人(%)");
+        normalizes("ＰＶ／ａ！", "PV/a!");
+        normalizes("ﾃｽﾄ ｶﾞﾊﾟｳﾞ｢ｱ･ｲ｣ｰﾞ", "テスト ガパヴ「ア・イ」ー゛");
+    }
+
+    #[test]
+    fn circled_digits_are_not_digits() {
+        normalizes("①100%⑩㈠⑴", "①100%⑩㈠⑴");
+        normalizes("100ｍ²、½", "100m²、½");
+    }
+
+    #[test]
+    fn squares_are_words() {
+        normalizes("㈱Ａ㍻㋿㌔㌫㎡㎞", "(株)A平成令和キロパーセントm²km");
+        normalizes("№ ℡ ℃", "No. TEL °C");
+    }
+
+    #[test]
+    fn dashes() {
+        normalizes("10－15−20‐25‑30–35", "10-15-20-25-30-35");
+        normalizes("―—─", "―――");
+        normalizes("サービス", "サービス");
+        normalizes("10〜15～20∼25", "10~15~20~25");
+    }
+
+    #[test]
+    fn one_space_and_real_lines() {
+        normalizes("　一\u{2003} 二　\n\n　三\t四 ", "一 二\n\n三 四");
+    }
+
+    #[test]
+    fn names_stay() {
+        normalizes("髙﨑邉\u{FA19}斎齋齊", "髙﨑邉\u{FA19}斎齋齊");
+    }
+
+    #[test]
+    fn the_quick_look_misses_nothing() {
+        for c in (0..=0x10FFFF).filter_map(char::from_u32) {
+            let touched = !matches!(table::out(c, Column::Text), Out::Same);
+            let text = c.to_string();
+            let may_be = super::MAY_BE_SUSPECT[usize::from(text.as_bytes()[0])];
+            let seen = may_be && super::is_suspect(text.as_bytes());
+            assert!(seen || !touched, "U+{:04X}", u32::from(c));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text(text: String) {
+            let once = super::normalize(&text);
+            prop_assert_eq!(super::normalize(&once), once);
+            let repaired = super::repair(&text).into_owned();
+            prop_assert_eq!(super::repair(&repaired), repaired.as_str());
+            prop_assert_eq!(super::normalize(&repaired), super::normalize(&text));
+        }
+
+        #[test]
+        fn any_suspects(text in "[か\u{3099}\u{309A}\u{FF76}\u{FF9E} \u{A0}\n\r\u{B}\u{E0101}⼀∕]{0,12}") {
+            let once = super::normalize(&text);
+            prop_assert_eq!(super::normalize(&once), once);
+            prop_assert_eq!(super::normalize(&super::repair(&text)), super::normalize(&text));
+        }
+    }
+}

@@ -1,0 +1,306 @@
+//! Typed values out of the cells of a report: ５万人, ①88.7% ②※, 約19万件以上.
+//!
+//! ```text
+//! cell    = piece*                  lines, ①②③, 【…】: pieces.rs, label.rs
+//! piece   = measure | state         measure.rs, words.rs
+//! measure = … number unit …         number.rs, unit.rs, bound.rs, period.rs, change.rs
+//! state   = "実施" | "実績なし" | "※" | "―" | any other words
+//! ```
+//!
+//! Nothing is guessed. A piece is read to its last character or it is
+//! [`State::Text`], with a [`Remark`] where it has digits that look like a
+//! value: a number that is missing can be asked for, a wrong one is believed.
+//! Everything here is total: any text gives a reading, in linear time.
+
+mod fold;
+pub mod number;
+pub mod unit;
+pub mod bound;
+pub mod period;
+pub mod change;
+pub mod era;
+mod words;
+mod label;
+mod pieces;
+mod hints;
+mod measure;
+mod items;
+mod pair;
+pub mod rating;
+#[cfg(test)]
+mod cases;
+
+pub use bound::Bound;
+pub use change::{Change, Direction};
+pub use era::FiscalYear;
+pub use hints::Hints;
+pub use items::{Item, items};
+pub use label::Sharing;
+pub use pair::{Pair, Pairing, Side, Unpaired, pair};
+pub use period::{Counting, Per, Period};
+pub use rating::{Legend, Rating};
+pub use unit::{Stated, Unit};
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use fold::{Folded, trim};
+use pieces::Piece;
+
+/// What a cell says.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Reading {
+    /// Its values, in order; none for an empty cell.
+    pub values: Vec<Value>,
+    /// What a person should look at.
+    pub remarks: Vec<Remark>,
+}
+
+/// One value of a cell: a number, or the state that stands for one.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Value {
+    /// What it is called in the cell: `①`, `特別支援学校`, `②・③`.
+    pub label: Option<String>,
+    /// The labels that share it, where there are several: ② and ③.
+    pub refers_to: Vec<String>,
+    /// How they share it, where that is said.
+    pub sharing: Option<Sharing>,
+    /// The words in front of the number: 建設業許可 of 建設業許可12%.
+    pub subject: Option<String>,
+    /// The piece as published, label included.
+    pub text: String,
+    /// Where that stands in the cell, in bytes.
+    pub place: Range<usize>,
+    /// The number, multiplied out (５万 is 50000); negative for a decrease. The
+    /// lower end of a range.
+    pub number: Option<Decimal>,
+    /// The upper end of a range.
+    pub upper: Option<Decimal>,
+    /// What is counted: its own unit, or that of the header or the indicator.
+    pub unit: Option<Unit>,
+    /// 以上, 以下, 未満, 超; said of `number`, so 20％以上削減 is at most -20.
+    pub bound: Option<Bound>,
+    /// 約, 概ね, 程度.
+    pub approximate: bool,
+    /// 年間, 月平均, 累計.
+    pub period: Option<Period>,
+    /// 前年度比20％減.
+    pub change: Option<Change>,
+    /// What brackets and footnotes of the cell add.
+    pub notes: Vec<String>,
+    /// What the piece says instead of a number. None where there is a number.
+    pub state: Option<State>,
+    /// For a pending value, the fiscal year in which it will be known.
+    pub known_in: Option<FiscalYear>,
+}
+
+/// What a piece says instead of a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// 実施.
+    Done,
+    /// 実績なし, 設置なし.
+    Nothing,
+    /// ※, 集計中: not known yet.
+    Pending,
+    /// ―, 未設定.
+    NotSet,
+    /// Other words.
+    Text,
+}
+
+/// Something to look at in a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// What it is.
+    pub kind: RemarkKind,
+    /// Where in the cell, in bytes.
+    pub place: Range<usize>,
+}
+
+/// What a remark is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RemarkKind {
+    /// A space inside a number, or between it and its unit.
+    SpaceInNumber,
+    /// Digits that could not be read as a value.
+    NotUnderstood,
+}
+
+impl State {
+    /// The name in data: `done`, `none`, `pending`, `not_set`, `text`.
+    pub fn code(self) -> &'static str {
+        match self {
+            State::Done => "done",
+            State::Nothing => "none",
+            State::Pending => "pending",
+            State::NotSet => "not_set",
+            State::Text => "text",
+        }
+    }
+}
+
+impl Value {
+    /// Every label that the value belongs to.
+    pub fn labels(&self) -> Vec<String> {
+        if self.refers_to.is_empty() {
+            self.label.iter().cloned().collect()
+        } else {
+            self.refers_to.clone()
+        }
+    }
+}
+
+/// Reads a 目標 or 実績 cell.
+pub fn read(cell: &str, hints: &Hints) -> Reading {
+    let folded = Folded::new(cell);
+    let mut reading = Reading::default();
+    for piece in pieces::split(&folded.text) {
+        read_piece(&folded, piece, hints, &mut reading);
+    }
+    reading
+}
+
+fn read_piece(folded: &Folded<'_>, piece: Piece, hints: &Hints, reading: &mut Reading) {
+    let mut value = Value {
+        text: folded.published(&piece.whole).to_owned(),
+        place: folded.place(&piece.whole),
+        ..Value::default()
+    };
+    if let Some(label) = &piece.label {
+        value.label = Some(folded.published(&label.name).to_owned());
+        (value.refers_to, value.sharing) = (label.refers_to.clone(), label.sharing);
+    }
+    let text = &folded.text[piece.body.clone()];
+    let state = words::state(text);
+    if state != State::Text {
+        value.state = Some(state);
+        value.known_in =
+            (state == State::Pending).then(|| known_in(folded, &piece, hints)).flatten();
+        reading.values.push(value);
+    } else if let Some(measure) = measure::read(folded, piece.body.clone(), &value.labels(), hints)
+    {
+        reading.push(value, measure);
+    } else if let Some(measures) = several(folded, piece.body.clone(), &value.labels(), hints) {
+        // Each part has its own text; the whole is not to be copied for each.
+        value.text.clear();
+        for (place, measure) in measures {
+            let text = folded.published(&place).to_owned();
+            reading.push(Value { text, place: folded.place(&place), ..value.clone() }, measure);
+        }
+    } else {
+        if words::has_loose_digit(text) {
+            let place = folded.place(&piece.body);
+            reading.remarks.push(Remark { kind: RemarkKind::NotUnderstood, place });
+        }
+        value.state = Some(State::Text);
+        reading.values.push(value);
+    }
+    reading.take_notes(folded, &piece);
+}
+
+/// 研修３回、セミナー２回: all parts are measures with units, or it is no list.
+fn several(
+    folded: &Folded<'_>,
+    body: Range<usize>,
+    labels: &[String],
+    hints: &Hints,
+) -> Option<Vec<(Range<usize>, measure::Measure)>> {
+    let parts = parts(&folded.text, body);
+    let read = |part: Range<usize>| {
+        let measure = measure::read(folded, part.clone(), labels, hints)?;
+        measure.unit.is_some().then_some((part, measure))
+    };
+    if parts.len() < 2 { None } else { parts.into_iter().map(read).collect() }
+}
+
+/// The parts of a list, parted by commas, spaces and 及び. A slash parts
+/// nothing: 8人/10人 and 1回/2か月 are ratios.
+fn parts(text: &str, body: Range<usize>) -> Vec<Range<usize>> {
+    let (mut parts, mut start, mut depth, mut at) = (Vec::new(), body.start, 0usize, body.start);
+    while let Some(c) = text[at..body.end].chars().next() {
+        let gap = match c {
+            '(' => {
+                depth += 1;
+                0
+            }
+            ')' => {
+                depth = depth.saturating_sub(1);
+                0
+            }
+            '、' | ';' | ' ' | '・' | 'と' | '+' => c.len_utf8(),
+            _ if text[at..].starts_with("及び") => "及び".len(),
+            _ => 0,
+        };
+        if gap > 0 && depth == 0 {
+            parts.push(trim(text, start..at));
+            start = at + gap;
+        }
+        at += gap.max(c.len_utf8());
+    }
+    parts.push(trim(text, start..body.end));
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
+/// The year in which a pending value will be known: from the piece itself, the
+/// notes below it, or the line of the note that begins with the same mark.
+fn known_in(folded: &Folded<'_>, piece: &Piece, hints: &Hints) -> Option<FiscalYear> {
+    let own = folded.published(&piece.body);
+    let below = piece.notes.iter().map(|note| folded.published(note));
+    if let Some(year) = std::iter::once(own).chain(below).find_map(era::known_in) {
+        return Some(year);
+    }
+    let note = hints.note()?;
+    let body = &folded.text[piece.body.clone()];
+    let mark = words::footnote(body).map_or("※", |len| &body[..len]);
+    note.split('\n')
+        .find_map(|line| note_of(line, mark))
+        .or_else(|| era::known_in(note).filter(|_| !note.contains('※')))
+}
+
+/// The year that a line promises if it is the note of `mark`.
+fn note_of(line: &str, mark: &str) -> Option<FiscalYear> {
+    let folded = Folded::new(line);
+    let text = folded.text.trim_start();
+    let len = words::footnote(text)?;
+    (&text[..len] == mark || mark == "※").then(|| era::known_in(line)).flatten()
+}
+
+impl Reading {
+    fn push(&mut self, value: Value, measure: measure::Measure) {
+        let gaps = measure.gaps.into_iter();
+        self.remarks.extend(gaps.map(|place| Remark { kind: RemarkKind::SpaceInNumber, place }));
+        self.values.push(Value {
+            subject: measure.subject,
+            number: Some(measure.number),
+            upper: measure.upper,
+            unit: measure.unit,
+            bound: measure.bound,
+            approximate: measure.approximate,
+            period: measure.period,
+            change: measure.change,
+            notes: measure.notes,
+            ..value
+        });
+    }
+
+    /// The lines below a piece that speak about it.
+    fn take_notes(&mut self, folded: &Folded<'_>, piece: &Piece) {
+        let Some(value) = self.values.last_mut() else { return };
+        for note in &piece.notes {
+            let text = &folded.text[note.clone()];
+            let inner = text.trim_start_matches('(').trim_end_matches(')');
+            match period::whole(inner).filter(|_| value.period.is_none() && value.number.is_some())
+            {
+                Some(period) => {
+                    let text =
+                        folded.published(note).trim_matches(['(', ')', '（', '）']).to_owned();
+                    value.period = Some(Period { text, ..period });
+                }
+                None => value.notes.push(folded.published(note).to_owned()),
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! A cell as its parsers see it: one width, each byte knowing where it was.
+//!
+//! Folding goes character by character, so the place of a remark and the text
+//! of a value are those of the cell, not those of a rewritten copy. It follows
+//! the table of [`crate::text`]; beyond it, all dashes are one and ▲ is △, for
+//! in front of a number they are the same sign.
+
+use std::ops::Range;
+
+use crate::text::table::{self, Column, Out};
+
+/// The folded text with the way back to the cell.
+#[derive(Debug)]
+pub(super) struct Folded<'a> {
+    /// The text of one width.
+    pub text: String,
+    cell: &'a str,
+    /// For each byte of `text`, and its end, the byte of the cell.
+    origin: Vec<usize>,
+}
+
+impl<'a> Folded<'a> {
+    pub(super) fn new(cell: &'a str) -> Self {
+        let mut folded =
+            Folded { text: String::with_capacity(cell.len()), cell, origin: Vec::new() };
+        for (at, c) in cell.char_indices() {
+            folded.push(c, at);
+        }
+        folded.origin.push(cell.len());
+        folded
+    }
+
+    fn push(&mut self, c: char, at: usize) {
+        let Some(c) = fold(c) else { return };
+        self.text.push(c);
+        self.origin.resize(self.text.len(), at);
+    }
+
+    /// The place in the cell of a stretch of the folded text.
+    pub(super) fn place(&self, range: &Range<usize>) -> Range<usize> {
+        let start = self.origin.get(range.start).copied().unwrap_or(self.cell.len());
+        let end = self.origin.get(range.end).copied().unwrap_or(self.cell.len());
+        start..end.max(start)
+    }
+
+    /// The text as published of a stretch of the folded text.
+    pub(super) fn published(&self, range: &Range<usize>) -> &'a str {
+        self.cell.get(self.place(range)).unwrap_or_default()
+    }
+}
+
+/// One character in one width; `None` for those that nobody sees.
+fn fold(c: char) -> Option<char> {
+    match table::out(c, Column::Normalized) {
+        Out::Nothing => None,
+        Out::Line => Some('\n'),
+        Out::Char('―') => Some('-'),
+        Out::Char(c) => Some(c),
+        // A word in a square stays one character, or places would shift.
+        Out::Same | Out::Word(_) | Out::Mark(_) => match c {
+            '―' => Some('-'),
+            '▲' => Some('△'),
+            _ => Some(c),
+        },
+    }
+}
+
+/// The stretch of `text` in `range` without spaces at its ends.
+pub(super) fn trim(text: &str, range: Range<usize>) -> Range<usize> {
+    let part = text.get(range.clone()).unwrap_or_default();
+    let start = range.start + (part.len() - part.trim_start().len());
+    let end = range.end - (part.len() - part.trim_end().len());
+    start..end.max(start)
+}
+
+/// The longest of `words` that `rest` starts with.
+pub(super) fn longest<'w>(rest: &str, words: &[&'w str]) -> Option<&'w str> {
+    words.iter().filter(|word| rest.starts_with(**word)).max_by_key(|word| word.len()).copied()
+}
+
+/// The longest of `words` that `text` ends with.
+pub(super) fn longest_end<'w>(text: &str, words: &[&'w str]) -> Option<&'w str> {
+    words.iter().filter(|word| text.ends_with(**word)).max_by_key(|word| word.len()).copied()
+}
