@@ -13,7 +13,7 @@ use crate::geom::Rect;
 use crate::page::{self, Page};
 use crate::place::Place;
 use crate::source::excel::Sheet;
-use crate::text::join::Line;
+use crate::text::join::{Ends, Line};
 
 /// Cells in rows and columns.
 #[derive(Debug, Clone)]
@@ -46,6 +46,9 @@ pub(crate) struct Cell {
     pub(crate) text: String,
     /// Where it is.
     pub(crate) place: Place,
+    /// How its text begins and ends, kept for the cells at the top and the
+    /// bottom of a page's grid: the next page may hold the rest of the row.
+    pub(crate) ends: Option<Box<Ends>>,
 }
 
 /// What one page or sheet holds: grids, and lines of text outside them.
@@ -108,6 +111,7 @@ pub(crate) fn find(page: &Page, findings: &mut Vec<Finding>) -> Leaf {
                 rowspan: cell.rowspan,
                 colspan: cell.colspan,
                 text: content.text,
+                ends: content.ends,
                 place: place(cell.bbox),
             }
         });

@@ -99,7 +99,8 @@ fn fingerprint(bytes: &[u8]) -> String {
 /// When the document can't be opened.
 pub fn tables(input: &Input) -> Result<(String, Vec<Finding>), Error> {
     let document = read(input)?;
-    if document.format == Format::Pdf && document.leaves.iter().all(|leaf| leaf.ink.drawn == 0) {
+    let is_blank = |leaf: &Leaf| leaf.ink.drawn == 0 && leaf.grids.is_empty();
+    if document.format == Format::Pdf && document.leaves.iter().all(is_blank) {
         return Err(Error::new(input.name(), Kind::Scanned { pages: document.leaves.len() }));
     }
     let json = outputs::json::tables(input.name(), &document.leaves)?;

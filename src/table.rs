@@ -8,11 +8,12 @@ mod bands;
 mod furniture;
 mod header;
 mod prose;
+mod spans;
 mod stitch;
 
-use crate::grid::Leaf;
+use crate::grid::{Grid, Leaf};
 use crate::place::Place;
-use crate::text::join::Line;
+use crate::text::join::{Ends, Line};
 
 pub(crate) use bands::Band;
 use furniture::Role;
@@ -82,12 +83,18 @@ pub(crate) struct Entry {
     pub(crate) text: String,
     /// Where it is.
     pub(crate) place: Place,
+    /// How its text begins and ends, at the top and the bottom of a page.
+    pub(crate) ends: Option<Box<Ends>>,
 }
 
 impl Row {
     /// The cell over a column.
     pub(crate) fn cell(&self, col: usize) -> Option<&Entry> {
         self.cells.iter().find(|entry| (entry.col..entry.col + entry.colspan).contains(&col))
+    }
+
+    fn cell_mut(&mut self, col: usize) -> Option<&mut Entry> {
+        self.cells.iter_mut().find(|entry| (entry.col..entry.col + entry.colspan).contains(&col))
     }
 }
 
@@ -108,14 +115,36 @@ pub(crate) fn build(leaves: Vec<Leaf>) -> Contents {
                 Role::Running => running.push(line),
             }
         }
+        let (above, below) = around(&grids, &running);
         flow.page(&page, &grids, running);
+        if above {
+            stitcher.end();
+        }
         for (grid, captions) in grids.into_iter().zip(captions) {
-            stitcher.add(header::split(grid, captions));
+            stitcher.add(grid, captions);
+        }
+        if below {
+            stitcher.end();
         }
     }
     contents.tables = stitcher.finish();
     contents.paragraphs = flow.finish();
     contents
+}
+
+/// Whether running text stands above the first grid of a page, and below the
+/// last. On a page without grids all text does.
+fn around(grids: &[Grid], running: &[Line]) -> (bool, bool) {
+    let boxes = grids.iter().filter_map(|grid| match &grid.place {
+        Place::Page { bbox, .. } => Some(bbox),
+        Place::Sheet { .. } => None,
+    });
+    let (top, bottom) = boxes.fold((f32::INFINITY, f32::NEG_INFINITY), |(top, bottom), bbox| {
+        (top.min(bbox.y0), bottom.max(bbox.y1))
+    });
+    let above = running.iter().any(|line| line.bbox.center_y() < top);
+    let below = running.iter().any(|line| line.bbox.center_y() > bottom);
+    (above, below)
 }
 
 fn paragraph(page: &Place, line: &Line) -> Paragraph {

@@ -7,7 +7,7 @@
 use super::lattice::Lattice;
 use crate::geom::Rect;
 use crate::page::{Heading, Page, Run, lines};
-use crate::text::join::{self, Line, Measure};
+use crate::text::join::{self, Ends, Line, Measure};
 use crate::text::repair;
 use std::collections::HashMap;
 
@@ -22,6 +22,7 @@ pub(super) struct Filled {
 /// What one cell holds.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Content {
+    pub(super) ends: Option<Box<Ends>>,
     pub(super) text: String,
     pub(super) glyphs: usize,
 }
@@ -84,10 +85,13 @@ fn owners_of_blocks(page: &Page, owners: &[Option<Owner>]) -> HashMap<u32, Optio
 }
 
 fn owner(page: &Page, lattices: &[Lattice], run: &Run) -> Option<Owner> {
-    lattices.iter().enumerate().find_map(|(number, lattice)| {
+    // A table inside a cell of another is the smaller of the two.
+    let owners = lattices.iter().enumerate().filter_map(|(number, lattice)| {
         let cell = owner_in(lattice, run, page.clips.get(run.clip as usize))?;
-        Some((number as u32, cell))
-    })
+        let area = lattice.bbox().width() * lattice.bbox().height();
+        Some((area, (number as u32, cell)))
+    });
+    owners.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, owner)| owner)
 }
 
 /// The widest padding between a border and its text, in em. Beyond it, text
@@ -95,7 +99,12 @@ fn owner(page: &Page, lattices: &[Lattice], run: &Run) -> Option<Owner> {
 const PADDING_MAX: f32 = 1.0;
 
 fn owner_in(lattice: &Lattice, run: &Run, clip: Option<&Rect>) -> Option<u32> {
-    let (y, bbox) = (run.bbox.center_y(), &run.bbox);
+    let bbox = &run.bbox;
+    if let Some(clip) = clip.filter(|clip| clip.intersection(bbox).is_none()) {
+        // Nothing of it is seen: the text went on below what its cell shows.
+        return clipped_to(lattice, clip, clip.center_y());
+    }
+    let y = bbox.center_y();
     let at = |x: f32| lattice.cell_at(x, y);
     if matches!(run.heading, Heading::Down | Heading::Up) {
         return at(bbox.center_x());
@@ -133,8 +142,12 @@ fn contents(page: &Page, lattice: &Lattice, runs: Vec<Vec<u32>>) -> Vec<Content>
         .iter()
         .zip(&lines)
         .map(|(cell, lines)| {
-            let measure = measures[&(cell.col, cell.colspan)];
+            let measure = measures[&(cell.col, cell.colspan, is_downwards(lines))];
+            let at_edge =
+                cell.row < EDGE_ROWS || cell.row + cell.rowspan + EDGE_ROWS > lattice.rows();
+            let ends = if at_edge { Ends::of(lines, measure) } else { None };
             Content {
+                ends: ends.map(Box::new),
                 text: repair(&join::join(lines, measure)).into_owned(),
                 glyphs: lines.iter().map(|line| line.glyphs as usize).sum(),
             }
@@ -142,14 +155,31 @@ fn contents(page: &Page, lattice: &Lattice, runs: Vec<Vec<u32>>) -> Vec<Content>
         .collect()
 }
 
+/// How many rows at the top and at the bottom of a grid may be cut by the page
+/// end: a header of up to four rows may stand above the first.
+const EDGE_ROWS: usize = 5;
+
+/// The first column of some cells, how many they span, and whether their text
+/// is written downwards.
+type Span = (usize, usize, bool);
+
+fn is_downwards(lines: &[Line]) -> bool {
+    lines.first().is_some_and(|line| line.vertical)
+}
+
 /// The measure of the cells over each span of columns.
-fn measures(lattice: &Lattice, lines: &[Vec<Line>]) -> HashMap<(usize, usize), Measure> {
+fn measures(lattice: &Lattice, lines: &[Vec<Line>]) -> HashMap<Span, Measure> {
     let padding = padding(lattice, lines);
-    let mut of_span: HashMap<(usize, usize), (Measure, Vec<&Line>)> = HashMap::new();
+    let mut of_span: HashMap<Span, (Measure, Vec<&Line>)> = HashMap::new();
     for (cell, lines) in lattice.cells.iter().zip(lines) {
-        let measure = Measure { left: cell.bbox.x0 + padding, right: cell.bbox.x1 - padding };
-        let of_span = of_span.entry((cell.col, cell.colspan)).or_insert((measure, Vec::new()));
-        of_span.1.extend(lines);
+        let downwards = is_downwards(lines);
+        let (from, to) = match downwards {
+            true => (cell.bbox.y0, cell.bbox.y1),
+            false => (cell.bbox.x0, cell.bbox.x1),
+        };
+        let measure = Measure { left: from + padding, right: to - padding };
+        let span = (cell.col, cell.colspan, downwards);
+        of_span.entry(span).or_insert((measure, Vec::new())).1.extend(lines);
     }
     of_span
         .into_iter()

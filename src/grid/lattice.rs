@@ -110,8 +110,9 @@ fn too_many(page: &Page, what: &str, limit: usize) -> Finding {
 fn lines(component: &Component) -> (Vec<f32>, Vec<f32>) {
     let mut xs = snapped(&component.vertical);
     let mut ys = snapped(&component.horizontal);
-    open_sides(&mut xs, &component.horizontal);
-    open_sides(&mut ys, &component.vertical);
+    let (columns, rows) = (xs.len(), ys.len());
+    open_sides(&mut xs, &component.horizontal, rows);
+    open_sides(&mut ys, &component.vertical, columns);
     (xs, ys)
 }
 
@@ -128,14 +129,15 @@ fn snapped(rules: &[Rule]) -> Vec<f32> {
     lines
 }
 
-/// Adds a line where most rules that cross `lines` reach out beyond the first
-/// or the last of them to one common end: 左右の開いた表.
-fn open_sides(lines: &mut Vec<f32>, crossing: &[Rule]) {
+/// Adds a line where rules on most of the places across reach out beyond the
+/// first or the last of `lines` to one common end: 左右の開いた表, and rows that
+/// a page end cut.
+fn open_sides(lines: &mut Vec<f32>, crossing: &[Rule], places: usize) {
     let (Some(&first), Some(&last)) = (lines.first(), lines.last()) else { return };
     let common = |ends: Vec<f32>, far: fn(f32, f32) -> f32| {
         let farthest = ends.iter().copied().reduce(far)?;
         let agreeing = ends.iter().filter(|&&end| (end - farthest).abs() <= SNAP).count();
-        (agreeing >= 2 && 2 * agreeing >= crossing.len()).then_some(farthest)
+        (agreeing >= 2 && 2 * agreeing >= places).then_some(farthest)
     };
     let before: Vec<f32> = crossing
         .iter()

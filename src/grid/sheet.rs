@@ -24,6 +24,7 @@ pub(super) fn read(sheet: &Sheet) -> Leaf {
                 rowspan: count_within(&rows, row, range.last_row),
                 colspan: count_within(&cols, col, range.last_col),
                 text: cell.text.clone(),
+                ends: None,
                 place: Place::Sheet { sheet: sheet.name.clone(), range },
             })
         })

@@ -75,10 +75,14 @@ fn build(page: &Page, runs: &[u32]) -> Option<Line> {
     let mut size: f32 = 0.0;
     let mut glyphs = 0;
     let mut lead = Lead::default();
+    let mut from = f32::INFINITY;
     let mut end: Option<f32> = None;
+    let vertical = runs.first().is_some_and(|&index| is_vertical(&page.runs[index as usize]));
+    let spread = is_spread(page, runs);
     for &index in runs {
         let run = &page.runs[index as usize];
-        if let Some(end) = end {
+        from = from.min(start(run));
+        if let Some(end) = end.filter(|_| !spread) {
             let gap = start(run) - end;
             let next = first_char(page, run);
             if let Some(space) = space_between(text.chars().next_back(), next, gap / run.size) {
@@ -86,16 +90,24 @@ fn build(page: &Page, runs: &[u32]) -> Option<Line> {
             }
         }
         for glyph in &page.glyphs[run.range()] {
-            let from = text.len();
+            let start = text.len();
             push_text(page, glyph, &mut text);
-            lead.take(&text[from..], glyph);
+            lead.take(&text[start..], glyph, vertical);
         }
         glyphs += run.glyphs.len() as u32;
         bbox = bbox.union(&run.bbox);
         size = size.max(run.size);
         end = Some(if is_vertical(run) { run.bbox.y1 } else { run.bbox.x1 });
     }
-    (glyphs > 0).then(|| Line { text, bbox, size, glyphs, lead: lead.width(), first: lead.first })
+    let to = end?;
+    let (lead, first) = (lead.width(), lead.first);
+    Some(Line { text, bbox, from, to, vertical, size, glyphs, lead, first })
+}
+
+/// Whether a word was spread over its cell letter by letter (均等割付): every
+/// run is a single character, so the gaps between them are no spaces.
+fn is_spread(page: &Page, runs: &[u32]) -> bool {
+    runs.len() > 1 && runs.iter().all(|&index| page.runs[index as usize].glyphs.len() == 1)
 }
 
 fn first_char(page: &Page, run: &Run) -> Option<char> {
@@ -139,7 +151,7 @@ struct Lead {
 }
 
 impl Lead {
-    fn take(&mut self, text: &str, glyph: &Glyph) {
+    fn take(&mut self, text: &str, glyph: &Glyph, vertical: bool) {
         if self.complete {
             return;
         }
@@ -149,11 +161,13 @@ impl Lead {
                 return;
             }
         }
+        let (start, end) =
+            if vertical { (glyph.bbox.y0, glyph.bbox.y1) } else { (glyph.bbox.x0, glyph.bbox.x1) };
         let from = *self.from.get_or_insert_with(|| {
-            self.first = glyph.bbox.width();
-            glyph.bbox.x0
+            self.first = end - start;
+            start
         });
-        self.to = self.to.max(glyph.bbox.x1).max(from);
+        self.to = self.to.max(end).max(from);
     }
 
     fn width(&self) -> f32 {

@@ -21,9 +21,10 @@ pub(super) fn read(
     let usual = layout::usual_legend();
     let legend = if legend.is_empty() { &usual } else { legend };
     let mut measures = Vec::new();
+    let mut groups = Groups { structure, pillar: None, field: None };
     for table in &contents.tables {
         let Some(columns) = Columns::of(table) else { continue };
-        let mut groups = Groups::new(table, structure);
+        groups.take_captions(table);
         for row in &table.rows {
             let (pillar, field) = groups.of(row, &columns);
             let reader = RowReader { row, table, columns: &columns, legend };
@@ -66,12 +67,24 @@ struct Groups<'a> {
 }
 
 impl<'a> Groups<'a> {
-    fn new(table: &Table, structure: &'a [Pillar]) -> Groups<'a> {
-        let mut groups = Groups { structure, pillar: None, field: None };
-        for caption in &table.captions {
-            groups.take_by_name(&caption.text);
+    /// Captions that name what the whole table stands under: the last one is a
+    /// field, one before it a pillar. Titles, legends and units are none.
+    fn take_captions(&mut self, table: &Table) {
+        let names: Vec<&str> = table
+            .captions
+            .iter()
+            .map(|caption| caption.text.as_str())
+            .filter(|text| is_group_name(text))
+            .collect();
+        match names[..] {
+            [] => {}
+            [name] if self.names_pillar(name) => self.pillar = Some(name.to_owned()),
+            [name] => self.field = Some(name.to_owned()),
+            [.., pillar, field] => {
+                self.pillar = Some(pillar.to_owned());
+                self.field = Some(field.to_owned());
+            }
         }
-        groups
     }
 
     fn of(&mut self, row: &Row, columns: &Columns) -> (Option<String>, Option<String>) {
@@ -113,22 +126,16 @@ impl<'a> Groups<'a> {
         let has = |pillar: &&Pillar| pillar.fields.iter().any(|it| layout::fold(&it.name) == field);
         self.structure.iter().find(has).map(|pillar| pillar.name.clone())
     }
+}
 
-    /// A caption that is just the name of a pillar or a field.
-    fn take_by_name(&mut self, caption: &str) {
-        let folded = layout::fold(caption);
-        for pillar in self.structure {
-            if layout::fold(&pillar.name) == folded {
-                self.pillar = Some(pillar.name.clone());
-            }
-            for field in &pillar.fields {
-                if layout::fold(&field.name) == folded {
-                    self.pillar = Some(pillar.name.clone());
-                    self.field = Some(field.name.clone());
-                }
-            }
-        }
-    }
+/// The longest name of a pillar or a field.
+const GROUP_NAME_LENGTH_MAX: usize = 25;
+
+fn is_group_name(text: &str) -> bool {
+    let is_other = ["凡例", "一覧", "単位", "年度", "別紙", "現在", "別添", "様式"];
+    text.chars().count() <= GROUP_NAME_LENGTH_MAX
+        && !text.contains(['【', '。', '※', '：'])
+        && !is_other.iter().any(|word| text.contains(word))
 }
 
 struct RowReader<'a> {
@@ -152,10 +159,13 @@ impl RowReader<'_> {
         }
         let rating_symbol = self.text(Field::Rating);
         let rating = self.rating(&rating_symbol, &id, findings);
-        let note = self.merged_note().map_or("", |entry| entry.text.as_str());
+        let note = self.merged_note().or_else(|| self.bracketed_note());
+        let noted = note.map(|entry| entry.col);
+        let note = note.map_or("", |entry| entry.text.as_str());
         let remarks = join_texts(note, &self.text(Field::Remarks));
         let reason = self.text(Field::Reason);
-        let indicator = self.text(Field::Indicator);
+        let is_note = noted.is_some() && noted == self.columns.get(Field::Indicator);
+        let indicator = if is_note { String::new() } else { self.text(Field::Indicator) };
         let hints = Hints::none().with_indicator(&indicator).with_note(&reason);
         let mut quantity = |field: Field| {
             let entry = self.entry(field);
@@ -224,6 +234,16 @@ impl RowReader<'_> {
     fn merged_note(&self) -> Option<&Entry> {
         let entry = self.row.cell(self.columns.get(Field::Rating)?)?;
         (self.fields_under(entry) > 1).then_some(entry)
+    }
+
+    /// What stands in brackets in place of an indicator, where the row has no
+    /// values: the same, from a table without merged cells.
+    fn bracketed_note(&self) -> Option<&Entry> {
+        let values = [Field::Target, Field::Actual, Field::Rating];
+        let is_empty = values.iter().all(|&field| self.text(field).is_empty());
+        let entry = self.entry(Field::Indicator).filter(|_| is_empty)?;
+        let inner = entry.text.strip_prefix(['（', '('])?.strip_suffix(['）', ')'])?;
+        (!inner.contains(['（', '）', '(', ')'])).then_some(entry)
     }
 
     fn extra(&self) -> Vec<(String, String)> {

@@ -30,7 +30,8 @@ pub(super) fn take_out(rows: Vec<Row>, columns: &[Column]) -> Vec<Row> {
     kept
 }
 
-fn band(row: &Row, columns: &[Column]) -> Option<Band> {
+/// What the row says if it is a band.
+pub(super) fn band(row: &Row, columns: &[Column]) -> Option<Band> {
     let mut filled = row.cells.iter().filter(|entry| !entry.text.is_empty());
     let (only, None) = (filled.next()?, filled.next()) else { return None };
     let spans_rest = only.colspan > 1 && only.col + only.colspan >= columns.len();

@@ -35,6 +35,23 @@ pub(super) fn split(grid: Grid, mut captions: Vec<Paragraph>) -> Table {
     Table { captions, columns, rows, place: grid.place }
 }
 
+/// Whether a row of the grid names enough fields to be a header.
+pub(super) fn is_named(grid: &Grid) -> bool {
+    by_row(grid).iter().any(|line| fields(grid, line) >= FIELDS_MIN)
+}
+
+/// The columns as the grid's own header would have them.
+pub(super) fn columns_of(grid: &Grid) -> Vec<Column> {
+    let lines = by_row(grid);
+    let top = top(grid, &lines);
+    columns(grid, &lines[top..top + depth(grid, &lines, top)])
+}
+
+/// All rows of a grid that has no header.
+pub(super) fn all_rows(grid: &Grid) -> Vec<Row> {
+    by_row(grid).iter().filter_map(|line| row(grid, line)).collect()
+}
+
 fn caption(cell: &Cell) -> Paragraph {
     Paragraph { text: cell.text.clone(), place: cell.place.clone(), glyphs: 0 }
 }
@@ -115,6 +132,7 @@ fn row(grid: &Grid, line: &[u32]) -> Option<Row> {
                 colspan: cell.colspan,
                 text: cell.text.clone(),
                 place: cell.place.clone(),
+                ends: cell.ends.clone(),
             }
         })
         .collect();

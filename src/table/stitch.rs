@@ -1,11 +1,18 @@
 //! Parts of one table on several pages → one table.
 //!
-//! A part continues the table before it when it has the same header, or, being
-//! first on its page, no header of its own and the same columns.
+//! A part continues the table of the page before when it has the same header,
+//! or no header of its own and the same columns; a heading of its own makes it
+//! another table. A row that the page end cut in two has its number in one
+//! part only, and is put together again.
 
-use super::{Column, Table, bands};
-use crate::layout;
+use super::{Column, Entry, Paragraph, Row, Table, bands, header, spans};
+use crate::grid::Grid;
+use crate::layout::{self, Field};
 use crate::place::Place;
+use crate::text::join::Ends;
+
+/// How far the sides of the parts of one table may differ, in points.
+const SIDE_DRIFT: f32 = 3.0;
 
 /// Collects tables in reading order.
 #[derive(Default)]
@@ -16,22 +23,44 @@ pub(super) struct Stitcher {
 /// A table that may still go on.
 struct Part {
     table: Table,
-    last_page: usize,
+    /// Where its last part lies.
+    last: Place,
+    /// Whether text follows on the page of that part.
+    ended: bool,
 }
 
 impl Stitcher {
-    /// Adds the next grid of the document, split into a table.
-    pub(super) fn add(&mut self, table: Table) {
-        let page = page_of(&table.place);
-        if let Some(open) = self.tables.last_mut()
-            && page == open.last_page + 1
-            && same_header(&open.table.columns, &table.columns)
+    /// Adds the next grid of the document with its captions.
+    pub(super) fn add(&mut self, grid: Grid, captions: Vec<Paragraph>) {
+        let last = grid.place.clone();
+        let Some(open) = self.tables.last_mut().filter(|open| {
+            !open.ended && captions.is_empty() && is_next_page(&open.last, &grid.place)
+        }) else {
+            let table = header::split(grid, captions);
+            self.tables.push(Part { table, last, ended: false });
+            return;
+        };
+        if grid.cols == open.table.columns.len()
+            && !header::is_named(&grid)
+            && has_same_sides(&open.last, &grid.place)
+            && !same_header(&open.table.columns, &header::columns_of(&grid))
         {
-            open.last_page = page;
-            open.table.rows.extend(table.rows);
+            open.go_on(header::all_rows(&grid), last);
             return;
         }
-        self.tables.push(Part { table, last_page: page });
+        let table = header::split(grid, captions);
+        if same_header(&open.table.columns, &table.columns) {
+            open.go_on(table.rows, last);
+        } else {
+            self.tables.push(Part { table, last, ended: false });
+        }
+    }
+
+    /// Says that running text follows the last grid on its page.
+    pub(super) fn end(&mut self) {
+        if let Some(open) = self.tables.last_mut() {
+            open.ended = true;
+        }
     }
 
     /// The tables, whole. Bands are taken out only now, because they hold over
@@ -39,19 +68,42 @@ impl Stitcher {
     pub(super) fn finish(self) -> Vec<Table> {
         self.tables
             .into_iter()
-            .map(|Part { table, .. }| Table {
-                rows: bands::take_out(table.rows, &table.columns),
-                ..table
+            .map(|Part { table, .. }| {
+                let mut rows = bands::take_out(table.rows, &table.columns);
+                spans::fill(&mut rows, &table.columns);
+                Table { rows, ..table }
             })
             .collect()
     }
 }
 
-fn page_of(place: &Place) -> usize {
-    match place {
-        Place::Page { page, .. } => *page,
-        // Each sheet is a document of its own: no page follows it.
-        Place::Sheet { .. } => usize::MAX - 1,
+impl Part {
+    fn go_on(&mut self, rows: Vec<Row>, last: Place) {
+        self.last = last;
+        let mut rows = rows.into_iter().peekable();
+        if let (Some(cut), Some(rest)) = (self.table.rows.last_mut(), rows.peek())
+            && is_cut(cut, rest, &self.table.columns)
+        {
+            rows.next().into_iter().for_each(|rest| put_together(cut, rest));
+        }
+        self.table.rows.extend(rows);
+    }
+}
+
+fn is_next_page(last: &Place, next: &Place) -> bool {
+    match (last, next) {
+        (Place::Page { page: last, .. }, Place::Page { page: next, .. }) => *next == last + 1,
+        // Each sheet is a document of its own: nothing goes on from one to the next.
+        _ => false,
+    }
+}
+
+fn has_same_sides(last: &Place, next: &Place) -> bool {
+    match (last, next) {
+        (Place::Page { bbox: last, .. }, Place::Page { bbox: next, .. }) => {
+            (last.x0 - next.x0).abs() <= SIDE_DRIFT && (last.x1 - next.x1).abs() <= SIDE_DRIFT
+        }
+        _ => false,
     }
 }
 
@@ -63,4 +115,40 @@ fn same_header(open: &[Column], next: &[Column]) -> bool {
             .collect()
     };
     folded(open) == folded(next)
+}
+
+/// Whether a row goes on in the first row of the next page: a measure has one
+/// number, so of two parts at most one has it.
+fn is_cut(row: &Row, next: &Row, columns: &[Column]) -> bool {
+    let Some(id) = columns.iter().position(|it| layout::field(&it.path) == Some(Field::Id)) else {
+        return false;
+    };
+    let says = |row: &Row| row.cell(id).is_some_and(|entry| !entry.text.is_empty());
+    let same_cells = row.cells.len() == next.cells.len()
+        && row.cells.iter().zip(&next.cells).all(|(a, b)| (a.col, a.colspan) == (b.col, b.colspan));
+    same_cells
+        && !(says(row) && says(next))
+        && bands::band(row, columns).is_none()
+        && bands::band(next, columns).is_none()
+}
+
+fn put_together(row: &mut Row, rest: Row) {
+    for (entry, rest) in row.cells.iter_mut().zip(rest.cells) {
+        join(entry, rest);
+    }
+}
+
+fn join(entry: &mut Entry, rest: Entry) {
+    match (&mut entry.ends, rest.ends) {
+        (_, None) => {}
+        (empty @ None, Some(ends)) => {
+            entry.text = rest.text;
+            *empty = Some(ends);
+        }
+        (Some(ends), Some(next)) => {
+            ends.join(&next, &mut entry.text, &rest.text);
+            let first = ends.first.clone();
+            **ends = Ends { first, ..*next };
+        }
+    }
 }

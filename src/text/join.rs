@@ -17,6 +17,13 @@ pub(crate) struct Line {
     pub(crate) text: String,
     /// Around its glyphs.
     pub(crate) bbox: Rect,
+    /// Where it begins along its direction: its left end, or its top where it
+    /// is written downwards.
+    pub(crate) from: f32,
+    /// Where it ends along its direction.
+    pub(crate) to: f32,
+    /// Whether it is written downwards.
+    pub(crate) vertical: bool,
     /// The em of its largest glyph.
     pub(crate) size: f32,
     /// How many glyphs it has.
@@ -27,12 +34,13 @@ pub(crate) struct Line {
     pub(crate) first: f32,
 }
 
-/// The space that lines had: from where to where they could reach.
+/// The space that lines had along their direction: from where to where they
+/// could reach.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Measure {
-    /// Left end of the longest possible line.
+    /// Start of the longest possible line.
     pub(crate) left: f32,
-    /// Right end of the longest possible line.
+    /// End of the longest possible line.
     pub(crate) right: f32,
 }
 
@@ -46,7 +54,7 @@ impl Measure {
         for line in lines {
             // A mark at the end may hang beyond the measure.
             let hangs = line.text.trim_end().ends_with(['、', '。', '，', '．']);
-            let end = line.bbox.x1 - if hangs { 0.5 * line.size } else { 0.0 };
+            let end = line.to - if hangs { 0.5 * line.size } else { 0.0 };
             if end <= self.right + line.size {
                 right = right.max(end.min(self.right));
             }
@@ -70,6 +78,37 @@ pub(crate) enum End {
     Soft,
     /// The line was full; a space between two words was swallowed.
     Space,
+}
+
+/// How the parts of a cell that a page end cut in two meet: what a later
+/// page has to know of an earlier one.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Ends {
+    /// The first line of the part.
+    pub(crate) first: Line,
+    /// Its last line.
+    pub(crate) last: Line,
+    /// The room behind that.
+    pub(crate) room: f32,
+}
+
+impl Ends {
+    /// The ends of the lines of one cell, if it has any.
+    pub(crate) fn of(lines: &[Line], measure: Measure) -> Option<Ends> {
+        let (first, last) = (lines.first()?.clone(), lines.last()?.clone());
+        let room = room(&last, measure, alignment(lines));
+        Some(Ends { first, last, room })
+    }
+
+    /// Joins the text of a part to the text of the next.
+    pub(crate) fn join(&self, next: &Ends, text: &mut String, following: &str) {
+        match end_between(&self.last, &next.first, self.room) {
+            End::Real => text.push('\n'),
+            End::Soft => {}
+            End::Space => text.push(' '),
+        }
+        text.push_str(following);
+    }
 }
 
 /// Joins the lines of one cell or one column of text.
@@ -139,18 +178,21 @@ enum Alignment {
 const ALIGNMENT_DRIFT: f32 = 0.6;
 
 fn alignment(lines: &[Line]) -> Alignment {
-    let spread = |place: fn(&Rect) -> f32| {
+    let spread = |place: fn(&Line) -> f32| {
         let (low, high) = lines
             .iter()
-            .map(|line| place(&line.bbox))
+            .map(place)
             .fold((f32::INFINITY, f32::NEG_INFINITY), |(low, high), place| {
                 (low.min(place), high.max(place))
             });
         high - low
     };
     let em = lines.iter().map(|line| line.size).fold(0.0, f32::max);
-    let (left, center, right) =
-        (spread(|rect| rect.x0), spread(Rect::center_x), spread(|rect| rect.x1));
+    let (left, center, right) = (
+        spread(|line| line.from),
+        spread(|line| (line.from + line.to) / 2.0),
+        spread(|line| line.to),
+    );
     if left <= ALIGNMENT_DRIFT * em || left <= center.min(right) {
         Alignment::Left
     } else if center <= right {
@@ -162,9 +204,9 @@ fn alignment(lines: &[Line]) -> Alignment {
 
 fn room(line: &Line, measure: Measure, alignment: Alignment) -> f32 {
     match alignment {
-        Alignment::Left => measure.right - line.bbox.x1,
-        Alignment::Center => (measure.right - measure.left) - line.bbox.width(),
-        Alignment::Right => line.bbox.x0 - measure.left,
+        Alignment::Left => measure.right - line.to,
+        Alignment::Center => (measure.right - measure.left) - (line.to - line.from),
+        Alignment::Right => line.from - measure.left,
     }
 }
 
@@ -177,7 +219,9 @@ pub(crate) fn room_behind(line: &Line, measure: Measure) -> f32 {
 pub(crate) fn begins_anew(text: &str) -> bool {
     let mut characters = text.chars();
     match characters.next() {
-        Some('　' | '・' | '【' | '※' | '①'..='⑳' | '㉑'..='㉟' | '㊱'..='㊿') => true,
+        Some('　' | '\u{2003}' | '・' | '【' | '※' | '①'..='⑳' | '㉑'..='㉟' | '㊱'..='㊿') => {
+            true
+        }
         Some('（' | '(') => matches!(characters.next(), Some('注' | '※')),
         Some('○' | '●' | '◆' | '◇' | '■' | '□') => {
             characters.next().is_some_and(char::is_whitespace)
@@ -345,6 +389,9 @@ mod tests {
                 Line {
                     text: (*text).to_owned(),
                     bbox: Rect::new(0.0, 0.0, width(text), 10.0),
+                    from: 0.0,
+                    to: width(text),
+                    vertical: false,
                     size: 10.0,
                     glyphs: 1,
                     lead: width(&lead),

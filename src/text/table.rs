@@ -165,7 +165,10 @@ pub const ROWS: &[Row] = &[
     row("control characters", Span('\0', '\u{1F}'), Nothing, Nothing),
     row("control characters (C1)", Span('\u{7F}', '\u{9F}'), Nothing, Nothing),
     row("spaces that do not break", These("\u{A0}\u{2007}\u{202F}"), One(' '), One(' ')),
-    row("typographic spaces", Span('\u{2000}', '\u{200A}'), Same, One(' ')),
+    // Fonts have one glyph for both, and producers name the other one.
+    row("look-alike of the ideographic space", These("\u{2003}"), One('\u{3000}'), One(' ')),
+    row("typographic spaces", Span('\u{2000}', '\u{2002}'), Same, One(' ')),
+    row("typographic spaces, narrower", Span('\u{2004}', '\u{200A}'), Same, One(' ')),
     row("other spaces", These("\u{205F}\u{1680}\u{3000}"), Same, One(' ')),
     // Kana.
     row(

@@ -1,0 +1,110 @@
+//! Cells at the left that group rows over page ends: 体系 and 分野 as merged
+//! cells, named once in their middle or once on each page.
+//!
+//! A merged cell that a page end cuts is a cell on each page. Its part on the
+//! next page is the first cell there, and at most one of the parts is named;
+//! every row of all parts gets that name.
+
+use super::{Column, Row};
+use crate::layout::{self, Field};
+use crate::place::Place;
+
+/// Writes the name of each group into all of its rows.
+pub(super) fn fill(rows: &mut [Row], columns: &[Column]) {
+    for (col, column) in columns.iter().enumerate() {
+        if matches!(layout::field(&column.path), Some(Field::Pillar | Field::PolicyField)) {
+            for (rows, name) in groups(rows, col) {
+                for entry in rows.iter_mut().filter_map(|row| row.cell_mut(col)) {
+                    entry.text.clone_from(&name);
+                }
+            }
+        }
+    }
+}
+
+/// Runs of rows under one merged cell, and its name; those without are left out.
+fn groups(rows: &mut [Row], col: usize) -> Vec<(&mut [Row], String)> {
+    let mut found = Vec::new();
+    let mut rest = rows;
+    while !rest.is_empty() {
+        let (length, name) = first_group(rest, col);
+        let (group, others) = rest.split_at_mut(length);
+        found.extend(name.map(|name| (group, name)));
+        rest = others;
+    }
+    found
+}
+
+/// How many of the rows stand under the first one's cell, and its name.
+fn first_group(rows: &[Row], col: usize) -> (usize, Option<String>) {
+    let cell = |row: &Row| row.cell(col).map(|entry| (entry.text.clone(), entry.place.clone()));
+    let Some((text, place)) = cell(&rows[0]) else { return (1, None) };
+    let mut name = (!text.is_empty()).then_some(text);
+    let mut last = place;
+    let mut length = 1;
+    for row in &rows[1..] {
+        let Some((text, place)) = cell(row) else { break };
+        if place != last {
+            // Another cell: the same merge only behind a page end.
+            let goes_on = is_page_end(&last, &place) && (text.is_empty() || name.is_none());
+            if !goes_on {
+                break;
+            }
+            name = name.or((!text.is_empty()).then_some(text));
+            last = place;
+        }
+        length += 1;
+    }
+    (length, name)
+}
+
+fn is_page_end(last: &Place, next: &Place) -> bool {
+    matches!((last, next), (Place::Page { page: last, .. }, Place::Page { page: next, .. }) if last != next)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geom::Rect;
+    use crate::table::Entry;
+
+    /// Rows as `page:cell:text`; compares what each row says afterwards.
+    #[track_caller]
+    fn check(rows: &[&str], expected: &[&str]) {
+        let mut rows: Vec<Row> = rows
+            .iter()
+            .map(|row| {
+                let parts: Vec<&str> = row.split(':').collect();
+                let y = parts[1].parse().unwrap();
+                let bbox = Rect { x0: 0.0, y0: y, x1: 10.0, y1: y + 1.0 };
+                let place = Place::Page { page: parts[0].parse().unwrap(), bbox };
+                let entry = Entry {
+                    col: 0,
+                    colspan: 1,
+                    text: parts[2].to_owned(),
+                    place: place.clone(),
+                    ends: None,
+                };
+                Row { cells: vec![entry], bands: Vec::new(), place }
+            })
+            .collect();
+        fill(&mut rows, &[Column { path: vec!["体系".to_owned()] }]);
+        let found: Vec<&str> = rows.iter().map(|row| row.cells[0].text.as_str()).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn named_once_on_a_later_page() {
+        check(&["1:0:", "1:0:", "2:0:A", "3:0:", "3:5:B"], &["A", "A", "A", "A", "B"]);
+    }
+
+    #[test]
+    fn named_on_each_page() {
+        check(&["1:0:A", "2:0:A", "2:5:B"], &["A", "A", "B"]);
+    }
+
+    #[test]
+    fn a_cell_that_begins_on_the_page_is_another() {
+        check(&["1:0:A", "1:5:", "2:0:B"], &["A", "B", "B"]);
+    }
+}
