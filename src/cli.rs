@@ -14,7 +14,7 @@ use speech::Speech;
 use std::io::{self, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
-use tenken::{Error, Finding, Input, Report, Severity};
+use tenken::{Error, Finding, Input, Report};
 
 /// How a job ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -122,7 +122,7 @@ fn run_tables(inputs: &[std::path::PathBuf], speech: &Speech) -> io::Result<Outc
         match path.and_then(|path| read(&path)).and_then(|input| tenken::tables(&input)) {
             Ok((json, findings)) => {
                 print(&json)?;
-                for finding in findings.iter().filter(|it| it.code.severity() > Severity::Info) {
+                for finding in &findings {
                     speech.say(&speech.finding(finding));
                 }
             }

@@ -14,6 +14,7 @@ use crate::finding::{Code, Finding, Message};
 use crate::geom::Rect;
 use crate::place::Place;
 use crate::source::pdf::Drawing;
+use rules::Rules;
 use std::ops::Range;
 
 /// One page, as seen.
@@ -93,7 +94,8 @@ pub(crate) fn read(number: usize, drawing: Drawing, findings: &mut Vec<Finding>)
     let mut drawing = upright::turn(drawing);
     let at_once = runs::take_out_doubled(&mut drawing.glyphs);
     let (runs, later) = runs::find(&drawing);
-    let (horizontal, vertical) = rules::find(&drawing, &runs);
+    let Rules { horizontal, vertical, struck } = rules::find(&drawing, &runs);
+    findings.extend(struck.iter().map(|&run| struck_through(number, &drawing, &runs[run])));
     let runs = runs::cut(runs, &drawing.glyphs, &vertical);
     let pictured = covered(&drawing.images) > PICTURED_SHARE * drawing.width * drawing.height;
     if drawing.glyphs.is_empty() && pictured {
@@ -132,6 +134,23 @@ fn scanned(number: usize) -> Finding {
             format!("page {number} has no text (it seems to be scanned); it needs OCR"),
         ),
     )
+}
+
+fn struck_through(number: usize, drawing: &Drawing, run: &Run) -> Finding {
+    let glyphs = &drawing.glyphs[run.range()];
+    let text: String = glyphs
+        .iter()
+        .filter_map(|glyph| match glyph.text {
+            Text::Char(c) => Some(c),
+            Text::String(_) | Text::Covered | Text::Unknown(_) => None,
+        })
+        .collect();
+    let message = Message::new(
+        format!("取り消し線の引かれた文字があります: {text}"),
+        format!("struck-through text: {text}"),
+    );
+    let place = Place::Page { page: number, bbox: run.bbox };
+    Finding { found: Some(text), ..Finding::new(Code::P905, message) }.at(Some(place))
 }
 
 fn too_much(what: &str, limit: usize) -> Finding {

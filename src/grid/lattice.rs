@@ -76,7 +76,8 @@ pub(super) fn find(page: &Page, findings: &mut Vec<Finding>) -> Vec<Lattice> {
         findings.push(too_many(page, "rules", RULES_MAX));
         return Vec::new();
     }
-    let components = crossings::components(&page.horizontal, &page.vertical);
+    let horizontal = closed_at_page_ends(&page.horizontal, &page.vertical);
+    let components = crossings::components(&horizontal, &page.vertical);
     let mut lattices: Vec<Lattice> = Vec::new();
     for component in &components {
         let (xs, ys) = lines(component);
@@ -92,6 +93,30 @@ pub(super) fn find(page: &Page, findings: &mut Vec<Finding>) -> Vec<Lattice> {
     }
     lattices.sort_by(|a, b| a.ys[0].total_cmp(&b.ys[0]).then(a.xs[0].total_cmp(&b.xs[0])));
     lattices
+}
+
+/// How many vertical rules must stop at one height, without a rule across, to
+/// show that a page end cut a row there.
+const CUT_MIN: usize = 3;
+
+/// The horizontal rules, and one more where the lowest (or the highest) ends
+/// of vertical rules hang in the air side by side: the page end cut the row.
+fn closed_at_page_ends(horizontal: &[Rule], vertical: &[Rule]) -> Vec<Rule> {
+    let mut closed = horizontal.to_vec();
+    let top = vertical.iter().map(|rule| rule.from).fold(f32::INFINITY, f32::min);
+    let bottom = vertical.iter().map(|rule| rule.to).fold(f32::NEG_INFINITY, f32::max);
+    for (end, of) in [(top, (|rule| rule.from) as fn(&Rule) -> f32), (bottom, |rule| rule.to)] {
+        let ending = vertical.iter().filter(|rule| (of(rule) - end).abs() <= SNAP);
+        let places: Vec<f32> = ending.map(|rule| rule.at).collect();
+        let has_rule = horizontal.iter().any(|rule| (rule.at - end).abs() <= SNAP);
+        if places.len() >= CUT_MIN && !has_rule {
+            let from = places.iter().copied().fold(f32::INFINITY, f32::min);
+            let to = places.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+            let place = closed.partition_point(|rule| rule.at < end);
+            closed.insert(place, Rule { at: end, from, to });
+        }
+    }
+    closed
 }
 
 fn too_many(page: &Page, what: &str, limit: usize) -> Finding {

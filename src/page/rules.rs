@@ -7,7 +7,6 @@
 //! from end to end, and left out.
 
 use super::{Rule, Run};
-use crate::geom::Rect;
 use crate::source::pdf::Drawing;
 
 /// The thickest rule, in points. The widest border of Excel prints at 2.25;
@@ -25,8 +24,19 @@ const GAP_MAX: f32 = 4.0;
 /// Anything shorter, after joining, is a dot or a tick: no cell is so small.
 const LENGTH_MIN: f32 = 4.0;
 
+/// The rules of a page, and the texts that were struck through.
+#[derive(Debug, Default)]
+pub(super) struct Rules {
+    /// By height, then from left to right.
+    pub(super) horizontal: Vec<Rule>,
+    /// From left to right, then by height.
+    pub(super) vertical: Vec<Rule>,
+    /// Indices of runs with a line through them.
+    pub(super) struck: Vec<usize>,
+}
+
 /// Finds the horizontal and the vertical rules.
-pub(super) fn find(drawing: &Drawing, runs: &[Run]) -> (Vec<Rule>, Vec<Rule>) {
+pub(super) fn find(drawing: &Drawing, runs: &[Run]) -> Rules {
     let mut horizontal: Vec<Rule> = Vec::new();
     let mut vertical: Vec<Rule> = Vec::new();
     let strokes = drawing.strokes.iter().map(|stroke| (stroke.line, stroke.thickness));
@@ -48,8 +58,8 @@ pub(super) fn find(drawing: &Drawing, runs: &[Run]) -> (Vec<Rule>, Vec<Rule>) {
             vertical.push(Rule { at: rect.center_x(), from: rect.y0, to: rect.y1 });
         }
     }
-    let horizontal = without_lines_of_text(horizontal, drawing, runs);
-    (join(horizontal), join(vertical))
+    let (horizontal, struck) = without_lines_of_text(horizontal, drawing, runs);
+    Rules { horizontal: join(horizontal), vertical: join(vertical), struck }
 }
 
 /// Joins the pieces of each line. Sorted by place across, then along.
@@ -98,36 +108,78 @@ const STRIKE_ABOVE: f32 = 0.55;
 /// How closely the ends of an underline follow the ends of its text, in em.
 const END_DRIFT: f32 = 0.25;
 
+/// How near its baseline a line still counts as an underline, in em; above, it
+/// goes through the letters.
+const UNDERLINE_ABOVE: f32 = 0.1;
+
+/// A run as its underline sees it.
+struct Written {
+    run: usize,
+    baseline: f32,
+    from: f32,
+    to: f32,
+    size: f32,
+}
+
 /// Leaves out the strokes that follow a run of text from end to end: an
 /// underline or a strikethrough. A rule of a table goes on to other rules.
-fn without_lines_of_text(mut pieces: Vec<Rule>, drawing: &Drawing, runs: &[Run]) -> Vec<Rule> {
-    let mut by_baseline: Vec<(f32, Rect, f32)> = runs
-        .iter()
-        .map(|run| {
-            let clip = drawing.clips.get(run.clip as usize).copied().unwrap_or(run.bbox);
-            // Where text is clipped, so is its underline.
-            (run.baseline, run.bbox.intersection(&clip).unwrap_or(run.bbox), run.size)
-        })
-        .collect();
-    by_baseline.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let size_max = by_baseline.iter().map(|run| run.2).fold(0.0, f32::max);
+/// Returns the struck runs as well.
+fn without_lines_of_text(
+    mut pieces: Vec<Rule>,
+    drawing: &Drawing,
+    runs: &[Run],
+) -> (Vec<Rule>, Vec<usize>) {
+    let written = by_baseline(drawing, runs);
+    let size_max = written.iter().map(|run| run.size).fold(0.0, f32::max);
+    let mut struck = Vec::new();
     pieces.retain(|piece| {
         let from = piece.at - UNDERLINE_BELOW * size_max;
         let to = piece.at + STRIKE_ABOVE * size_max;
-        let first = by_baseline.partition_point(|run| run.0 < from);
-        !by_baseline[first..].iter().take_while(|run| run.0 <= to).any(|(baseline, seen, size)| {
-            let below = piece.at - baseline;
-            (-STRIKE_ABOVE * size..=UNDERLINE_BELOW * size).contains(&below)
-                && (piece.from - seen.x0).abs() <= END_DRIFT * size
-                && (piece.to - seen.x1).abs() <= END_DRIFT * size
-        })
+        let first = written.partition_point(|run| run.baseline < from);
+        let near = written[first..].iter().take_while(|run| run.baseline <= to);
+        let Some(run) = near.into_iter().find(|run| follows(piece, run)) else { return true };
+        if run.baseline - piece.at > UNDERLINE_ABOVE * run.size {
+            struck.push(run.run);
+        }
+        false
     });
-    pieces
+    struck.sort_unstable();
+    struck.dedup();
+    (pieces, struck)
+}
+
+fn by_baseline(drawing: &Drawing, runs: &[Run]) -> Vec<Written> {
+    let mut written: Vec<Written> = runs
+        .iter()
+        .enumerate()
+        .map(|(index, run)| {
+            let clip = drawing.clips.get(run.clip as usize).copied().unwrap_or(run.bbox);
+            // Where text is clipped, so is its underline.
+            let seen = run.bbox.intersection(&clip).unwrap_or(run.bbox);
+            Written {
+                run: index,
+                baseline: run.baseline,
+                from: seen.x0,
+                to: seen.x1,
+                size: run.size,
+            }
+        })
+        .collect();
+    written.sort_by(|a, b| a.baseline.total_cmp(&b.baseline));
+    written
+}
+
+fn follows(piece: &Rule, run: &Written) -> bool {
+    let below = piece.at - run.baseline;
+    (-STRIKE_ABOVE * run.size..=UNDERLINE_BELOW * run.size).contains(&below)
+        && (piece.from - run.from).abs() <= END_DRIFT * run.size
+        && (piece.to - run.to).abs() <= END_DRIFT * run.size
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::geom::Rect;
     use crate::page::runs;
     use crate::page::tests::{blank, write};
     use crate::source::pdf::{Fill, Stroke};
@@ -135,7 +187,7 @@ mod tests {
     #[track_caller]
     fn check(drawing: &Drawing, horizontal: usize, vertical: usize) {
         let (runs, _) = runs::find(drawing);
-        let (across, down) = find(drawing, &runs);
+        let Rules { horizontal: across, vertical: down, .. } = find(drawing, &runs);
         assert_eq!((across.len(), down.len()), (horizontal, vertical), "{across:?} {down:?}");
     }
 

@@ -52,8 +52,11 @@ impl Measure {
         let mut right = f32::NEG_INFINITY;
         let mut em: f32 = 0.0;
         for line in lines {
-            // A mark at the end may hang beyond the measure.
-            let hangs = line.text.trim_end().ends_with(['、', '。', '，', '．']);
+            // Half of a mark at the end is blank, and may hang beyond the measure.
+            let hangs = line
+                .text
+                .trim_end()
+                .ends_with(['、', '。', '，', '．', '）', '」', '』', '】', '〕']);
             let end = line.to - if hangs { 0.5 * line.size } else { 0.0 };
             if end <= self.right + line.size {
                 right = right.max(end.min(self.right));
