@@ -92,6 +92,8 @@ codes! {
     P904 Error,
     /// Hidden rows or columns, struck-through text: not part of what is published.
     P905 Info,
+    /// A formula whose result is not stored in the workbook.
+    P906 Warning,
 }
 
 impl fmt::Display for Code {

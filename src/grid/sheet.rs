@@ -23,7 +23,7 @@ pub(super) fn read(sheet: &Sheet) -> Leaf {
                 col,
                 rowspan: count_within(&rows, row, range.last_row),
                 colspan: count_within(&cols, col, range.last_col),
-                text: cell.text.clone(),
+                text: cell.text.to_string(),
                 ends: None,
                 place: Place::Sheet { sheet: sheet.name.clone(), range },
             })

@@ -1,115 +1,152 @@
 //! Workbook → sheets: the text that a person sees in each cell, and merges.
 //!
-//! The only file that names calamine. Cells are read as a stream, so that a
-//! small file which claims a huge used range costs nothing.
+//! Five formats, three kinds of container: XML in a zip (xlsx, xlsm, ods),
+//! records in a zip (xlsb), records in a compound file (xls). Each is read as a
+//! stream of cells by a file of its own and put into one [`view::View`], which
+//! alone decides what is visible. So a small file that claims a huge used range
+//! costs nothing, and nothing about looks is known twice.
+//!
+//! Macros, formulas, links to other files, comments and pictures are never
+//! opened.
+
+mod budget;
+mod archive;
+mod package;
+mod xml;
+mod bytes;
+mod reference;
+mod style;
+mod text;
+mod number_format;
+mod xlsx;
+mod xlsb;
+mod xls;
+mod older;
+mod ods;
+mod view;
+mod merges;
+#[cfg(test)]
+mod tests;
 
 use crate::error::Kind;
-use crate::finding::Finding;
-use crate::place::Range;
-use crate::source::{Format, limits};
-use calamine::{DataRef, Dimensions, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
-use std::io::Cursor;
+use crate::finding::{Code, Finding, Message};
+use crate::place::{Place, Range};
+use crate::source::Format;
+use archive::Archive;
+use budget::Budget;
+use std::fmt;
 use std::sync::Arc;
 
 /// One visible sheet.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Sheet {
     /// The name on its tab.
     pub(crate) name: String,
     /// Cells that show something, row by row, left to right.
     pub(crate) cells: Vec<Cell>,
-    /// Merged ranges.
+    /// Merged ranges, and those that a text is centred across. Their first cell
+    /// holds the text; the others hold nothing. Hidden ends are cut off.
     pub(crate) merges: Vec<Range>,
+    /// Hidden rows, as sorted stretches from the first to the last of each.
+    /// They hold no cells; they are no gap between two tables either.
+    pub(crate) hidden_rows: Vec<(u32, u32)>,
+    /// Hidden columns, likewise.
+    pub(crate) hidden_columns: Vec<(u32, u32)>,
 }
 
 /// A cell that shows something.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Cell {
     /// 0 for row 1.
     pub(crate) row: u32,
     /// 0 for column A.
     pub(crate) col: u32,
     /// As shown: lines end with `\n` where their author broke them.
-    pub(crate) text: String,
+    pub(crate) text: Arc<str>,
+    /// The stored number, where a number and not a date is shown.
+    pub(crate) number: Option<Number>,
 }
+
+/// A stored number. Prints as the shortest decimal that reads back as the same
+/// double: 0.8985, whatever the cell shows.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Number {
+    value: f64,
+    /// The cell shows fewer digits than are stored.
+    pub(crate) rounded: bool,
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.value.fmt(f)
+    }
+}
+
+impl Number {
+    /// A number beside a text that another program made of it.
+    fn shown_as(value: f64, text: &str) -> Number {
+        let digits: String = text.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
+        let shown: Option<f64> = digits.parse().ok();
+        let percent = if text.contains(['%', '％']) { 100.0 } else { 1.0 };
+        let is_same = |shown: f64| {
+            let stored = value.abs() * percent;
+            (shown - stored).abs() <= stored * 1e-14
+        };
+        Number { value, rounded: shown.is_some_and(|shown| !is_same(shown)) }
+    }
+}
+
+/// How a compound file begins (MS-CFB 2.2).
+const COMPOUND_FILE: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0];
 
 /// Opens a workbook and reads its visible sheets.
 pub(crate) fn open(
     bytes: &Arc<Vec<u8>>,
-    _findings: &mut Vec<Finding>,
+    findings: &mut Vec<Finding>,
 ) -> Result<(Format, Vec<Sheet>), Kind> {
-    let cursor = Cursor::new(bytes.as_slice());
-    let mut workbook: Xlsx<_> = Xlsx::new(cursor).map_err(broken)?;
-    let names: Vec<String> = workbook
-        .sheets_metadata()
-        .iter()
-        .filter(|sheet| sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible)
-        .map(|sheet| sheet.name.clone())
-        .collect();
-    let sheets: Result<Vec<Sheet>, Kind> =
-        names.into_iter().map(|name| read_sheet(&mut workbook, name)).collect();
-    Ok((Format::Xlsx, sheets?))
+    let mut budget = Budget::new();
+    if bytes.starts_with(COMPOUND_FILE) {
+        let stream = xls::workbook_stream(bytes)?;
+        let sheets = if xls::is_older(&stream) {
+            older::open(bytes, &mut budget, findings)?
+        } else {
+            xls::open(&stream, &mut budget, findings)?
+        };
+        return Ok((Format::Xls, sheets));
+    }
+    if !bytes.starts_with(b"PK") {
+        return Err(Kind::Format { looks_like: "binary data" });
+    }
+    let mut archive = Archive::open(bytes)?;
+    if ods::is_ods(&archive) {
+        let sheets = ods::open(&mut archive, &mut budget, findings)?;
+        return Ok((Format::Ods, sheets));
+    }
+    let workbook = package::workbook(&mut archive)?;
+    let read = if workbook.format == Format::Xlsb { xlsb::open } else { xlsx::open };
+    let sheets = read(&mut archive, &workbook.path, &mut budget, findings)?;
+    Ok((workbook.format, sheets))
 }
 
-fn broken(error: XlsxError) -> Kind {
-    match error {
-        XlsxError::Password => Kind::Password,
-        other => Kind::BrokenWorkbook(other.to_string()),
-    }
+/// A sheet as the list of sheets names it.
+struct SheetEntry {
+    name: String,
+    /// Of the part that holds it.
+    id: String,
+    is_hidden: bool,
 }
 
-fn read_sheet(workbook: &mut Xlsx<Cursor<&[u8]>>, name: String) -> Result<Sheet, Kind> {
-    let merges = workbook.merge_cells_by_sheet_name(&name).map_err(broken)?;
-    let mut cells = Vec::new();
-    let mut reader = workbook.worksheet_cells_reader(&name).map_err(broken)?;
-    while let Some(cell) = reader.next_cell().map_err(broken)? {
-        if cells.len() >= limits::CELLS_PER_SHEET {
-            return Err(Kind::Limit { what: "cells", limit: limits::CELLS_PER_SHEET as u64 });
-        }
-        let (row, col) = cell.get_position();
-        let text = shown(cell.get_value());
-        if !text.is_empty() {
-            cells.push(Cell { row, col, text });
-        }
-    }
-    // The format asks for this order; a file that breaks it is still readable.
-    cells.sort_by_key(|cell| (cell.row, cell.col));
-    Ok(Sheet { name, cells, merges: merges.iter().map(to_range).collect() })
+/// A hidden sheet is not read: what is not published is not counted.
+fn hidden_sheet(name: &str) -> Finding {
+    let message = Message::new(
+        format!("非表示のシート「{name}」を除きました"),
+        format!("left out the hidden sheet “{name}”"),
+    );
+    let range = Range { row: 0, col: 0, last_row: 0, last_col: 0 };
+    Finding::new(Code::P905, message).at(Some(Place::Sheet { sheet: name.to_owned(), range }))
 }
 
-fn to_range(dimensions: &Dimensions) -> Range {
-    Range {
-        row: dimensions.start.0,
-        col: dimensions.start.1,
-        last_row: dimensions.end.0,
-        last_col: dimensions.end.1,
-    }
-}
-
-/// The text that the cell shows.
-fn shown(value: &DataRef<'_>) -> String {
-    match value {
-        DataRef::Empty => String::new(),
-        DataRef::String(text) => lines(text),
-        DataRef::SharedString(text) => lines(text),
-        DataRef::Int(number) => number.to_string(),
-        DataRef::Float(number) => number.to_string(),
-        DataRef::Bool(truth) => if *truth { "TRUE" } else { "FALSE" }.to_owned(),
-        DataRef::DateTime(moment) => moment.to_string(),
-        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
-        DataRef::Error(error) => error.to_string(),
-    }
-}
-
-/// Line ends as `\n`, nothing behind the last character of a line.
-fn lines(text: &str) -> String {
-    let mut clean = String::with_capacity(text.len());
-    for line in text.replace("\r\n", "\n").replace('\r', "\n").lines() {
-        if !clean.is_empty() {
-            clean.push('\n');
-        }
-        clean.push_str(line.trim_end());
-    }
-    clean.truncate(clean.trim_end().len());
-    clean
+/// The words of a library that could not go on.
+fn broken(error: impl fmt::Display) -> Kind {
+    Kind::BrokenWorkbook(error.to_string())
 }

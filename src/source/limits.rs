@@ -25,3 +25,49 @@ pub const CELLS_PER_SHEET: usize = 5_000_000;
 
 /// Merged ranges of one sheet.
 pub const MERGES_PER_SHEET: usize = 1_000_000;
+
+/// Rows of a sheet (ECMA-376 part 1, 18.3.1.73; LibreOffice has as many).
+pub const ROWS: u32 = 1 << 20;
+
+/// Columns of a sheet.
+pub const COLUMNS: u32 = 1 << 14;
+
+/// Parts of an archive. A workbook of 200 sheets with a picture each has about
+/// 1,000.
+pub const ARCHIVE_PARTS: usize = 10_000;
+
+/// What all parts of one archive may inflate to. 100,000 rows of 10 columns
+/// come to 50 MB; at this bound the inflating alone takes 2.5 seconds.
+pub const INFLATED_BYTES: u64 = 1 << 30;
+
+/// Tags, texts and references, or binary records, in all parts of one archive.
+/// 100,000 rows of 10 columns have 5,200,000; a sheet whose writer refers to
+/// each Japanese character by number has one more for each. At this bound
+/// reading takes five seconds.
+pub const NODES: u64 = 60_000_000;
+
+/// What a part may inflate to that only lists other parts or settings. A
+/// workbook of 4,096 sheets lists them in less than 1 MB.
+pub const SMALL_PART_BYTES: u64 = 16 << 20;
+
+/// Text of one cell. Excel stops at 32,767 characters; four bytes each, twice
+/// over for writers that do not.
+pub const CELL_TEXT_BYTES: usize = 1 << 18;
+
+/// Runs of one text: no more than it has characters.
+pub const TEXT_RUNS: usize = 32_767;
+
+/// Text of one workbook, shared strings and texts of cells together: 50 bytes
+/// for each of 5,000,000 cells.
+pub const WORKBOOK_TEXT_BYTES: usize = 256 << 20;
+
+/// Cell styles of one workbook, with their fonts, fills and formats. Excel
+/// itself stops at 65,490 (its published limits: 65,490 cell styles).
+pub const STYLES: usize = 500_000;
+
+/// Sheets of one workbook. A year of daily sheets has 366.
+pub const SHEETS: usize = 4_096;
+
+/// Struck-through cells reported one by one for each sheet; where there are
+/// more, nobody looks at each.
+pub const STRUCK_CELLS_REPORTED: usize = 100;

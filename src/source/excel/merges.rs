@@ -1,0 +1,139 @@
+//! Merged ranges and hidden rows together: which cells are left to see.
+//!
+//! A merged range shows the text of its first cell, in whatever part of it is
+//! not hidden. So it shrinks to that part, and its text moves there.
+
+use super::view::Why;
+use super::{Cell, Sheet};
+use crate::place::Range;
+use std::collections::BTreeMap;
+
+/// Leaves of a sheet what can be seen, and tells about each cell that goes.
+/// The cells are sorted by row and column, before and after.
+pub(super) fn settle(sheet: &mut Sheet, mut leave_out: impl FnMut(Range, Why)) {
+    join(&mut sheet.hidden_rows);
+    join(&mut sheet.hidden_columns);
+    sheet.merges.sort_by_key(|merge| (merge.row, merge.col));
+    let mut cover = Cover::new(&sheet.merges);
+    let (rows, columns) = (&sheet.hidden_rows, &sheet.hidden_columns);
+    let mut has_moved = false;
+    sheet.cells.retain_mut(|cell| {
+        let at = Range { row: cell.row, col: cell.col, last_row: cell.row, last_col: cell.col };
+        let place = match cover.over(cell) {
+            Some(merge) if (merge.row, merge.col) != (cell.row, cell.col) => {
+                leave_out(at, Why::Merge);
+                return false;
+            }
+            Some(merge) => visible(merge, rows, columns),
+            None => visible(&at, rows, columns),
+        };
+        match place {
+            Ok(place) => {
+                has_moved |= (place.row, place.col) != (cell.row, cell.col);
+                (cell.row, cell.col) = (place.row, place.col);
+                true
+            }
+            Err(why) => {
+                leave_out(at, why);
+                false
+            }
+        }
+    });
+    if has_moved {
+        sheet.cells.sort_by_key(|cell| (cell.row, cell.col));
+    }
+    let merges = sheet.merges.iter().filter_map(|merge| visible(merge, rows, columns).ok());
+    sheet.merges =
+        merges.filter(|merge| (merge.row, merge.col) != (merge.last_row, merge.last_col)).collect();
+}
+
+/// The part of a range between its first and last visible row and column.
+fn visible(range: &Range, rows: &[(u32, u32)], columns: &[(u32, u32)]) -> Result<Range, Why> {
+    let (row, last_row) = trimmed(range.row, range.last_row, rows).ok_or(Why::Row)?;
+    let (col, last_col) = trimmed(range.col, range.last_col, columns).ok_or(Why::Column)?;
+    Ok(Range { row, col, last_row, last_col })
+}
+
+/// What is left of a stretch when hidden ends are cut off.
+fn trimmed(first: u32, last: u32, hidden: &[(u32, u32)]) -> Option<(u32, u32)> {
+    let span_at = |at: u32| {
+        let index = hidden.partition_point(|span| span.1 < at);
+        hidden.get(index).filter(|span| span.0 <= at)
+    };
+    let first = match span_at(first) {
+        Some(span) => span.1.checked_add(1)?,
+        None => first,
+    };
+    let last = match span_at(last) {
+        Some(span) => span.0.checked_sub(1)?,
+        None => last,
+    };
+    (first <= last).then_some((first, last))
+}
+
+/// Sorts spans and joins those that touch.
+pub(super) fn join(spans: &mut Vec<(u32, u32)>) {
+    spans.sort_unstable();
+    spans.dedup_by(|next, kept| {
+        let touches = next.0 <= kept.1.saturating_add(1);
+        if touches {
+            kept.1 = kept.1.max(next.1);
+        }
+        touches
+    });
+}
+
+/// Finds the merge over a cell. Cells come row by row, so a merge is taken in
+/// when its first row is reached, and thrown out when one asks below its last.
+struct Cover<'m> {
+    waiting: std::slice::Iter<'m, Range>,
+    /// By first column. No two merges of a sound file overlap.
+    open: BTreeMap<u32, &'m Range>,
+}
+
+impl<'m> Cover<'m> {
+    /// Of merges sorted by their first row.
+    fn new(merges: &'m [Range]) -> Cover<'m> {
+        Cover { waiting: merges.iter(), open: BTreeMap::new() }
+    }
+
+    fn over(&mut self, cell: &Cell) -> Option<&'m Range> {
+        while let Some(merge) = self.waiting.as_slice().first()
+            && merge.row <= cell.row
+        {
+            self.waiting.next();
+            if merge.last_row >= cell.row {
+                self.open.insert(merge.col, merge);
+            }
+        }
+        loop {
+            let (&col, &merge) = self.open.range(..=cell.col).next_back()?;
+            if merge.last_row >= cell.row {
+                return (merge.last_col >= cell.col).then_some(merge);
+            }
+            self.open.remove(&col);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{join, trimmed};
+
+    #[test]
+    fn hidden_ends_are_cut() {
+        let hidden = [(0, 1), (4, 4), (8, 9)];
+        assert_eq!(trimmed(0, 3, &hidden), Some((2, 3)));
+        assert_eq!(trimmed(3, 8, &hidden), Some((3, 7)));
+        assert_eq!(trimmed(3, 5, &hidden), Some((3, 5)));
+        assert_eq!(trimmed(0, 1, &hidden), None);
+        assert_eq!(trimmed(4, 4, &hidden), None);
+    }
+
+    #[test]
+    fn spans_that_touch_are_one() {
+        let mut spans = vec![(5, 6), (0, 1), (2, 3), (5, 9)];
+        join(&mut spans);
+        assert_eq!(spans, [(0, 3), (5, 9)]);
+    }
+}

@@ -1,0 +1,199 @@
+//! What Excel shows for a number under a code, one line each.
+
+use super::{Epoch, NumberFormat};
+
+#[track_caller]
+fn shows(code: &str, value: f64, expected: &str) {
+    let shown = NumberFormat::parse(code).number(value, Epoch::Of1900);
+    assert_eq!(shown.text, expected, "{value} under {code}");
+}
+
+#[track_caller]
+fn rounds(code: &str, value: f64, expected: bool) {
+    let shown = NumberFormat::parse(code).number(value, Epoch::Of1900);
+    assert_eq!(shown.rounded, expected, "{value} under {code} is {}", shown.text);
+}
+
+#[test]
+fn percentages() {
+    shows("0%", 0.75, "75%");
+    shows("0%", 0.8985, "90%");
+    shows("0.0%", 0.8985, "89.9%");
+    shows("0.0%", 1.0, "100.0%");
+    shows(r##"0.0"%""##, 89.85, "89.9%");
+    shows("0%", -0.125, "-13%");
+    shows("0.##%", 0.5, "50.%");
+}
+
+#[test]
+fn places_and_groups() {
+    shows("#,##0", 1_234_567.0, "1,234,567");
+    shows("#,##0", 0.0, "0");
+    shows("#,###", 0.0, "");
+    shows("#,##0", -1234.5, "-1,235");
+    shows(r##"#,##0"件""##, 12_345.0, "12,345件");
+    shows("#,##0人", 485_600.0, "485,600人");
+    shows("000", 7.0, "007");
+    shows("000-0000", 2_310_001.0, "231-0001");
+    shows("0.00", 1.005, "1.01");
+    shows(".00", 12.5, "12.50");
+    shows(".00", 0.5, ".50");
+    shows("0.0#", 1.5, "1.5");
+    shows("#,##0,", 1_234_567.0, "1,235");
+    shows(r##"0.0,,"百万円""##, 1_250_000.0, "1.3百万円");
+    shows("#,##0.0", 1e15, "1,000,000,000,000,000.0");
+    shows("0.???", 1.5, "1.5");
+}
+
+#[test]
+fn signs_and_sections() {
+    shows("#,##0;▲#,##0", -1234.0, "▲1,234");
+    shows("#,##0;▲#,##0", 1234.0, "1,234");
+    shows("▲#,##0", 5.0, "▲5");
+    shows("▲#,##0", -5.0, "-▲5");
+    shows(r##"#,##0;"△ "#,##0"##, -3.0, "△ 3");
+    shows("0;-0;―", 0.0, "―");
+    shows("0;-0;", 0.0, "");
+    shows(";;;", 12.0, "");
+    shows("0;(0)", -0.4, "(0)");
+    shows(r##"[>=10000]#,##0,"千";[<0]▲0;0"##, 25_000.0, "25千");
+    shows(r##"[>=10000]#,##0,"千";[<0]▲0;0"##, -7.0, "▲7");
+    shows(r##"[>=10000]#,##0,"千";[<0]▲0;0"##, 42.0, "42");
+    shows("[Red][<=-5]0;0", -7.0, "7");
+    shows("#,##0_);[Red](#,##0)", 12.0, "12");
+    shows(r##"_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ "##, 0.0, "-");
+    shows("[$￥-411]#,##0", 1200.0, "￥1,200");
+    shows(r"\¥#,##0", 1200.0, "¥1,200");
+}
+
+#[test]
+fn general() {
+    shows("General", 0.1 + 0.2, "0.3");
+    shows("General", 0.8985, "0.8985");
+    shows("General", 1234.5, "1234.5");
+    shows("General", -42.0, "-42");
+    shows("General", 1.0 / 3.0, "0.333333333");
+    shows("General", 1_234.567_891_234, "1234.567891");
+    shows("General", 12_345_678_901.0, "12345678901");
+    shows("General", 123_456_789_012.0, "1.23457E+11");
+    shows("General", 1e20, "1E+20");
+    shows("General", 0.000_012_345_678_9, "1.23457E-05");
+    shows("General", 0.0001, "0.0001");
+    shows("General", 0.0, "0");
+    shows(r##"General"人""##, 15.0, "15人");
+    shows("G/標準", 2.5, "2.5");
+    shows("", 2.5, "2.5");
+    shows("@", 2.5, "2.5");
+}
+
+#[test]
+fn powers_and_fractions() {
+    shows("0.00E+00", 12_345.0, "1.23E+04");
+    shows("0.00E+00", 0.000_999_9, "1.00E-03");
+    shows("##0.0E+0", 12_345.0, "12.3E+3");
+    shows("0E-0", 500.0, "5E2");
+    shows("# ?/?", 2.5, "2 1/2");
+    shows("# ?/?", 3.0, "3");
+    shows("?/8", 0.25, "2/8");
+    shows("# ??/??", 0.333, "1/3");
+}
+
+#[test]
+fn dates() {
+    shows(r##"[$-411]ggge"年"m"月"d"日""##, 45_382.0, "令和6年3月31日");
+    shows(r##"[$-411]ggge"年"m"月"d"日";@"##, 43_586.0, "令和1年5月1日");
+    shows(r##"[$-ja-JP-x-gannen]ggge"年"m"月"d"日";@"##, 43_586.0, "令和元年5月1日");
+    shows(r##"ggge"年""##, 43_585.0, "平成31年");
+    shows("[$-411]ge.m.d", 45_382.0, "R6.3.31");
+    shows("[$-411]gge.mm.dd", 45_382.0, "令6.03.31");
+    shows(r##"yyyy"年度""##, 45_382.0, "2024年度");
+    shows(r##"yyyy"年"m"月"d"日"(aaa)"##, 45_382.0, "2024年3月31日(日)");
+    shows("aaaa", 45_382.0, "日曜日");
+    shows("dddd, mmmm d, yyyy", 45_382.0, "Sunday, March 31, 2024");
+    shows("ddd mmm-yy", 45_382.0, "Sun Mar-24");
+    shows("yyyy/m/d", 60.0, "1900/2/29");
+    shows("yyyy/m/d", 61.0, "1900/3/1");
+    shows("yyyy/m/d", 1.0, "1900/1/1");
+    shows("yyyy/m/d", 2_958_465.0, "9999/12/31");
+    shows("yyyy/m/d", 2_958_466.0, "#######");
+    shows("yyyy/m/d", -1.0, "#######");
+    shows("[$-F800]dddd, mmmm dd, yyyy", 45_382.0, "2024年3月31日");
+    shows("[DBNum3][$-411]ggge年m月d日", 45_382.0, "令和６年３月３１日");
+    shows("[DBNum1][$-411]ggge年m月d日", 45_382.0, "令和六年三月三十一日");
+}
+
+#[test]
+fn times() {
+    shows("h:mm", 0.5, "12:00");
+    shows("h:mm:ss", 0.999_988_425_9, "23:59:59");
+    shows("[h]:mm", 1.75, "42:00");
+    shows("[mm]:ss", 0.041_736_111_1, "60:06");
+    shows("mm:ss.0", 0.000_011_574, "00:01.0");
+    shows("h:mm AM/PM", 0.0, "12:00 AM");
+    shows("[$-411]AM/PM h:mm", 0.75, "午後 6:00");
+    shows(r##"h"時"mm"分""##, 0.395_833_333, "9時30分");
+    shows("yyyy/m/d h:mm", 45_382.604_166_667, "2024/3/31 14:30");
+}
+
+#[test]
+fn numerals() {
+    shows("[DBNum3]#,##0", 1234.0, "１,２３４");
+    shows("[DBNum1]General", 1234.0, "千二百三十四");
+    shows("[DBNum1]0", 1204.0, "一二〇四");
+}
+
+#[test]
+fn what_is_lost() {
+    rounds("0%", 0.75, false);
+    rounds("0%", 0.8985, true);
+    rounds("0.00%", 0.8985, false);
+    rounds("General", 0.1 + 0.2, false);
+    rounds("General", 1.0 / 3.0, true);
+    rounds("#,##0", 1234.0, false);
+    rounds("#,##0,", 1234.0, true);
+    rounds("0.0E+0", 1234.0, true);
+    rounds("yyyy/m/d", 1234.5, false);
+}
+
+#[test]
+fn texts() {
+    let text = |code: &str| NumberFormat::parse(code).text("県");
+    assert_eq!(text("General"), None);
+    assert_eq!(text("@"), None);
+    assert_eq!(text("0;-0;0"), None);
+    assert_eq!(text(r#"@"庁""#).as_deref(), Some("県庁"));
+    assert_eq!(text(r#"0;-0;0;"("@")""#).as_deref(), Some("(県)"));
+    assert_eq!(text(";;;").as_deref(), Some(""));
+}
+
+#[test]
+fn nonsense_never_panics() {
+    for code in [
+        "[",
+        "\"",
+        "\\",
+        "_",
+        "*",
+        "[$",
+        "[>",
+        ";;;;;;",
+        "0.0.0.0",
+        "E+",
+        "0E+",
+        "/",
+        "?/",
+        "g",
+        "[h",
+        "ssss.0000",
+        "mmmmmmm",
+        "ＡＢ[",
+        "[$-411",
+        "0%%%%%%%%%%%",
+        "?/99999999999",
+    ] {
+        for value in [0.0, -1.5, 1e300, f64::MIN_POSITIVE, 5e-324, 45_000.123, f64::MAX, -0.0] {
+            let _ = NumberFormat::parse(code).number(value, Epoch::Of1904);
+        }
+        let _ = NumberFormat::parse(code).text("文");
+    }
+}

@@ -1,0 +1,92 @@
+//! ods: OpenDocument spreadsheets (ODF 1.3 part 3).
+//!
+//! The format stores each text as it is shown, so that number formats need not
+//! be known; only where a cell has none is a number written as `General`
+//! writes it, which makes it the same in every format.
+
+mod paragraphs;
+mod sheet;
+mod styles;
+
+use super::archive::Archive;
+use super::budget::Budget;
+use super::xml::{Node, Xml};
+use super::{Sheet, broken, hidden_sheet};
+use crate::error::Kind;
+use crate::finding::Finding;
+use crate::source::limits;
+use styles::Styles;
+
+/// Whether an archive is an OpenDocument file, by its one fixed part.
+pub(super) fn is_ods(archive: &Archive<'_>) -> bool {
+    archive.has("content.xml") && !archive.has("[Content_Types].xml")
+}
+
+/// Reads the visible sheets.
+pub(super) fn open(
+    archive: &mut Archive<'_>,
+    budget: &mut Budget,
+    findings: &mut Vec<Finding>,
+) -> Result<Vec<Sheet>, Kind> {
+    refuse_encrypted(archive)?;
+    let mut styles = Styles::default();
+    if let Some(mut xml) = archive.xml("styles.xml")? {
+        styles.read(&mut xml, budget)?;
+    }
+    let mut xml = archive.xml("content.xml")?.ok_or_else(|| broken("no content part"))?;
+    // The automatic styles of the content end where its body begins.
+    styles.read(&mut xml, budget)?;
+    let mut sheets = Vec::new();
+    let mut seen = 0;
+    loop {
+        match xml.next()? {
+            Node::Open(tag) if tag.name() == "table" => {
+                seen += 1;
+                if seen > limits::SHEETS {
+                    return Err(Kind::Limit { what: "sheets", limit: limits::SHEETS as u64 });
+                }
+                let name = tag.attribute("name").unwrap_or_default().into_owned();
+                let style = tag.attribute("style-name").unwrap_or_default();
+                if styles.hides_table(&style) {
+                    findings.push(hidden_sheet(&name));
+                    skip(&mut xml)?;
+                } else {
+                    sheets.push(sheet::read(&mut xml, name, &styles, budget, findings)?);
+                }
+            }
+            Node::Open(tag) if !matches!(tag.name(), "body" | "spreadsheet") => skip(&mut xml)?,
+            Node::End => break,
+            _ => (),
+        }
+    }
+    if seen == 0 {
+        return Err(Kind::Format { looks_like: "an OpenDocument file without sheets" });
+    }
+    Ok(sheets)
+}
+
+/// Passes over the rest of the element that was opened last.
+fn skip(xml: &mut Xml<'_>) -> Result<(), Kind> {
+    let mut depth = 1_usize;
+    while depth > 0 {
+        match xml.next()? {
+            Node::Open(_) => depth += 1,
+            Node::Close(_) => depth -= 1,
+            Node::End => return Ok(()),
+            _ => (),
+        }
+    }
+    Ok(())
+}
+
+/// The list of parts tells which of them are encrypted.
+fn refuse_encrypted(archive: &mut Archive<'_>) -> Result<(), Kind> {
+    let Some(mut xml) = archive.small_xml("META-INF/manifest.xml")? else { return Ok(()) };
+    loop {
+        match xml.next()? {
+            Node::Open(tag) if tag.name() == "encryption-data" => return Err(Kind::Password),
+            Node::End => return Ok(()),
+            _ => (),
+        }
+    }
+}

@@ -1,0 +1,286 @@
+//! One sheet: columns, rows, cells, merges; any of them may be repeated, up to
+//! the million empty rows below the last one.
+
+use super::super::Sheet;
+use super::super::budget::Budget;
+use super::super::number_format::{Epoch, NumberFormat};
+use super::super::style::Style;
+use super::super::text::Text;
+use super::super::view::{Content, View};
+use super::super::xml::{Node, Opening, Xml};
+use super::styles::{Look, Styles};
+use super::{paragraphs, skip};
+use crate::error::Kind;
+use crate::finding::Finding;
+use crate::place::Range;
+use crate::source::limits;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// A sheet being read.
+struct Reader<'s> {
+    styles: &'s Styles,
+    looks: HashMap<String, Look>,
+    general: NumberFormat,
+    view: View,
+    row: u32,
+    next_column: u32,
+    /// The last column of each stretch, and the style of cells without one.
+    column_styles: Vec<(u32, String)>,
+}
+
+/// A row while its cells are read.
+struct Row {
+    style: String,
+    repeated: u32,
+    next_column: u32,
+    cells: Vec<RawCell>,
+}
+
+/// A cell that holds something or spans several.
+struct RawCell {
+    first: u32,
+    last: u32,
+    style: Style,
+    value: Value,
+    spanned: (u32, u32),
+}
+
+enum Value {
+    Blank,
+    Text(Text),
+    Bool(bool),
+    Number(Text, f64),
+    Uncomputed,
+}
+
+/// Reads up to the end of a table.
+pub(super) fn read(
+    xml: &mut Xml<'_>,
+    name: String,
+    styles: &Styles,
+    budget: &mut Budget,
+    findings: &mut Vec<Finding>,
+) -> Result<Sheet, Kind> {
+    let mut reader = Reader {
+        styles,
+        looks: HashMap::new(),
+        general: NumberFormat::general(),
+        view: View::new(name, Epoch::Of1900),
+        row: 0,
+        next_column: 0,
+        column_styles: Vec::new(),
+    };
+    loop {
+        match xml.next()? {
+            Node::Open(tag) => match tag.name() {
+                "table-column" => {
+                    reader.column(&tag);
+                    skip(xml)?;
+                }
+                "table-row" => {
+                    let row = reader.begin_row(&tag);
+                    reader.row(xml, row, budget)?;
+                }
+                "table-columns"
+                | "table-column-group"
+                | "table-header-columns"
+                | "table-rows"
+                | "table-row-group"
+                | "table-header-rows" => (),
+                // Pictures, forms, links, tracked changes.
+                _ => skip(xml)?,
+            },
+            Node::Close(tag) if tag.name() == "table" => break,
+            Node::End => break,
+            _ => (),
+        }
+    }
+    reader.view.finish(budget, findings)
+}
+
+fn repeated(tag: &Opening<'_>, name: &str) -> u32 {
+    tag.number(name).unwrap_or(1_u32).max(1)
+}
+
+/// Collapsed or filtered, or said so otherwise.
+fn is_invisible(tag: &Opening<'_>) -> bool {
+    tag.attribute("visibility").is_some_and(|it| it != "visible")
+}
+
+impl Reader<'_> {
+    fn column(&mut self, tag: &Opening<'_>) {
+        let first = self.next_column;
+        self.next_column = first.saturating_add(repeated(tag, "number-columns-repeated"));
+        let last = self.next_column.saturating_sub(1);
+        let style = tag.attribute("style-name").unwrap_or_default();
+        if is_invisible(tag) || self.styles.hides_column(&style) {
+            self.view.hide_columns(first, last);
+        }
+        let cells = tag.attribute("default-cell-style-name").unwrap_or_default();
+        if first < limits::COLUMNS {
+            self.column_styles.push((last, cells.into_owned()));
+        }
+    }
+
+    fn begin_row(&mut self, tag: &Opening<'_>) -> Row {
+        let repeated = repeated(tag, "number-rows-repeated");
+        let style = tag.attribute("style-name").unwrap_or_default();
+        if is_invisible(tag) || self.styles.hides_row(&style) {
+            self.view.hide_rows(self.row, self.row.saturating_add(repeated - 1));
+        }
+        let style = tag.attribute("default-cell-style-name").unwrap_or_default().into_owned();
+        Row { style, repeated, next_column: 0, cells: Vec::new() }
+    }
+
+    fn row(&mut self, xml: &mut Xml<'_>, mut row: Row, budget: &mut Budget) -> Result<(), Kind> {
+        loop {
+            match xml.next()? {
+                Node::Open(tag) if matches!(tag.name(), "table-cell" | "covered-table-cell") => {
+                    let head = self.head(&tag, &mut row);
+                    self.cell(xml, head, &mut row, budget)?;
+                }
+                Node::Open(_) => skip(xml)?,
+                Node::Close(_) | Node::End => break,
+                _ => (),
+            }
+        }
+        self.put(&row, budget)?;
+        self.row = self.row.saturating_add(row.repeated);
+        Ok(())
+    }
+
+    /// Puts a row as often as it is repeated; each cell is paid for.
+    fn put(&mut self, row: &Row, budget: &mut Budget) -> Result<(), Kind> {
+        if row.cells.is_empty() {
+            return Ok(());
+        }
+        for row_number in self.row..self.row.saturating_add(row.repeated) {
+            for cell in &row.cells {
+                for col in cell.first..=cell.last {
+                    self.put_cell((row_number, col), cell, budget)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn put_cell(
+        &mut self,
+        (row, col): (u32, u32),
+        cell: &RawCell,
+        budget: &mut Budget,
+    ) -> Result<(), Kind> {
+        if cell.spanned != (1, 1) {
+            let last_row = row.saturating_add(cell.spanned.0 - 1);
+            let last_col = col.saturating_add(cell.spanned.1 - 1);
+            self.view.merge(Range { row, col, last_row, last_col }, budget)?;
+        }
+        let content = match &cell.value {
+            Value::Blank => return Ok(()),
+            Value::Text(text) => Content::Text(text),
+            Value::Bool(truth) => Content::Bool(*truth),
+            Value::Number(text, number) => Content::Formatted { text, number: *number },
+            Value::Uncomputed => Content::Uncomputed,
+        };
+        self.view.put((row, col), content, &cell.style, budget)
+    }
+}
+
+/// A cell as its tag announces it.
+struct Head {
+    columns: (u32, u32),
+    spanned: (u32, u32),
+    look: Look,
+    kind: String,
+    value: Option<String>,
+    has_formula: bool,
+}
+
+impl Reader<'_> {
+    fn head(&mut self, tag: &Opening<'_>, row: &mut Row) -> Head {
+        let first = row.next_column;
+        row.next_column = first.saturating_add(repeated(tag, "number-columns-repeated"));
+        let style = match tag.attribute("style-name") {
+            Some(name) => name.into_owned(),
+            None if !row.style.is_empty() => row.style.clone(),
+            None => self.column_style(first),
+        };
+        let kind = tag.attribute("value-type").unwrap_or_default().into_owned();
+        let value = match kind.as_str() {
+            "boolean" => tag.attribute("boolean-value"),
+            "string" => tag.attribute("string-value"),
+            _ => tag.attribute("value"),
+        };
+        Head {
+            columns: (first, row.next_column.saturating_sub(1)),
+            spanned: (
+                repeated(tag, "number-rows-spanned"),
+                repeated(tag, "number-columns-spanned"),
+            ),
+            look: self.look(style),
+            kind,
+            value: value.map(|value| value.into_owned()),
+            has_formula: tag.attribute("formula").is_some(),
+        }
+    }
+
+    fn column_style(&self, col: u32) -> String {
+        let at = self.column_styles.partition_point(|(last, _)| *last < col);
+        self.column_styles.get(at).map(|(_, style)| style.clone()).unwrap_or_default()
+    }
+
+    fn look(&mut self, style: String) -> Look {
+        let styles = self.styles;
+        let style = if styles.has_cell(&style) { style } else { String::new() };
+        self.looks.entry(style).or_insert_with_key(|name| styles.cell(name)).clone()
+    }
+
+    fn cell(
+        &mut self,
+        xml: &mut Xml<'_>,
+        head: Head,
+        row: &mut Row,
+        budget: &mut Budget,
+    ) -> Result<(), Kind> {
+        let text = paragraphs::read(xml, head.look.style.font, self.styles)?;
+        let is_empty = text.is_empty();
+        let number = head.value.as_ref().and_then(|value| value.trim().parse().ok());
+        let value = match (head.kind.as_str(), number) {
+            ("boolean", _) => Value::Bool(head.value.as_deref() == Some("true")),
+            ("float" | "percentage" | "currency", Some(number)) => {
+                self.number(text, number, head.look.has_format)
+            }
+            ("string", _) if is_empty && head.value.is_some() => {
+                Value::Text(Text::Plain(Arc::from(head.value.unwrap_or_default())))
+            }
+            ("", _) if is_empty && head.has_formula => Value::Uncomputed,
+            _ if is_empty => Value::Blank,
+            _ => Value::Text(text),
+        };
+        let is_worthless = matches!(value, Value::Blank) && head.spanned == (1, 1);
+        if is_worthless || head.columns.0 >= limits::COLUMNS {
+            return Ok(());
+        }
+        if let Value::Text(text) | Value::Number(text, _) = &value {
+            budget.text(text.cost())?;
+        }
+        let (first, last) = head.columns;
+        let style = head.look.style;
+        row.cells.push(RawCell { first, last, style, value, spanned: head.spanned });
+        Ok(())
+    }
+
+    /// A number as it is shown. The standard format is ours; but where words
+    /// are shown under it, as for truth, they are the value.
+    fn number(&self, text: Text, number: f64, has_format: bool) -> Value {
+        if has_format {
+            return Value::Number(text, number);
+        }
+        if matches!(&text, Text::Plain(text) if text.is_empty() || text.parse::<f64>().is_ok()) {
+            let shown = self.general.number(number, Epoch::Of1900).text;
+            return Value::Number(Text::Plain(Arc::from(shown)), number);
+        }
+        Value::Text(text)
+    }
+}

@@ -1,0 +1,174 @@
+//! Styles by name, each of which may rest on a parent.
+
+use super::super::budget::Budget;
+use super::super::style::{Color, Font, Style};
+use super::super::xml::{Node, Opening, Xml};
+use crate::error::Kind;
+use std::collections::HashMap;
+
+/// Parents above one style. The format allows a chain; a file may hold a ring.
+const ANCESTORS: usize = 16;
+
+/// The styles of a document.
+#[derive(Default)]
+pub(super) struct Styles {
+    /// By family and name: a cell and a run of text may have the same one.
+    named: HashMap<(String, String), Named>,
+}
+
+/// What one style itself says.
+#[derive(Default)]
+struct Named {
+    parent: Option<String>,
+    /// The number format, if it is not the standard one.
+    has_format: Option<bool>,
+    is_struck: Option<bool>,
+    color: Option<Color>,
+    fill: Option<Color>,
+    is_hidden: bool,
+}
+
+/// What a style looks like, and whether it formats numbers.
+#[derive(Clone)]
+pub(super) struct Look {
+    pub(super) style: Style,
+    pub(super) has_format: bool,
+}
+
+impl Styles {
+    /// Reads up to the end of a part, or to the body of a document.
+    pub(super) fn read(&mut self, xml: &mut Xml<'_>, budget: &mut Budget) -> Result<(), Kind> {
+        let mut current = None;
+        loop {
+            match xml.next()? {
+                Node::Open(tag) => match tag.name() {
+                    "body" => return Ok(()),
+                    "style" | "default-style" => {
+                        budget.style()?;
+                        let key = key(&tag);
+                        self.named.insert(key.clone(), named(&tag));
+                        current = Some(key);
+                    }
+                    _ => {
+                        let style = current.as_ref().and_then(|key| self.named.get_mut(key));
+                        if let Some(style) = style {
+                            style.property(&tag);
+                        }
+                    }
+                },
+                Node::Close(tag) if matches!(tag.name(), "style" | "default-style") => {
+                    current = None;
+                }
+                Node::End => return Ok(()),
+                _ => (),
+            }
+        }
+    }
+
+    /// Whether there is a style of cells with this name.
+    pub(super) fn has_cell(&self, name: &str) -> bool {
+        self.get("table-cell", name).is_some()
+    }
+
+    /// The look of a cell.
+    pub(super) fn cell(&self, name: &str) -> Look {
+        let mut look = Look { style: Style::default(), has_format: false };
+        look.style.font = self.font("table-cell", name, Font::default());
+        let chain = || self.chain("table-cell", name);
+        if let Some(fill) = chain().find_map(|style| style.fill) {
+            look.style.fill = fill;
+        }
+        look.has_format = chain().find_map(|style| style.has_format).unwrap_or(false);
+        look
+    }
+
+    /// The font of a run within a text of another font.
+    pub(super) fn run(&self, name: &str, around: Font) -> Font {
+        self.font("text", name, around)
+    }
+
+    fn font(&self, family: &str, name: &str, around: Font) -> Font {
+        let chain = || self.chain(family, name);
+        Font {
+            is_struck: chain().find_map(|style| style.is_struck).unwrap_or(around.is_struck),
+            color: chain().find_map(|style| style.color).unwrap_or(around.color),
+        }
+    }
+
+    /// Whether rows of this style have no height.
+    pub(super) fn hides_row(&self, name: &str) -> bool {
+        self.get("table-row", name).is_some_and(|style| style.is_hidden)
+    }
+
+    /// Whether columns of this style have no width.
+    pub(super) fn hides_column(&self, name: &str) -> bool {
+        self.get("table-column", name).is_some_and(|style| style.is_hidden)
+    }
+
+    /// Whether a sheet of this style is hidden.
+    pub(super) fn hides_table(&self, name: &str) -> bool {
+        self.get("table", name).is_some_and(|style| style.is_hidden)
+    }
+
+    fn get(&self, family: &str, name: &str) -> Option<&Named> {
+        self.named.get(&(family.to_owned(), name.to_owned()))
+    }
+
+    /// A style and those on which it rests; the default of its family last.
+    fn chain<'s>(&'s self, family: &'s str, name: &str) -> impl Iterator<Item = &'s Named> {
+        let parent = |style: &&'s Named| self.get(family, style.parent.as_deref()?);
+        std::iter::successors(self.get(family, name), parent)
+            .take(ANCESTORS)
+            .chain(self.get(family, ""))
+    }
+}
+
+fn key(tag: &Opening<'_>) -> (String, String) {
+    let family = tag.attribute("family").unwrap_or_default().into_owned();
+    (family, tag.attribute("name").unwrap_or_default().into_owned())
+}
+
+fn named(tag: &Opening<'_>) -> Named {
+    Named {
+        parent: tag.attribute("parent-style-name").map(|name| name.into_owned()),
+        // LibreOffice calls the standard format N0.
+        has_format: tag.attribute("data-style-name").map(|name| name != "N0"),
+        ..Named::default()
+    }
+}
+
+impl Named {
+    fn property(&mut self, tag: &Opening<'_>) {
+        match tag.name() {
+            "text-properties" => self.text(tag),
+            "table-cell-properties" => {
+                self.fill = tag.attribute("background-color").map(|color| match &*color {
+                    "transparent" => Color::WHITE,
+                    color => Color::hexadecimal(color),
+                });
+            }
+            "table-row-properties" => self.is_hidden = is_nothing(tag, "row-height"),
+            "table-column-properties" => self.is_hidden = is_nothing(tag, "column-width"),
+            "table-properties" => self.is_hidden = tag.flag("display") == Some(false),
+            _ => (),
+        }
+    }
+
+    fn text(&mut self, tag: &Opening<'_>) {
+        let line = tag
+            .attribute("text-line-through-style")
+            .or_else(|| tag.attribute("text-line-through-type"));
+        self.is_struck = line.map(|line| line != "none");
+        self.color = match tag.flag("use-window-font-color") {
+            Some(true) => Some(Color::BLACK),
+            _ => tag.attribute("color").map(|color| Color::hexadecimal(&color)),
+        };
+    }
+}
+
+/// Whether a length is zero, in whatever unit.
+fn is_nothing(tag: &Opening<'_>, name: &str) -> bool {
+    let length = tag.attribute(name).unwrap_or_default();
+    let number = length.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    number.parse() == Ok(0.0)
+}

@@ -1,0 +1,95 @@
+//! How a cell looks, as far as that decides what a person reads.
+
+use super::number_format::NumberFormat;
+use std::rc::Rc;
+
+/// The look of a cell.
+#[derive(Debug, Clone)]
+pub(super) struct Style {
+    pub(super) font: Font,
+    pub(super) fill: Color,
+    pub(super) format: Rc<NumberFormat>,
+    /// Centred across the empty cells to its right.
+    pub(super) is_centred_across: bool,
+}
+
+impl Default for Style {
+    fn default() -> Style {
+        Style {
+            font: Font::default(),
+            fill: Color::WHITE,
+            format: Rc::new(NumberFormat::general()),
+            is_centred_across: false,
+        }
+    }
+}
+
+/// The look of characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Font {
+    pub(super) is_struck: bool,
+    pub(super) color: Color,
+}
+
+impl Default for Font {
+    fn default() -> Font {
+        Font { is_struck: false, color: Color::BLACK }
+    }
+}
+
+/// A colour, known well enough to tell whether it equals another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Color {
+    /// Red, green and blue, eight bits each.
+    Rgb(u32),
+    /// A colour of the theme with its tint in hundredths. The first two are
+    /// white and black in every theme that prints.
+    Theme { index: u32, tint: i32 },
+    /// A pattern, a gradient, or a colour that is not known.
+    Other,
+}
+
+impl Color {
+    pub(super) const WHITE: Color = Color::Rgb(0x00FF_FFFF);
+    pub(super) const BLACK: Color = Color::Rgb(0);
+
+    /// A colour of the theme.
+    pub(super) fn theme(index: u32, tint: f64) -> Color {
+        let tint = (tint.clamp(-1.0, 1.0) * 100.0).round() as i32;
+        match (index, tint) {
+            (0, 0) => Color::WHITE,
+            (1, 0) => Color::BLACK,
+            _ => Color::Theme { index, tint },
+        }
+    }
+
+    /// A colour of the fixed palette (ECMA-376 part 1, 18.8.27): the eight
+    /// basic ones come twice; 64 and 65 are those of text and paper.
+    pub(super) fn indexed(index: u32) -> Color {
+        match index {
+            0 | 8 | 64 | 0x7FFF => Color::BLACK,
+            1 | 9 | 65 => Color::WHITE,
+            2 | 10 => Color::Rgb(0x00FF_0000),
+            3 | 11 => Color::Rgb(0x0000_FF00),
+            4 | 12 => Color::Rgb(0x0000_00FF),
+            5 | 13 => Color::Rgb(0x00FF_FF00),
+            6 | 14 => Color::Rgb(0x00FF_00FF),
+            7 | 15 => Color::Rgb(0x0000_FFFF),
+            _ => Color::Theme { index: 0x100 + index, tint: 0 },
+        }
+    }
+
+    /// `FFRRGGBB` or `#rrggbb`; the first pair, where there are four, is
+    /// ignored by Excel.
+    pub(super) fn hexadecimal(text: &str) -> Color {
+        let digits = text.trim_start_matches('#');
+        let last = digits.len().checked_sub(6).and_then(|start| digits.get(start..));
+        last.and_then(|digits| u32::from_str_radix(digits, 16).ok())
+            .map_or(Color::Other, Color::Rgb)
+    }
+
+    /// Whether text of this colour can't be seen on that ground.
+    pub(super) fn vanishes_on(self, ground: Color) -> bool {
+        self != Color::Other && self == ground
+    }
+}

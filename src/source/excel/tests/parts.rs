@@ -1,0 +1,151 @@
+//! Small workbooks, written part by part, each for one thing that is stored
+//! otherwise than it is seen.
+
+use super::super::open;
+use super::listed;
+use std::io::{Cursor, Write};
+use std::sync::Arc;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+/// A zip archive of the parts given.
+pub(super) fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, data) in parts {
+        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(data).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+const LINKS: &str = r#"<Relationships>
+    <Relationship Id="r1" Type="x/worksheet" Target="sheet.xml"/>
+    <Relationship Id="r2" Type="x/styles" Target="styles.xml"/>
+    <Relationship Id="r3" Type="x/sharedStrings" Target="strings.xml"/>
+    <Relationship Id="r4" Type="x/worksheet" Target="http://example.com/s.xml" TargetMode="External"/>
+</Relationships>"#;
+
+const STYLES: &str = r##"<styleSheet>
+    <numFmts><numFmt numFmtId="164" formatCode="#,##0&quot;件&quot;"/></numFmts>
+    <fonts><font/><font><color theme="0"/></font><font><strike val="0"/></font></fonts>
+    <fills><fill><patternFill patternType="none"/></fill>
+        <fill><patternFill patternType="solid"><fgColor rgb="FF000000"/></patternFill></fill></fills>
+    <cellStyleXfs><xf/><xf/></cellStyleXfs>
+    <cellXfs><xf/><xf numFmtId="164"/><xf fontId="1"/><xf fontId="1" fillId="1"/><xf fillId="1"/>
+        <xf fontId="2" numFmtId="14"/></cellXfs>
+</styleSheet>"##;
+
+/// A workbook of one sheet with these elements in it, and these shared strings.
+pub(super) fn workbook(sheet: &str, strings: &str) -> Vec<u8> {
+    let book = r#"<workbook><workbookPr/><sheets><sheet name="表" r:id="r1"/></sheets></workbook>"#;
+    archive(&[
+        ("xl/workbook.xml", book.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", LINKS.as_bytes()),
+        ("xl/styles.xml", STYLES.as_bytes()),
+        ("xl/strings.xml", format!("<sst>{strings}</sst>").as_bytes()),
+        ("xl/sheet.xml", format!("<worksheet>{sheet}</worksheet>").as_bytes()),
+    ])
+}
+
+#[track_caller]
+fn shows(sheet: &str, strings: &str, expected: &[&str]) {
+    let mut findings = Vec::new();
+    let (_, sheets) = open(&Arc::new(workbook(sheet, strings)), &mut findings).unwrap();
+    let (mut cells, remarks) = listed(&sheets, &findings);
+    cells.extend(remarks);
+    assert_eq!(cells, expected);
+}
+
+#[track_caller]
+fn cells(row: &str, expected: &[&str]) {
+    shows(&format!("<sheetData>{row}</sheetData>"), "", expected);
+}
+
+#[track_caller]
+fn shared(string: &str, expected: &str) {
+    let sheet = r#"<sheetData><row><c t="s"><v>0</v></c></row></sheetData>"#;
+    let expected = format!("A1 {expected}");
+    shows(sheet, &format!("<si>{string}</si>"), &[&expected]);
+}
+
+#[test]
+fn texts() {
+    shared("<t>_x000D_\n上_x000D_\n下 </t>", "\n上\n下");
+    shared("<t>　字下げ　</t>", "　字下げ");
+    shared("<t>R&amp;D &#12354;</t>", "R&D あ");
+    shared("<t><![CDATA[a<b]]></t>", "a<b");
+    shared(r#"<r><t>前</t></r><r><rPr><b/></rPr><t>後</t></r>"#, "前後");
+    shared(r#"<t>県</t><rPh sb="0" eb="1"><t>ケン</t></rPh>"#, "県");
+    shared(r#"<r><t>新</t></r><r><rPr><strike val="false"/></rPr><t>旧</t></r>"#, "新旧");
+    shared(r#"<x:t>接頭辞</x:t>"#, "接頭辞");
+}
+
+#[test]
+fn values() {
+    cells(r#"<row><c t="b"><v>0</v></c><c t="e"><v>#N/A</v></c></row>"#, &["A1 FALSE", "B1 #N/A"]);
+    cells(r#"<row><c s="1"><v>1234</v></c></row>"#, &["A1 1,234件 = 1234"]);
+    cells(r#"<row><c t="str"><f>A2</f><v>計</v></c></row>"#, &["A1 計"]);
+    cells(r#"<row><c t="inlineStr"><is><t>県</t></is></c></row>"#, &["A1 県"]);
+    cells(r#"<row><c><v>1.5E+3</v></c></row>"#, &["A1 1500 = 1500"]);
+    cells(r#"<row><c><v>文字</v></c></row>"#, &["A1 文字"]);
+    cells(r#"<row><c t="s"><v>99</v></c></row>"#, &[]);
+    cells(r#"<row><c s="5"><v>45382</v></c></row>"#, &["A1 2024/3/31"]);
+    cells(r#"<row><c s="77"><v>1</v></c></row>"#, &["A1 1 = 1"]);
+}
+
+#[test]
+fn places() {
+    cells(
+        r#"<row r="7"><c r="C7"><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>"#,
+        &["C7 1 = 1", "D7 2 = 2", "A8 3 = 3"],
+    );
+    cells(
+        r#"<row r="2"><c r="B2"><v>2</v></c></row><row r="1"><c r="A1"><v>1</v></c></row>"#,
+        &["A1 1 = 1", "B2 2 = 2"],
+    );
+    cells(
+        r#"<row><c r="A1"><v>1</v></c></row><row><c r="XFD1048576"><v>2</v></c></row>"#,
+        &["A1 1 = 1", "XFD1048576 2 = 2"],
+    );
+}
+
+#[test]
+fn a_formula_never_computed() {
+    cells(
+        r#"<row><c><f>SUM(B1:B9)</f></c><c t="str"><f>""</f><v></v></c></row>"#,
+        &["P906 表!A1 left out 1 cell(s) whose formula has no stored result"],
+    );
+}
+
+#[test]
+fn white_on_white() {
+    cells(
+        r#"<row><c s="2"><v>1</v></c><c s="3"><v>2</v></c><c s="4" t="b"><v>1</v></c></row>"#,
+        &["B1 2 = 2", "P905 表!A1:C1 left out 2 cell(s) in the colour of their background"],
+    );
+}
+
+#[test]
+fn zero_heights_and_widths() {
+    shows(
+        r#"<cols><col min="2" max="3" width="0"/></cols><sheetData>
+            <row><c><v>1</v></c><c><v>2</v></c></row>
+            <row ht="0"><c><v>3</v></c></row></sheetData>"#,
+        "",
+        &[
+            "A1 1 = 1",
+            "P905 表!A2 left out 1 cell(s) in hidden rows (filtered ones and zero heights included)",
+            "P905 表!B1 left out 1 cell(s) in hidden columns",
+        ],
+    );
+}
+
+#[test]
+fn values_under_a_merge() {
+    shows(
+        r#"<sheetData><row><c><v>1</v></c><c><v>2</v></c></row></sheetData>
+            <mergeCells><mergeCell ref="A1:B1"/><mergeCell ref="broken"/></mergeCells>"#,
+        "",
+        &["A1 1 = 1", "P905 表!B1 left out 1 cell(s) covered by a merged cell"],
+    );
+}

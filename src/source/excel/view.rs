@@ -1,0 +1,365 @@
+//! What a person sees of one sheet: the reader of each format puts its cells
+//! here, and what is hidden goes.
+//!
+//! Excel hides in many ways: a row, a column, a filter, a height of zero, white
+//! letters on white paper, the format `;;;`, a merge over cells that still hold
+//! something. Nothing of that is published, so nothing of it may be counted;
+//! each way is reported once for each sheet.
+
+use super::budget::Budget;
+use super::number_format::{Epoch, Shown};
+use super::style::Style;
+use super::text::{Text, tidy};
+use super::{Cell, Number, Sheet, merges};
+use crate::error::Kind;
+use crate::finding::{Code, Finding, Message};
+use crate::place::{Place, Range};
+use crate::source::limits;
+use std::sync::Arc;
+
+/// What a cell holds.
+pub(super) enum Content<'a> {
+    /// Nothing but its look.
+    Blank,
+    Number(f64),
+    Text(&'a Text),
+    Bool(bool),
+    /// As Excel writes it: `#DIV/0!`.
+    Error(&'a str),
+    /// Already as shown, with the number behind it.
+    Formatted {
+        text: &'a Text,
+        number: f64,
+    },
+    /// A formula that was never computed.
+    Uncomputed,
+}
+
+/// The sheet as it becomes visible.
+pub(super) struct View {
+    sheet: Sheet,
+    epoch: Epoch,
+    hidden: [Option<Hidden>; Why::COUNT],
+    struck: Vec<Finding>,
+    struck_beyond: usize,
+    /// The cell that is centred across those to its right, as far as known.
+    centred: Option<Range>,
+}
+
+/// Cells left out for one reason.
+#[derive(Debug, Clone, Copy)]
+struct Hidden {
+    range: Range,
+    count: usize,
+}
+
+/// Why a cell was left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Why {
+    Row,
+    Column,
+    Color,
+    Format,
+    Merge,
+    Uncomputed,
+}
+
+impl Why {
+    const COUNT: usize = 6;
+    const ALL: [Why; Why::COUNT] =
+        [Why::Row, Why::Column, Why::Color, Why::Format, Why::Merge, Why::Uncomputed];
+
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Why::Row => (
+                "非表示の行（フィルターや高さ0を含む）",
+                "in hidden rows (filtered ones and zero heights included)",
+            ),
+            Why::Column => ("非表示の列", "in hidden columns"),
+            Why::Color => ("背景と同じ色の文字", "in the colour of their background"),
+            Why::Format => {
+                ("表示形式（;;; など）で隠された値", "hidden by their number format (such as ;;;)")
+            }
+            Why::Merge => ("結合されたセルの下に残った値", "covered by a merged cell"),
+            Why::Uncomputed => {
+                ("計算結果が保存されていない数式", "whose formula has no stored result")
+            }
+        }
+    }
+}
+
+impl View {
+    pub(super) fn new(name: String, epoch: Epoch) -> View {
+        View {
+            sheet: Sheet { name, ..Sheet::default() },
+            epoch,
+            hidden: [None; Why::COUNT],
+            struck: Vec::new(),
+            struck_beyond: 0,
+            centred: None,
+        }
+    }
+
+    /// Rows that are not shown, both ends included.
+    pub(super) fn hide_rows(&mut self, first: u32, last: u32) {
+        if first < limits::ROWS {
+            hide(&mut self.sheet.hidden_rows, first, last.min(limits::ROWS - 1));
+        }
+    }
+
+    /// Columns that are not shown, both ends included.
+    pub(super) fn hide_columns(&mut self, first: u32, last: u32) {
+        if first < limits::COLUMNS {
+            hide(&mut self.sheet.hidden_columns, first, last.min(limits::COLUMNS - 1));
+        }
+    }
+
+    /// Cells merged into one.
+    pub(super) fn merge(&mut self, range: Range, budget: &mut Budget) -> Result<(), Kind> {
+        budget.merge()?;
+        self.sheet.merges.push(range);
+        Ok(())
+    }
+
+    /// A cell, with the look that the file gives it.
+    pub(super) fn put(
+        &mut self,
+        (row, col): (u32, u32),
+        content: Content<'_>,
+        style: &Style,
+        budget: &mut Budget,
+    ) -> Result<(), Kind> {
+        let at = Range { row, col, last_row: row, last_col: col };
+        let is_blank = matches!(content, Content::Blank);
+        self.centre(at, style.is_centred_across, is_blank, budget)?;
+        if is_blank {
+            return Ok(());
+        }
+        let (text, number) = match content {
+            Content::Blank => return Ok(()),
+            Content::Uncomputed => {
+                self.leave_out(at, Why::Uncomputed);
+                return Ok(());
+            }
+            Content::Bool(truth) => {
+                (self.uniform(at, if truth { "TRUE" } else { "FALSE" }.into(), style), None)
+            }
+            Content::Error(error) => (self.uniform(at, error.into(), style), None),
+            Content::Number(value) => {
+                let shown = style.format.number(value, self.epoch);
+                if shown.text.is_empty() {
+                    self.leave_out(at, Why::Format);
+                    return Ok(());
+                }
+                budget.text(shown.text.len())?;
+                let number = number(value, &shown);
+                (self.uniform(at, shown.text.into(), style), number)
+            }
+            Content::Text(text) => (self.read(at, text, style, budget)?, None),
+            Content::Formatted { text, number } => {
+                if text.is_empty() {
+                    self.leave_out(at, Why::Format);
+                }
+                let text = self.read(at, text, style, budget)?;
+                let number = Number::shown_as(number, &text);
+                (Arc::from(text.trim_start_matches(' ')), Some(number))
+            }
+        };
+        if !text.is_empty() {
+            budget.cell()?;
+            self.sheet.cells.push(Cell { row, col, text, number });
+        }
+        Ok(())
+    }
+
+    /// What can be seen of a text in the font of its cell: all or nothing.
+    fn uniform(&mut self, at: Range, text: Arc<str>, style: &Style) -> Arc<str> {
+        if text.is_empty() {
+            return text;
+        }
+        if style.font.color.vanishes_on(style.fill) {
+            self.leave_out(at, Why::Color);
+            return Arc::from("");
+        }
+        if style.font.is_struck {
+            self.report_struck(at, &text, "");
+            return Arc::from("");
+        }
+        text
+    }
+
+    /// The visible characters of a text.
+    fn read(
+        &mut self,
+        at: Range,
+        text: &Text,
+        style: &Style,
+        budget: &mut Budget,
+    ) -> Result<Arc<str>, Kind> {
+        let visible = match text {
+            Text::Plain(text) => self.uniform(at, Arc::clone(text), style),
+            Text::Rich(runs) => {
+                // One shared string may be long, struck through, and in every cell.
+                budget.text(text.cost())?;
+                let mut visible = String::new();
+                let mut struck = String::new();
+                for run in runs {
+                    match run.font.unwrap_or(style.font) {
+                        font if font.is_struck => struck.push_str(&run.text),
+                        font if font.color.vanishes_on(style.fill) => {
+                            self.leave_out(at, Why::Color)
+                        }
+                        _ => visible.push_str(&run.text),
+                    }
+                }
+                let visible = tidy(&visible);
+                if !struck.trim().is_empty() {
+                    self.report_struck(at, struck.trim(), &visible);
+                }
+                Arc::from(visible)
+            }
+        };
+        if visible.is_empty() {
+            return Ok(visible);
+        }
+        match style.format.text(&visible) {
+            None => Ok(visible),
+            Some(text) if text.is_empty() => {
+                self.leave_out(at, Why::Format);
+                Ok(Arc::from(text))
+            }
+            Some(text) => {
+                budget.text(text.len())?;
+                Ok(Arc::from(tidy(&text)))
+            }
+        }
+    }
+
+    /// Centring across a selection looks like a merge: the text stands in the
+    /// middle of its own cell and the empty ones to its right of the same kind.
+    fn centre(
+        &mut self,
+        at: Range,
+        is_centred: bool,
+        is_blank: bool,
+        budget: &mut Budget,
+    ) -> Result<(), Kind> {
+        if let Some(range) = &mut self.centred
+            && is_centred
+            && is_blank
+            && range.row == at.row
+            && range.last_col.checked_add(1) == Some(at.col)
+        {
+            range.last_col = at.col;
+            return Ok(());
+        }
+        self.end_centring(budget)?;
+        self.centred = (is_centred && !is_blank).then_some(at);
+        Ok(())
+    }
+
+    fn end_centring(&mut self, budget: &mut Budget) -> Result<(), Kind> {
+        match self.centred.take() {
+            Some(range) if range.last_col > range.col => self.merge(range, budget),
+            _ => Ok(()),
+        }
+    }
+
+    /// Counts a cell that is not shown.
+    pub(super) fn leave_out(&mut self, at: Range, why: Why) {
+        let hidden = &mut self.hidden[why as usize];
+        *hidden = Some(match hidden {
+            None => Hidden { range: at, count: 1 },
+            Some(hidden) => Hidden { range: hidden.range.union(&at), count: hidden.count + 1 },
+        });
+    }
+
+    fn report_struck(&mut self, at: Range, struck: &str, rest: &str) {
+        if self.struck.len() >= limits::STRUCK_CELLS_REPORTED {
+            self.struck_beyond += 1;
+            return;
+        }
+        let (struck, rest) = (excerpt(struck), excerpt(rest));
+        let message = Message::new(
+            format!("取り消し線の文字「{struck}」を除きました"),
+            format!("left out the struck-through text “{struck}”"),
+        );
+        let place = Place::Sheet { sheet: self.sheet.name.clone(), range: at };
+        self.struck.push(
+            Finding::new(Code::P905, message)
+                .at(Some(place))
+                .comparing(&*rest, format!("{rest}{struck}")),
+        );
+    }
+
+    /// The sheet, and what was left out of it.
+    pub(super) fn finish(
+        mut self,
+        budget: &mut Budget,
+        findings: &mut Vec<Finding>,
+    ) -> Result<Sheet, Kind> {
+        self.end_centring(budget)?;
+        // The formats ask for this order; a file that breaks it is still readable.
+        self.sheet.cells.sort_by_key(|cell| (cell.row, cell.col));
+        let mut left_out = Vec::new();
+        merges::settle(&mut self.sheet, |cell, why| left_out.push((cell, why)));
+        for (at, why) in left_out {
+            self.leave_out(at, why);
+        }
+        self.sheet.cells.shrink_to_fit();
+        self.report(findings);
+        Ok(self.sheet)
+    }
+
+    fn report(&mut self, findings: &mut Vec<Finding>) {
+        let place = |range| Some(Place::Sheet { sheet: self.sheet.name.clone(), range });
+        for why in Why::ALL {
+            let Some(Hidden { range, count }) = self.hidden[why as usize] else { continue };
+            let (ja, en) = why.words();
+            let message = Message::new(
+                format!("{ja}を{count}セル除きました"),
+                format!("left out {count} cell(s) {en}"),
+            );
+            let code = if why == Why::Uncomputed { Code::P906 } else { Code::P905 };
+            findings.push(Finding::new(code, message).at(place(range)));
+        }
+        findings.append(&mut self.struck);
+        if self.struck_beyond > 0 {
+            let count = self.struck_beyond;
+            let message = Message::new(
+                format!("ほかに{count}セルで取り消し線の文字を除きました"),
+                format!("left out struck-through text in {count} more cell(s)"),
+            );
+            let all = Range { row: 0, col: 0, last_row: 0, last_col: 0 };
+            findings.push(Finding::new(Code::P905, message).at(place(all)));
+        }
+    }
+}
+
+/// A date counts days, which is no number that a reader of the sheet knows.
+fn number(value: f64, shown: &Shown) -> Option<Number> {
+    (!shown.is_date).then_some(Number { value, rounded: shown.rounded })
+}
+
+/// Adds a span to a list.
+fn hide(spans: &mut Vec<(u32, u32)>, first: u32, last: u32) {
+    match spans.last_mut() {
+        Some((from, to)) if *from <= first && first <= to.saturating_add(1) => *to = last.max(*to),
+        _ if first <= last => spans.push((first, last)),
+        _ => (),
+    }
+    // No sheet has so many; they repeat each other.
+    if spans.len() > limits::ROWS as usize {
+        merges::join(spans);
+    }
+}
+
+/// Characters of a text that a message repeats.
+const EXCERPT: usize = 200;
+
+fn excerpt(text: &str) -> String {
+    match text.char_indices().nth(EXCERPT) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}

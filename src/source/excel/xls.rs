@@ -1,0 +1,66 @@
+//! xls: BIFF8 records (MS-XLS) in a compound file, as Excel 97 to 2003 wrote
+//! them.
+
+mod globals;
+mod records;
+mod sheet;
+mod strings;
+
+use super::budget::Budget;
+use super::{Sheet, broken, hidden_sheet};
+use crate::error::Kind;
+use crate::finding::Finding;
+use std::io::{Cursor, Read};
+
+/// Reads the visible sheets out of the stream of records.
+pub(super) fn open(
+    stream: &[u8],
+    budget: &mut Budget,
+    findings: &mut Vec<Finding>,
+) -> Result<Vec<Sheet>, Kind> {
+    let book = globals::read(stream, budget)?;
+    let mut sheets = Vec::new();
+    // Sheets follow each other. Where they claim the same bytes over and over,
+    // reading each would never end.
+    let mut rest = stream.len();
+    for entry in &book.sheets {
+        if !entry.is_worksheet {
+            continue;
+        }
+        if entry.is_hidden {
+            findings.push(hidden_sheet(&entry.name));
+            continue;
+        }
+        let start = entry.start as usize;
+        let substream = stream.get(start..).ok_or_else(|| broken("a sheet is missing"))?;
+        let (sheet, length) = sheet::read(substream, &entry.name, &book, budget, findings)?;
+        rest = rest.checked_sub(length).ok_or_else(|| broken("sheets overlap"))?;
+        sheets.push(sheet);
+    }
+    Ok(sheets)
+}
+
+/// Whether the records are of a version before BIFF8. Each kind of `BOF` names
+/// its version: 0x0009 to 0x0409 are BIFF2 to 4, 0x0809 says 5 or 8 inside.
+pub(super) fn is_older(stream: &[u8]) -> bool {
+    match stream {
+        [0x09, 0x08, _, _, low, high, ..] => u16::from_le_bytes([*low, *high]) < 0x0600,
+        [0x09, 0x00 | 0x02 | 0x04, ..] => true,
+        _ => false,
+    }
+}
+
+/// The stream that holds the records, or why there is none.
+pub(super) fn workbook_stream(bytes: &[u8]) -> Result<Vec<u8>, Kind> {
+    let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(broken)?;
+    if file.is_stream("/EncryptedPackage") {
+        return Err(Kind::Password);
+    }
+    let Some(name) = ["/Workbook", "/Book"].into_iter().find(|name| file.is_stream(name)) else {
+        return Err(Kind::Format { looks_like: "a compound file without a workbook" });
+    };
+    let stream = file.open_stream(name).map_err(broken)?;
+    let mut records = Vec::new();
+    stream.take(bytes.len() as u64).read_to_end(&mut records).map_err(broken)?;
+    Ok(records)
+}

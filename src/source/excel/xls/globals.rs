@@ -1,0 +1,192 @@
+//! The first substream: sheets, fonts, formats, styles, shared strings.
+
+use super::super::broken;
+use super::super::budget::Budget;
+use super::super::bytes::Bytes;
+use super::super::number_format::{Epoch, NumberFormat};
+use super::super::style::{Color, Font, Style};
+use super::super::text::Text;
+use super::records::Records;
+use super::strings;
+use crate::error::Kind;
+use crate::source::limits;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// What all sheets of a workbook share.
+pub(super) struct Book {
+    pub(super) sheets: Vec<Entry>,
+    pub(super) strings: Vec<Text>,
+    pub(super) styles: Vec<Style>,
+    pub(super) fonts: Vec<Font>,
+    pub(super) epoch: Epoch,
+}
+
+/// A sheet as the workbook announces it.
+pub(super) struct Entry {
+    pub(super) name: String,
+    pub(super) start: u32,
+    pub(super) is_hidden: bool,
+    /// No chart, no macro, no dialog.
+    pub(super) is_worksheet: bool,
+}
+
+/// Styles refer to fonts, formats and colours that may come later.
+#[derive(Default)]
+struct Looks {
+    fonts: Vec<(bool, u16)>,
+    codes: HashMap<u16, String>,
+    styles: Vec<RawStyle>,
+    palette: Vec<u32>,
+}
+
+struct RawStyle {
+    font: u16,
+    format: u16,
+    is_centred_across: bool,
+    pattern: u32,
+    color: u16,
+}
+
+/// Memory of one shared string beside its characters.
+const ENTRY_BYTES: usize = 40;
+
+/// Reads the first substream.
+pub(super) fn read(stream: &[u8], budget: &mut Budget) -> Result<Book, Kind> {
+    let mut records = Records::new(stream);
+    let mut looks = Looks::default();
+    let mut book = Book {
+        sheets: Vec::new(),
+        strings: Vec::new(),
+        styles: Vec::new(),
+        fonts: Vec::new(),
+        epoch: Epoch::Of1900,
+    };
+    let mut shared = None;
+    while let Some((kind, mut data)) = records.next() {
+        match kind {
+            0x0809 => check_version(data)?,
+            0x002F => return Err(Kind::Password),
+            0x0022 if data.u16() == Some(1) => book.epoch = Epoch::Of1904,
+            0x0085 => {
+                if book.sheets.len() >= limits::SHEETS {
+                    return Err(Kind::Limit { what: "sheets", limit: limits::SHEETS as u64 });
+                }
+                book.sheets.extend(entry(data));
+            }
+            0x0031 | 0x041E | 0x00E0 => {
+                budget.style()?;
+                looks.add(kind, data);
+            }
+            0x0092 => looks.palette = palette(data),
+            0x00FC => shared = Some(records.continued(data)),
+            0x000A => break,
+            _ => (),
+        }
+    }
+    (book.fonts, book.styles) = looks.resolve();
+    if let Some(mut segments) = shared {
+        let _ = segments.skip(8);
+        while let Some(text) = strings::rich(&mut segments, &book.fonts) {
+            budget.text(text.cost() + ENTRY_BYTES)?;
+            book.strings.push(text);
+        }
+    }
+    Ok(book)
+}
+
+/// `BOF` (MS-XLS 2.4.21).
+fn check_version(mut data: Bytes<'_>) -> Result<(), Kind> {
+    match data.u16() {
+        Some(0x0600) => Ok(()),
+        Some(_) => Err(broken("saved in the format of Excel 95 or before")),
+        None => Err(broken("no version")),
+    }
+}
+
+/// `BoundSheet8` (MS-XLS 2.4.28).
+fn entry(mut data: Bytes<'_>) -> Option<Entry> {
+    let start = data.u32()?;
+    let is_hidden = data.u8()? & 3 != 0;
+    let is_worksheet = data.u8()? == 0;
+    let name = strings::name(&mut data)?;
+    Some(Entry { name, start, is_hidden, is_worksheet })
+}
+
+/// `Palette` (MS-XLS 2.4.188).
+fn palette(mut data: Bytes<'_>) -> Vec<u32> {
+    let _ = data.skip(2);
+    std::iter::from_fn(|| data.u32()).map(|it| it.swap_bytes() >> 8).take(56).collect()
+}
+
+impl Looks {
+    fn add(&mut self, kind: u16, data: Bytes<'_>) {
+        match kind {
+            0x0031 => self.fonts.push(font(data).unwrap_or((false, 0x7FFF))),
+            0x041E => self.codes.extend(format(data)),
+            _ => self.styles.push(style(data).unwrap_or(RawStyle {
+                font: 0,
+                format: 0,
+                is_centred_across: false,
+                pattern: 0,
+                color: 0,
+            })),
+        }
+    }
+
+    fn resolve(self) -> (Vec<Font>, Vec<Style>) {
+        let font = |&(is_struck, color): &(bool, u16)| Font { is_struck, color: self.color(color) };
+        let fonts: Vec<Font> = self.fonts.iter().map(font).collect();
+        let mut formats: HashMap<u16, Rc<NumberFormat>> = HashMap::new();
+        let mut format = |id: u16| {
+            let entry = formats.entry(id).or_insert_with(|| {
+                Rc::new(match self.codes.get(&id) {
+                    Some(code) => NumberFormat::parse(code),
+                    None => NumberFormat::builtin(id),
+                })
+            });
+            Rc::clone(entry)
+        };
+        let style = |raw: &RawStyle| Style {
+            font: strings::by_index(&fonts, raw.font).unwrap_or_default(),
+            fill: match raw.pattern {
+                0 => Color::WHITE,
+                1 => self.color(raw.color),
+                _ => Color::Other,
+            },
+            format: format(raw.format),
+            is_centred_across: raw.is_centred_across,
+        };
+        let styles = self.styles.iter().map(style).collect();
+        (fonts, styles)
+    }
+
+    /// Colours from 8 on are those of the workbook, where it has its own.
+    fn color(&self, index: u16) -> Color {
+        let own = usize::from(index).checked_sub(8).and_then(|at| self.palette.get(at));
+        own.map_or(Color::indexed(index.into()), |&rgb| Color::Rgb(rgb))
+    }
+}
+
+/// `Font` (MS-XLS 2.4.122): whether it is struck through, and its colour.
+fn font(mut data: Bytes<'_>) -> Option<(bool, u16)> {
+    data.skip(2)?;
+    Some((data.u16()? & 8 != 0, data.u16()?))
+}
+
+/// `Format` (MS-XLS 2.4.126).
+fn format(mut data: Bytes<'_>) -> Option<(u16, String)> {
+    Some((data.u16()?, strings::code(&mut data)?))
+}
+
+/// `XF` (MS-XLS 2.4.353).
+fn style(mut data: Bytes<'_>) -> Option<RawStyle> {
+    let font = data.u16()?;
+    let format = data.u16()?;
+    data.skip(2)?;
+    let is_centred_across = data.u8()? & 7 == 6;
+    data.skip(7)?;
+    let pattern = data.u32()? >> 26;
+    let color = data.u16()? & 0x7F;
+    Some(RawStyle { font, format, is_centred_across, pattern, color })
+}

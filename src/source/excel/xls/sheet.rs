@@ -1,0 +1,202 @@
+//! One sheet: columns, rows, cells, merges.
+
+use super::super::Sheet;
+use super::super::budget::Budget;
+use super::super::bytes::{Bytes, error, rk};
+use super::super::style::Style;
+use super::super::text::Text;
+use super::super::view::{Content, View};
+use super::globals::Book;
+use super::records::Records;
+use super::strings;
+use crate::error::Kind;
+use crate::finding::Finding;
+use crate::place::Range;
+
+/// A sheet being read.
+struct Reader<'b> {
+    book: &'b Book,
+    view: View,
+    default: Style,
+    /// The cell of a formula whose text is in a record that follows.
+    waiting: Option<Cell>,
+}
+
+/// A cell's place and style number, which open every record of a cell.
+#[derive(Clone, Copy)]
+struct Cell {
+    at: (u32, u32),
+    style: u16,
+}
+
+/// Reads the sheet at the start of a stream, and tells how long it is.
+pub(super) fn read(
+    stream: &[u8],
+    name: &str,
+    book: &Book,
+    budget: &mut Budget,
+    findings: &mut Vec<Finding>,
+) -> Result<(Sheet, usize), Kind> {
+    let mut records = Records::new(stream);
+    let view = View::new(name.to_owned(), book.epoch);
+    let mut reader = Reader { book, view, default: Style::default(), waiting: None };
+    // Charts in a sheet are substreams within it.
+    let mut depth = 0_usize;
+    while let Some((kind, data)) = records.next() {
+        match kind {
+            0x0809 => depth += 1,
+            0x000A if depth <= 1 => break,
+            0x000A => depth -= 1,
+            0x0204 | 0x0207 | 0x00D6 if depth <= 1 => {
+                reader.string(kind, data, &mut records, budget)?;
+            }
+            _ if depth <= 1 => reader.record(kind, data, budget)?,
+            _ => (),
+        }
+    }
+    let sheet = reader.view.finish(budget, findings)?;
+    Ok((sheet, records.length()))
+}
+
+impl Reader<'_> {
+    /// Reads a record of one segment; one that is cut short is passed over.
+    fn record(&mut self, kind: u16, data: Bytes<'_>, budget: &mut Budget) -> Result<(), Kind> {
+        // What is too short to hold its fields says nothing.
+        let _ = match kind {
+            0x0208 => self.row(data),
+            0x007D => self.columns(data),
+            0x00E5 => return self.merges(data, budget),
+            0x00BD => return self.numbers(data, budget),
+            0x00BE => return self.blanks(data, budget),
+            0x00FD | 0x0203 | 0x027E | 0x0205 | 0x0201 | 0x0006 => {
+                return self.cell(kind, data, budget).unwrap_or(Ok(()));
+            }
+            _ => None,
+        };
+        Ok(())
+    }
+
+    /// `Row` (MS-XLS 2.4.221).
+    fn row(&mut self, mut data: Bytes<'_>) -> Option<()> {
+        let row = u32::from(data.u16()?);
+        data.skip(4)?;
+        let height = data.u16()? & 0x7FFF;
+        data.skip(4)?;
+        if data.u16()? & 0x20 != 0 || height == 0 {
+            self.view.hide_rows(row, row);
+        }
+        Some(())
+    }
+
+    /// `ColInfo` (MS-XLS 2.4.53).
+    fn columns(&mut self, mut data: Bytes<'_>) -> Option<()> {
+        let (first, last) = (data.u16()?, data.u16()?);
+        let width = data.u16()?;
+        data.skip(2)?;
+        if data.u16()? & 1 != 0 || width == 0 {
+            self.view.hide_columns(first.into(), last.into());
+        }
+        Some(())
+    }
+
+    /// `MergeCells` (MS-XLS 2.4.168).
+    fn merges(&mut self, mut data: Bytes<'_>, budget: &mut Budget) -> Result<(), Kind> {
+        let _ = data.skip(2);
+        while let Some(range) = merge(&mut data) {
+            self.view.merge(range, budget)?;
+        }
+        Ok(())
+    }
+
+    /// `MulRk` (MS-XLS 2.4.175).
+    fn numbers(&mut self, mut data: Bytes<'_>, budget: &mut Budget) -> Result<(), Kind> {
+        let (Some(row), Some(mut col)) = (data.u16(), data.u16()) else { return Ok(()) };
+        while let (Some(style), Some(number)) = (data.u16(), data.u32()) {
+            let cell = Cell { at: (row.into(), col.into()), style };
+            self.put(cell, Content::Number(rk(number)), budget)?;
+            col = col.saturating_add(1);
+        }
+        Ok(())
+    }
+
+    /// `MulBlank` (MS-XLS 2.4.174): the last field is a column.
+    fn blanks(&mut self, mut data: Bytes<'_>, budget: &mut Budget) -> Result<(), Kind> {
+        let (Some(row), Some(mut col)) = (data.u16(), data.u16()) else { return Ok(()) };
+        while data.0.len() > 2 {
+            let Some(style) = data.u16() else { break };
+            self.put(Cell { at: (row.into(), col.into()), style }, Content::Blank, budget)?;
+            col = col.saturating_add(1);
+        }
+        Ok(())
+    }
+
+    fn cell(
+        &mut self,
+        kind: u16,
+        mut data: Bytes<'_>,
+        budget: &mut Budget,
+    ) -> Option<Result<(), Kind>> {
+        let cell = head(&mut data)?;
+        let book = self.book;
+        let content = match kind {
+            0x00FD => Content::Text(book.strings.get(data.u32()? as usize)?),
+            0x0203 => Content::Number(data.f64()?),
+            0x027E => Content::Number(rk(data.u32()?)),
+            0x0205 => match (data.u8()?, data.u8()?) {
+                (value, 0) => Content::Bool(value != 0),
+                (code, _) => Content::Error(error(code)),
+            },
+            0x0006 => self.result(cell, data)?,
+            _ => Content::Blank,
+        };
+        Some(self.put(cell, content, budget))
+    }
+
+    /// The result of a formula (MS-XLS 2.5.133): a number, or what its upper
+    /// half, no number by then, stands for.
+    fn result(&mut self, cell: Cell, mut data: Bytes<'_>) -> Option<Content<'static>> {
+        let value = data.take(8)?;
+        self.waiting = None;
+        Some(match value {
+            [0, .., 0xFF, 0xFF] => {
+                self.waiting = Some(cell);
+                Content::Blank
+            }
+            [1, _, truth, .., 0xFF, 0xFF] => Content::Bool(*truth != 0),
+            [2, _, code, .., 0xFF, 0xFF] => Content::Error(error(*code)),
+            [_, .., 0xFF, 0xFF] => Content::Blank,
+            number => Content::Number(Bytes(number).f64()?),
+        })
+    }
+
+    /// `Label`, `RString` or the text of a formula, each perhaps continued.
+    fn string<'r>(
+        &mut self,
+        kind: u16,
+        mut data: Bytes<'r>,
+        records: &mut Records<'r>,
+        budget: &mut Budget,
+    ) -> Result<(), Kind> {
+        let cell = if kind == 0x0207 { self.waiting.take() } else { head(&mut data) };
+        let text: Option<Text> = strings::plain(&mut records.continued(data));
+        let (Some(cell), Some(text)) = (cell, text) else { return Ok(()) };
+        budget.text(text.cost())?;
+        self.put(cell, Content::Text(&text), budget)
+    }
+
+    fn put(&mut self, cell: Cell, content: Content<'_>, budget: &mut Budget) -> Result<(), Kind> {
+        let style = self.book.styles.get(usize::from(cell.style)).unwrap_or(&self.default);
+        self.view.put(cell.at, content, style, budget)
+    }
+}
+
+fn head(data: &mut Bytes<'_>) -> Option<Cell> {
+    let (row, col) = (data.u16()?, data.u16()?);
+    Some(Cell { at: (row.into(), col.into()), style: data.u16()? })
+}
+
+fn merge(data: &mut Bytes<'_>) -> Option<Range> {
+    let (row, last_row) = (u32::from(data.u16()?), u32::from(data.u16()?));
+    let (col, last_col) = (u32::from(data.u16()?), u32::from(data.u16()?));
+    (row <= last_row && col <= last_col).then_some(Range { row, col, last_row, last_col })
+}

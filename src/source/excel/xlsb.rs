@@ -1,0 +1,110 @@
+//! xlsb: the parts of xlsx as binary records (MS-XLSB).
+
+mod records;
+mod sheet;
+mod styles;
+
+use super::archive::Archive;
+use super::budget::Budget;
+use super::number_format::Epoch;
+use super::package::relationships;
+use super::style::Font;
+use super::text::Text;
+use super::{Sheet, SheetEntry, broken, hidden_sheet};
+use crate::error::Kind;
+use crate::finding::Finding;
+use crate::source::limits;
+use records::Records;
+use styles::Styles;
+
+/// What all sheets of a workbook share.
+struct Book {
+    strings: Vec<Text>,
+    styles: Styles,
+    epoch: Epoch,
+}
+
+/// Memory of one shared string beside its characters.
+const ENTRY_BYTES: usize = 40;
+
+/// Reads the visible sheets of a workbook part.
+pub(super) fn open(
+    archive: &mut Archive<'_>,
+    path: &str,
+    budget: &mut Budget,
+    findings: &mut Vec<Finding>,
+) -> Result<Vec<Sheet>, Kind> {
+    let links = relationships(archive, path)?;
+    let (entries, epoch) = sheets(archive, path)?;
+    let part = |kind: &str| links.iter().find(|link| link.kind == kind).map(|link| &*link.target);
+    let styles = match part("styles") {
+        Some(path) => styles::read(archive, path, budget)?,
+        None => Styles::default(),
+    };
+    let strings = match part("sharedStrings") {
+        Some(path) => strings(archive, path, &styles.fonts, budget)?,
+        None => Vec::new(),
+    };
+    let book = Book { strings, styles, epoch };
+    let mut sheets = Vec::new();
+    for entry in entries {
+        let link = links.iter().find(|link| link.id == entry.id && link.kind == "worksheet");
+        // Sheets of charts and dialogs hold no cells.
+        let Some(link) = link else { continue };
+        if entry.is_hidden {
+            findings.push(hidden_sheet(&entry.name));
+            continue;
+        }
+        sheets.push(sheet::read(archive, &link.target, entry.name, &book, budget, findings)?);
+    }
+    Ok(sheets)
+}
+
+/// The sheets in the order of their tabs, and where the workbook's days begin.
+fn sheets(archive: &mut Archive<'_>, path: &str) -> Result<(Vec<SheetEntry>, Epoch), Kind> {
+    let mut entries = Vec::new();
+    let mut epoch = Epoch::Of1900;
+    let part = archive.small_part(path)?.ok_or_else(|| broken("no workbook part"))?;
+    let mut records = Records::new(part);
+    while let Some((kind, mut data)) = records.next()? {
+        match kind {
+            // BrtWbProp
+            153 if data.u32().is_some_and(|flags| flags & 1 == 1) => epoch = Epoch::Of1904,
+            // BrtBundleSh
+            156 => {
+                if entries.len() >= limits::SHEETS {
+                    return Err(Kind::Limit { what: "sheets", limit: limits::SHEETS as u64 });
+                }
+                let state = data.u32();
+                let _ = data.skip(4);
+                let (id, name) = (records::string(&mut data), records::string(&mut data));
+                if let (Some(state), Some(id), Some(name)) = (state, id, name) {
+                    entries.push(SheetEntry { name, id, is_hidden: state != 0 });
+                }
+            }
+            _ => (),
+        }
+    }
+    Ok((entries, epoch))
+}
+
+/// `BrtSSTItem`, one after the other.
+fn strings(
+    archive: &mut Archive<'_>,
+    path: &str,
+    fonts: &[Font],
+    budget: &mut Budget,
+) -> Result<Vec<Text>, Kind> {
+    let mut strings = Vec::new();
+    let Some(part) = archive.part(path)? else { return Ok(strings) };
+    let mut records = Records::new(part);
+    while let Some((kind, mut data)) = records.next()? {
+        if kind == 19
+            && let Some(text) = records::rich(&mut data, fonts)
+        {
+            budget.text(text.cost() + ENTRY_BYTES)?;
+            strings.push(text);
+        }
+    }
+    Ok(strings)
+}

@@ -1,0 +1,87 @@
+//! xlsx and xlsm: SpreadsheetML (ECMA-376 part 1, 18), transitional or strict.
+
+mod sheet;
+mod strings;
+mod styles;
+
+use super::archive::Archive;
+use super::budget::Budget;
+use super::number_format::Epoch;
+use super::package::{Relationship, relationships};
+use super::style::Style;
+use super::text::Text;
+use super::xml::Node;
+use super::{Sheet, SheetEntry, broken, hidden_sheet};
+use crate::error::Kind;
+use crate::finding::Finding;
+use crate::source::limits;
+
+/// What all sheets of a workbook share.
+struct Book {
+    strings: Vec<Text>,
+    styles: Vec<Style>,
+    epoch: Epoch,
+}
+
+/// Reads the visible sheets of a workbook part.
+pub(super) fn open(
+    archive: &mut Archive<'_>,
+    path: &str,
+    budget: &mut Budget,
+    findings: &mut Vec<Finding>,
+) -> Result<Vec<Sheet>, Kind> {
+    let links = relationships(archive, path)?;
+    let (entries, epoch) = sheets(archive, path)?;
+    let part = |kind: &str| links.iter().find(|link| link.kind == kind).map(|link| &*link.target);
+    let strings = match part("sharedStrings") {
+        Some(path) => strings::read(archive, path, budget)?,
+        None => Vec::new(),
+    };
+    let styles = match part("styles") {
+        Some(path) => styles::read(archive, path, budget)?,
+        None => Vec::new(),
+    };
+    let book = Book { strings, styles, epoch };
+    let mut sheets = Vec::new();
+    for entry in entries {
+        // Sheets of charts and dialogs hold no cells.
+        let Some(link) = worksheet(&links, &entry.id) else { continue };
+        if entry.is_hidden {
+            findings.push(hidden_sheet(&entry.name));
+            continue;
+        }
+        sheets.push(sheet::read(archive, &link.target, entry.name, &book, budget, findings)?);
+    }
+    Ok(sheets)
+}
+
+fn worksheet<'l>(links: &'l [Relationship], id: &str) -> Option<&'l Relationship> {
+    links.iter().find(|link| link.id == id && link.kind == "worksheet")
+}
+
+/// The sheets in the order of their tabs, and where the workbook's days begin.
+fn sheets(archive: &mut Archive<'_>, path: &str) -> Result<(Vec<SheetEntry>, Epoch), Kind> {
+    let mut entries = Vec::new();
+    let mut epoch = Epoch::Of1900;
+    let mut xml = archive.small_xml(path)?.ok_or_else(|| broken("no workbook part"))?;
+    loop {
+        match xml.next()? {
+            Node::Open(tag) => match tag.name() {
+                "workbookPr" if tag.flag("date1904") == Some(true) => epoch = Epoch::Of1904,
+                "sheet" => {
+                    if entries.len() >= limits::SHEETS {
+                        return Err(Kind::Limit { what: "sheets", limit: limits::SHEETS as u64 });
+                    }
+                    entries.push(SheetEntry {
+                        name: tag.attribute("name").unwrap_or_default().into_owned(),
+                        id: tag.attribute("id").unwrap_or_default().into_owned(),
+                        is_hidden: tag.attribute("state").is_some_and(|state| state != "visible"),
+                    });
+                }
+                _ => (),
+            },
+            Node::End => return Ok((entries, epoch)),
+            _ => (),
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! One sheet: columns, rows, cells, merges.
+
+use super::super::archive::Archive;
+use super::super::budget::Budget;
+use super::super::reference;
+use super::super::style::Style;
+use super::super::text::{Text, check_length, decode_escapes};
+use super::super::view::{Content, View};
+use super::super::xml::{Node, Opening, Xml};
+use super::super::{Sheet, broken};
+use super::{Book, strings};
+use crate::error::Kind;
+use crate::finding::Finding;
+use crate::source::limits;
+
+/// Reads the sheet in a part.
+pub(super) fn read(
+    archive: &mut Archive<'_>,
+    path: &str,
+    name: String,
+    book: &Book,
+    budget: &mut Budget,
+    findings: &mut Vec<Finding>,
+) -> Result<Sheet, Kind> {
+    let mut view = View::new(name, book.epoch);
+    let mut xml = archive.xml(path)?.ok_or_else(|| broken(format!("no part {path}")))?;
+    loop {
+        match xml.next()? {
+            Node::Open(tag) => match tag.name() {
+                "col" => columns(&mut view, &tag),
+                "sheetData" => rows(&mut xml, &mut view, book, budget)?,
+                "mergeCell" => {
+                    let range = tag.attribute("ref").and_then(|text| reference::range(&text));
+                    if let Some(range) = range {
+                        view.merge(range, budget)?;
+                    }
+                }
+                _ => (),
+            },
+            Node::End => return view.finish(budget, findings),
+            _ => (),
+        }
+    }
+}
+
+fn columns(view: &mut View, tag: &Opening<'_>) {
+    let is_hidden = tag.flag("hidden").unwrap_or(false) || tag.number("width") == Some(0.0);
+    let first: Option<u32> = tag.number("min");
+    let last: Option<u32> = tag.number("max");
+    if let (true, Some(first), Some(last)) = (is_hidden, first, last) {
+        view.hide_columns(first.saturating_sub(1), last.saturating_sub(1).min(limits::COLUMNS));
+    }
+}
+
+/// A cell as its tag announces it.
+struct Head {
+    at: (u32, u32),
+    style: usize,
+    kind: CellKind,
+}
+
+/// `ST_CellType`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum CellKind {
+    Number,
+    Shared,
+    /// The result of a formula, or ISO 8601.
+    Text,
+    Inline,
+    Bool,
+    Error,
+}
+
+fn rows(xml: &mut Xml<'_>, view: &mut View, book: &Book, budget: &mut Budget) -> Result<(), Kind> {
+    let default = Style::default();
+    // The cell after the one read last: the format lets a writer leave out
+    // the numbers of rows and cells that follow each other.
+    let mut next = (0, 0);
+    let mut value = String::new();
+    loop {
+        match xml.next()? {
+            Node::Open(tag) if tag.name() == "c" => {
+                let head = head(&tag, next);
+                next = (head.at.0, head.at.1.saturating_add(1));
+                let style = book.styles.get(head.style).or(book.styles.first()).unwrap_or(&default);
+                cell(xml, &head, style, &mut value, view, book, budget)?;
+            }
+            Node::Open(tag) if tag.name() == "row" => {
+                let row = tag.number::<u32>("r").map_or(next.0, |row| row.saturating_sub(1));
+                next = (row, 0);
+                if tag.flag("hidden").unwrap_or(false) || tag.number("ht") == Some(0.0) {
+                    view.hide_rows(row, row);
+                }
+            }
+            Node::Close(tag) if tag.name() == "row" => next = (next.0.saturating_add(1), 0),
+            Node::Close(tag) if tag.name() == "sheetData" => return Ok(()),
+            Node::End => return Ok(()),
+            _ => (),
+        }
+    }
+}
+
+fn head(tag: &Opening<'_>, next: (u32, u32)) -> Head {
+    let mut head = Head { at: next, style: 0, kind: CellKind::Number };
+    for (name, value) in tag.attributes() {
+        match name {
+            "r" => head.at = reference::cell(&value).unwrap_or(next),
+            "s" => head.style = value.parse().unwrap_or(0),
+            "t" => {
+                head.kind = match &*value {
+                    "s" => CellKind::Shared,
+                    "str" | "d" => CellKind::Text,
+                    "inlineStr" => CellKind::Inline,
+                    "b" => CellKind::Bool,
+                    "e" => CellKind::Error,
+                    _ => CellKind::Number,
+                }
+            }
+            _ => (),
+        }
+    }
+    head
+}
+
+fn cell(
+    xml: &mut Xml<'_>,
+    head: &Head,
+    style: &Style,
+    value: &mut String,
+    view: &mut View,
+    book: &Book,
+    budget: &mut Budget,
+) -> Result<(), Kind> {
+    value.clear();
+    let mut inline = None;
+    let mut has_formula = false;
+    let mut is_value = false;
+    loop {
+        match xml.next()? {
+            Node::Open(tag) => match tag.name() {
+                "v" => is_value = true,
+                "f" => has_formula = true,
+                "is" => inline = Some(strings::text(xml, "is")?),
+                _ => (),
+            },
+            Node::Text(piece) if is_value => {
+                value.push_str(&piece);
+                check_length(value.len())?;
+            }
+            Node::Close(tag) => match tag.name() {
+                "v" => is_value = false,
+                "c" => break,
+                _ => (),
+            },
+            Node::End => break,
+            _ => (),
+        }
+    }
+    if let Some(text) = inline {
+        budget.text(text.cost())?;
+        return view.put(head.at, Content::Text(&text), style, budget);
+    }
+    put(head, style, value, has_formula, view, book, budget)
+}
+
+fn put(
+    head: &Head,
+    style: &Style,
+    value: &str,
+    has_formula: bool,
+    view: &mut View,
+    book: &Book,
+    budget: &mut Budget,
+) -> Result<(), Kind> {
+    let text: Text;
+    let content = match head.kind {
+        // A formula may well compute an empty text; only other kinds of value
+        // can't be empty.
+        _ if value.is_empty() && has_formula && head.kind != CellKind::Text => Content::Uncomputed,
+        _ if value.is_empty() => Content::Blank,
+        CellKind::Shared => {
+            match value.trim().parse().ok().and_then(|at: usize| book.strings.get(at)) {
+                Some(text) => Content::Text(text),
+                None => Content::Blank,
+            }
+        }
+        CellKind::Bool => Content::Bool(value.trim() == "1" || value.trim() == "true"),
+        CellKind::Error => Content::Error(value),
+        CellKind::Text | CellKind::Inline => {
+            text = plain(value, budget)?;
+            Content::Text(&text)
+        }
+        CellKind::Number => match value.trim().parse() {
+            Ok(number) => Content::Number(number),
+            Err(_) => {
+                text = plain(value, budget)?;
+                Content::Text(&text)
+            }
+        },
+    };
+    view.put(head.at, content, style, budget)
+}
+
+fn plain(value: &str, budget: &mut Budget) -> Result<Text, Kind> {
+    budget.text(value.len())?;
+    Ok(Text::plain(&decode_escapes(value)))
+}

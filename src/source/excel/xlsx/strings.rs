@@ -1,0 +1,71 @@
+//! Texts: the shared ones of a workbook, and the runs within any text.
+
+use super::super::archive::Archive;
+use super::super::budget::Budget;
+use super::super::style::Font;
+use super::super::text::{Runs, Text, decode_escapes};
+use super::super::xml::{Node, Opening, Xml};
+use super::styles;
+use crate::error::Kind;
+
+/// Memory of one shared string beside its characters; a part that holds
+/// nothing but empty strings costs this much for each.
+const ENTRY_BYTES: usize = 40;
+
+/// Reads the shared strings.
+pub(super) fn read(
+    archive: &mut Archive<'_>,
+    path: &str,
+    budget: &mut Budget,
+) -> Result<Vec<Text>, Kind> {
+    let mut strings = Vec::new();
+    let Some(mut xml) = archive.xml(path)? else { return Ok(strings) };
+    loop {
+        match xml.next()? {
+            Node::Open(tag) if tag.name() == "si" => {
+                let text = text(&mut xml, "si")?;
+                budget.text(text.cost() + ENTRY_BYTES)?;
+                strings.push(text);
+            }
+            Node::End => return Ok(strings),
+            _ => (),
+        }
+    }
+}
+
+/// Reads the runs up to the closing tag of a text. Readings (`rPh`, ふりがな)
+/// are no part of it.
+pub(super) fn text(xml: &mut Xml<'_>, end: &str) -> Result<Text, Kind> {
+    let mut runs = Runs::default();
+    let mut font = None;
+    let mut reading = 0_usize;
+    let mut is_text = false;
+    loop {
+        match xml.next()? {
+            Node::Open(tag) => match tag.name() {
+                "rPh" => reading += 1,
+                "t" => is_text = reading == 0,
+                "r" => font = None,
+                "rPr" => font = Some(Font::default()),
+                _ => font_property(&mut font, &tag),
+            },
+            Node::Text(piece) if is_text => runs.push(&piece, font)?,
+            Node::Close(tag) => match tag.name() {
+                "rPh" => reading = reading.saturating_sub(1),
+                "t" => is_text = false,
+                "r" => font = None,
+                name if name == end => break,
+                _ => (),
+            },
+            Node::End => break,
+            _ => (),
+        }
+    }
+    Ok(runs.finish(decode_escapes))
+}
+
+fn font_property(font: &mut Option<Font>, tag: &Opening<'_>) {
+    if let Some(font) = font {
+        styles::font_property(font, tag);
+    }
+}

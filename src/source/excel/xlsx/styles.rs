@@ -1,0 +1,158 @@
+//! The styles part: what each style number of a cell stands for.
+
+use super::super::archive::Archive;
+use super::super::budget::Budget;
+use super::super::number_format::NumberFormat;
+use super::super::style::{Color, Font, Style};
+use super::super::xml::{Node, Opening};
+use crate::error::Kind;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// The lists of the part that are needed, and the one which is being read.
+#[derive(Default)]
+struct Styles {
+    fonts: Vec<Font>,
+    fills: Vec<Color>,
+    codes: HashMap<u16, String>,
+    formats: HashMap<u16, Rc<NumberFormat>>,
+    cells: Vec<Style>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum List {
+    Fonts,
+    Fills,
+    Cells,
+    Other,
+}
+
+/// Reads the cell styles.
+pub(super) fn read(
+    archive: &mut Archive<'_>,
+    path: &str,
+    budget: &mut Budget,
+) -> Result<Vec<Style>, Kind> {
+    let mut styles = Styles::default();
+    let Some(mut xml) = archive.xml(path)? else { return Ok(Vec::new()) };
+    let mut list = List::Other;
+    loop {
+        match xml.next()? {
+            Node::Open(tag) => match (tag.name(), list) {
+                ("fonts", _) => list = List::Fonts,
+                ("fills", _) => list = List::Fills,
+                ("cellXfs", _) => list = List::Cells,
+                ("cellStyleXfs" | "cellStyles" | "dxfs" | "borders", _) => list = List::Other,
+                ("numFmt", List::Other) => styles.number_format(&tag, budget)?,
+                ("font" | "fill" | "xf", List::Fonts | List::Fills | List::Cells) => {
+                    budget.style()?;
+                    styles.begin(list, &tag);
+                }
+                _ => styles.property(list, &tag),
+            },
+            Node::Close(tag) if matches!(tag.name(), "fonts" | "fills" | "cellXfs") => {
+                list = List::Other;
+            }
+            Node::End => return Ok(styles.cells),
+            _ => (),
+        }
+    }
+}
+
+impl Styles {
+    fn number_format(&mut self, tag: &Opening<'_>, budget: &mut Budget) -> Result<(), Kind> {
+        budget.style()?;
+        let code = tag.attribute("formatCode").unwrap_or_default();
+        if let Some(id) = tag.number("numFmtId") {
+            self.codes.entry(id).or_insert_with(|| NumberFormat::cut(&code));
+        }
+        Ok(())
+    }
+
+    fn begin(&mut self, list: List, tag: &Opening<'_>) {
+        match (list, tag.name()) {
+            (List::Fonts, "font") => self.fonts.push(Font::default()),
+            (List::Fills, "fill") => self.fills.push(Color::WHITE),
+            (List::Cells, "xf") => {
+                let style = self.cell(tag);
+                self.cells.push(style);
+            }
+            _ => (),
+        }
+    }
+
+    fn cell(&mut self, tag: &Opening<'_>) -> Style {
+        let font = tag.number::<usize>("fontId").and_then(|id| self.fonts.get(id));
+        let fill = tag.number::<usize>("fillId").and_then(|id| self.fills.get(id));
+        let id = tag.number("numFmtId").unwrap_or(0);
+        let codes = &self.codes;
+        let format = self.formats.entry(id).or_insert_with(|| {
+            Rc::new(match codes.get(&id) {
+                Some(code) => NumberFormat::parse(code),
+                None => NumberFormat::builtin(id),
+            })
+        });
+        Style {
+            font: font.copied().unwrap_or_default(),
+            fill: fill.copied().unwrap_or(Color::WHITE),
+            format: Rc::clone(format),
+            is_centred_across: false,
+        }
+    }
+
+    fn property(&mut self, list: List, tag: &Opening<'_>) {
+        match list {
+            List::Fonts => {
+                if let Some(font) = self.fonts.last_mut() {
+                    font_property(font, tag);
+                }
+            }
+            List::Fills => {
+                if let Some(fill) = self.fills.last_mut() {
+                    fill_property(fill, tag);
+                }
+            }
+            List::Cells if tag.name() == "alignment" => {
+                if let Some(style) = self.cells.last_mut() {
+                    let horizontal = tag.attribute("horizontal");
+                    style.is_centred_across = horizontal.is_some_and(|it| it == "centerContinuous");
+                }
+            }
+            List::Cells | List::Other => (),
+        }
+    }
+}
+
+/// A property of a font, in the list of fonts or of a run.
+pub(super) fn font_property(font: &mut Font, tag: &Opening<'_>) {
+    match tag.name() {
+        "strike" => font.is_struck = tag.flag("val").unwrap_or(true),
+        "color" => font.color = color(tag).unwrap_or(Color::BLACK),
+        _ => (),
+    }
+}
+
+/// A solid fill shows its foreground colour; other patterns hide no text.
+fn fill_property(fill: &mut Color, tag: &Opening<'_>) {
+    match tag.name() {
+        "patternFill" => {
+            *fill = match tag.attribute("patternType").as_deref() {
+                None | Some("none" | "solid") => Color::WHITE,
+                Some(_) => Color::Other,
+            };
+        }
+        "fgColor" if *fill != Color::Other => *fill = color(tag).unwrap_or(Color::WHITE),
+        "gradientFill" => *fill = Color::Other,
+        _ => (),
+    }
+}
+
+fn color(tag: &Opening<'_>) -> Option<Color> {
+    if let Some(rgb) = tag.attribute("rgb") {
+        return Some(Color::hexadecimal(&rgb));
+    }
+    if let Some(index) = tag.number("theme") {
+        return Some(Color::theme(index, tag.number("tint").unwrap_or(0.0)));
+    }
+    tag.number("indexed").map(Color::indexed)
+}
