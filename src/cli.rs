@@ -8,12 +8,13 @@ mod arguments;
 mod batch;
 mod speech;
 
-use arguments::{Arguments, Check, Compare, SchemaKind, Verb};
+use arguments::{Arguments, Check, Compare, SchemaKind, Value, Verb};
 use clap::Parser;
 use speech::Speech;
 use std::io::{self, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
+use tenken::value::{self, Hints, RemarkKind};
 use tenken::{Error, Finding, Input, Report};
 
 /// How a job ended.
@@ -64,6 +65,7 @@ fn dispatch(verb: &Verb, speech: &Speech) -> io::Result<Outcome> {
         Verb::Check(check) => run_check(check, speech),
         Verb::Tables { inputs } => run_tables(inputs, speech),
         Verb::Compare(pair) => run_compare(pair, speech),
+        Verb::Value(value) => run_value(value, speech),
         Verb::Schema { kind } => print(&match kind {
             SchemaKind::Report => tenken::report_schema(),
             SchemaKind::Tables => tenken::tables_schema(),
@@ -133,6 +135,34 @@ fn run_tables(inputs: &[std::path::PathBuf], speech: &Speech) -> io::Result<Outc
         }
     }
     Ok(outcome)
+}
+
+fn run_value(value: &Value, speech: &Speech) -> io::Result<Outcome> {
+    let hints = Hints::none()
+        .with_header(&value.header)
+        .with_indicator(&value.indicator)
+        .with_note(&value.note);
+    let text = value.text.replace("\\n", "\n");
+    for remark in value::read(&text, &hints).remarks {
+        let part = text.get(remark.place).unwrap_or_default();
+        speech.say(&match remark.kind {
+            RemarkKind::SpaceInNumber => speech.choose(
+                &format!("W603: 数値の中に空白があります: {part}"),
+                &format!("W603: a space inside a number: {part}"),
+            ),
+            RemarkKind::NotUnderstood => speech.choose(
+                &format!("V502: 値として解釈できません: {part}"),
+                &format!("V502: not understood as a value: {part}"),
+            ),
+        });
+    }
+    match tenken::read_value(&text, &hints) {
+        Ok(json) => print(&json),
+        Err(error) => {
+            speech.error(error.message().in_language(speech.language()));
+            Ok(Outcome::Failed)
+        }
+    }
 }
 
 fn run_compare(pair: &Compare, speech: &Speech) -> io::Result<Outcome> {

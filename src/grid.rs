@@ -64,24 +64,24 @@ pub(crate) struct Leaf {
     pub(crate) ink: Ink,
 }
 
-/// The account of a page's glyphs.
+/// The account of a page's glyphs: each was drawn, and each went somewhere.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Ink {
+pub struct Ink {
     /// Drawn on the page.
-    pub(crate) drawn: usize,
+    pub drawn: usize,
     /// Left out because they were drawn over themselves.
-    pub(crate) doubled: usize,
+    pub doubled: usize,
     /// In cells.
-    pub(crate) in_cells: usize,
-    /// In lines outside grids.
-    pub(crate) in_lines: usize,
-    /// Without a Unicode value.
-    pub(crate) unknown: usize,
+    pub in_cells: usize,
+    /// In lines outside tables: paragraphs, captions, headers and footers.
+    pub in_lines: usize,
+    /// Without a Unicode value; they are counted above as well.
+    pub unknown: usize,
 }
 
 impl Ink {
     /// Glyphs that were drawn and are nowhere.
-    pub(crate) fn lost(&self) -> usize {
+    pub fn lost(&self) -> usize {
         self.drawn.saturating_sub(self.doubled + self.in_cells + self.in_lines)
     }
 }

@@ -37,7 +37,8 @@ pub use checks::{Difference, Expectation, compare};
 pub use error::Error;
 pub use finding::{Code, Finding, Language, Message, Severity};
 pub use geom::Rect;
-pub use outputs::json::{report_schema, tables_schema};
+pub use grid::Ink;
+pub use outputs::json::{read_value, report_schema, tables_schema};
 pub use outputs::{Output, write};
 pub use place::{Place, Range};
 pub use report::{
@@ -105,6 +106,24 @@ pub fn tables(input: &Input) -> Result<(String, Vec<Finding>), Error> {
     }
     let json = outputs::json::tables(input.name(), &document.leaves)?;
     Ok((json, document.findings))
+}
+
+/// All text of a document in reading order: the cells of tables, then the lines
+/// outside of them, page by page. For comparing with what other programs read.
+///
+/// # Errors
+///
+/// When the document can't be opened.
+pub fn plain_text(input: &Input) -> Result<String, Error> {
+    let mut text = String::new();
+    for leaf in read(input)?.leaves {
+        let cells = leaf.grids.iter().flat_map(|grid| &grid.cells).map(|cell| cell.text.as_str());
+        for part in cells.chain(leaf.lines.iter().map(|line| line.text.as_str())) {
+            text.push_str(part);
+            text.push('\n');
+        }
+    }
+    Ok(text)
 }
 
 /// Draws one page as SVG: glyph boxes, rules, cells, and the record that each

@@ -51,6 +51,14 @@ pub struct Report {
     pub(crate) ink: Vec<Ink>,
 }
 
+impl Report {
+    /// For each page of a PDF, what became of its glyphs; nothing is counted in
+    /// workbooks.
+    pub fn ink(&self) -> &[Ink] {
+        &self.ink
+    }
+}
+
 /// The file that a report was read from.
 #[derive(Debug, Clone)]
 pub struct Source {

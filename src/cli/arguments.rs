@@ -36,6 +36,8 @@ pub(crate) enum Verb {
     },
     /// 2つの報告書を比べる / two readings of one report, or two years of one plan
     Compare(Compare),
+    /// 値の読み方を表示 / how a text is read as a value
+    Value(Value),
     /// JSONスキーマを表示 / print the JSON schema
     Schema {
         /// どの出力のスキーマか / of which output
@@ -72,6 +74,24 @@ pub(crate) struct Check {
     /// この重さ以上の指摘があれば終了コード1 / findings from which the exit code is 1
     #[arg(long, value_enum, default_value = "error")]
     pub(crate) fail_on: FailOn,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Value {
+    /// 目標・実績のセルの文字列（\n は改行） / the text of a cell, \n for a line end
+    pub(crate) text: String,
+
+    /// 列の見出し / the header of its column: "達成率（％）"
+    #[arg(long, default_value = "")]
+    pub(crate) header: String,
+
+    /// 成果指標 / the indicator of its row
+    #[arg(long, default_value = "")]
+    pub(crate) indicator: String,
+
+    /// 理由・注の欄 / the text that explains ※
+    #[arg(long, default_value = "")]
+    pub(crate) note: String,
 }
 
 #[derive(Debug, Args)]

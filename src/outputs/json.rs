@@ -12,6 +12,7 @@ use crate::place::Place;
 use crate::report::{
     Highlight, Indicator, Measure, ProseNumbers, Quantity, Report, Status, TotalsRow,
 };
+use crate::text;
 use crate::value::{self, Bound, Direction, FiscalYear, Item, Rating, Sharing, State, Stated};
 use jsonschema::Validator;
 use schemars::JsonSchema;
@@ -55,6 +56,24 @@ fn validator<T: JsonSchema>() -> Result<Validator, String> {
 pub(super) fn report(report: &Report) -> Result<String, Error> {
     render(&to_wire(report), &REPORT)
         .map_err(|words| Error::new(&report.source.file, Kind::Schema(words)))
+}
+
+/// How a text of a 目標 or 実績 cell is read, as it would stand in a report.
+///
+/// # Errors
+///
+/// When the result does not match its own schema, which is a bug of this
+/// program.
+pub fn read_value(text: &str, hints: &value::Hints) -> Result<String, Error> {
+    static QUANTITY: LazyLock<Result<Validator, String>> =
+        LazyLock::new(validator::<wire::Quantity>);
+    let reading = value::read(text, hints);
+    let wire = quantity(&Quantity {
+        text: text::repair(text).into_owned(),
+        normalized: text::normalize(text),
+        values: reading.values,
+    });
+    render(&wire, &QUANTITY).map_err(|words| Error::new(text, Kind::Schema(words)))
 }
 
 /// The raw grids of a document, validated.
