@@ -80,6 +80,8 @@ codes! {
     R203 Warning,
     /// A value that looks like one but is not understood; it is kept as text.
     V502 Info,
+    /// A number that the workbook shows rounded; the stored one is kept.
+    V504 Info,
     /// A space inside a number.
     W603 Info,
     /// A glyph whose Unicode can't be known.

@@ -12,6 +12,7 @@ use crate::finding::Finding;
 use crate::geom::Rect;
 use crate::page::{self, Page};
 use crate::place::Place;
+pub(crate) use crate::source::excel::Number;
 use crate::source::excel::Sheet;
 use crate::text::join::{Ends, Line};
 
@@ -49,6 +50,8 @@ pub(crate) struct Cell {
     /// How its text begins and ends, kept for the cells at the top and the
     /// bottom of a page's grid: the next page may hold the rest of the row.
     pub(crate) ends: Option<Box<Ends>>,
+    /// The number that a workbook stores behind the text.
+    pub(crate) number: Option<Number>,
 }
 
 /// What one page or sheet holds: grids, and lines of text outside them.
@@ -112,6 +115,7 @@ pub(crate) fn find(page: &Page, findings: &mut Vec<Finding>) -> Leaf {
                 colspan: cell.colspan,
                 text: content.text,
                 ends: content.ends,
+                number: None,
                 place: place(cell.bbox),
             }
         });

@@ -7,6 +7,7 @@
 mod highlights;
 mod legend;
 mod measures;
+mod quantity;
 mod prose;
 mod structure;
 mod title;

@@ -11,7 +11,7 @@ mod prose;
 mod spans;
 mod stitch;
 
-use crate::grid::{Grid, Leaf};
+use crate::grid::{Grid, Leaf, Number};
 use crate::place::Place;
 use crate::text::join::{Ends, Line};
 
@@ -85,6 +85,8 @@ pub(crate) struct Entry {
     pub(crate) place: Place,
     /// How its text begins and ends, at the top and the bottom of a page.
     pub(crate) ends: Option<Box<Ends>>,
+    /// The number that a workbook stores behind the text.
+    pub(crate) number: Option<Number>,
 }
 
 impl Row {

@@ -25,6 +25,7 @@ pub(super) fn read(sheet: &Sheet) -> Leaf {
                 colspan: count_within(&cols, col, range.last_col),
                 text: cell.text.to_string(),
                 ends: None,
+                number: cell.number,
                 place: Place::Sheet { sheet: sheet.name.clone(), range },
             })
         })

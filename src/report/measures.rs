@@ -3,7 +3,7 @@
 //! A table is (part of) the annex when its header names a number, a name and a
 //! rating. Each of its rows is one measure.
 
-use super::{Indicator, Measure, Pillar, Quantity, Status};
+use super::{Indicator, Measure, Pillar, Status, quantity};
 use crate::finding::{Code, Finding, Message};
 use crate::layout::{self, Field};
 use crate::table::{Contents, Entry, Row, Table};
@@ -167,15 +167,16 @@ impl RowReader<'_> {
         let is_note = noted.is_some() && noted == self.columns.get(Field::Indicator);
         let indicator = if is_note { String::new() } else { self.text(Field::Indicator) };
         let hints = Hints::none().with_indicator(&indicator).with_note(&reason);
-        let mut quantity = |field: Field| {
+        let mut read = |field: Field| {
             let entry = self.entry(field);
             let text = self.text(field);
             let hints = hints.clone().with_header(&self.header(field));
-            read_quantity(text, &hints, |finding| {
+            let stored = entry.and_then(|entry| entry.number);
+            quantity::read(text, stored, &hints, |finding| {
                 findings.push(finding.of_measure(&id).at(entry.map(|entry| entry.place.clone())));
             })
         };
-        let (target, actual) = (quantity(Field::Target), quantity(Field::Actual));
+        let (target, actual) = (read(Field::Target), read(Field::Actual));
         Some(Measure {
             pillar,
             field,
@@ -264,35 +265,6 @@ fn join_texts(first: &str, second: &str) -> String {
         ("", only) | (only, "") => only.to_owned(),
         (first, second) => format!("{first}\n{second}"),
     }
-}
-
-fn read_quantity(text: String, hints: &Hints, mut report: impl FnMut(Finding)) -> Quantity {
-    let reading = value::read(&text, hints);
-    for remark in &reading.remarks {
-        report(remark_finding(remark, &text));
-    }
-    Quantity { normalized: text::normalize(&text), values: reading.values, text }
-}
-
-fn remark_finding(remark: &value::Remark, text: &str) -> Finding {
-    let shown = text.replace('\n', "⏎");
-    let (code, message) = match remark.kind {
-        value::RemarkKind::SpaceInNumber => (
-            Code::W603,
-            Message::new(
-                format!("数値の中に空白があります: {shown}"),
-                format!("a space inside a number: {shown}"),
-            ),
-        ),
-        value::RemarkKind::NotUnderstood => (
-            Code::V502,
-            Message::new(
-                format!("値として解釈できないため、文字列のまま残しました: {shown}"),
-                format!("not understood as a value and kept as text: {shown}"),
-            ),
-        ),
-    };
-    Finding { found: Some(text.to_owned()), ..Finding::new(code, message) }
 }
 
 fn unknown_symbol(symbol: &str) -> Finding {

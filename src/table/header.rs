@@ -133,6 +133,7 @@ fn row(grid: &Grid, line: &[u32]) -> Option<Row> {
                 text: cell.text.clone(),
                 place: cell.place.clone(),
                 ends: cell.ends.clone(),
+                number: cell.number,
             }
         })
         .collect();

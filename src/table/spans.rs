@@ -84,6 +84,7 @@ mod tests {
                     text: parts[2].to_owned(),
                     place: place.clone(),
                     ends: None,
+                    number: None,
                 };
                 Row { cells: vec![entry], bands: Vec::new(), place }
             })

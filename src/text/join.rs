@@ -149,6 +149,9 @@ pub(crate) fn end_between(line: &Line, next: &Line, room: f32) -> End {
     if begins_anew(&next.text) && !goes_on_in_word(line, next, room) {
         return End::Real;
     }
+    if is_unit_behind(line, next) {
+        return End::Soft;
+    }
     if next.lead <= room + FIT_TOLERANCE * size {
         return End::Real;
     }
@@ -160,6 +163,20 @@ pub(crate) fn end_between(line: &Line, next: &Line, room: f32) -> End {
     // that was moved down whole leaves room for at least its first.
     let moved_whole = next.first <= room + FIT_TOLERANCE * size;
     if is_latin(before) && is_latin(after) && moved_whole { End::Space } else { End::Soft }
+}
+
+/// The longest unit that a number is followed by on a line of its own, in
+/// characters: 市町村, 事業者.
+const UNIT_LENGTH_MAX: usize = 3;
+
+/// Whether the next line is nothing but the unit of the number that ends this
+/// one (4,642⏎件): a number keeps no inner break, whoever made it.
+fn is_unit_behind(line: &Line, next: &Line) -> bool {
+    let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+    let unit = next.text.trim();
+    line.text.trim_end().ends_with(is_digit)
+        && (1..=UNIT_LENGTH_MAX).contains(&unit.chars().count())
+        && unit.chars().all(|c| !is_digit(c) && (c.is_alphabetic() || matches!(c, '%' | '％')))
 }
 
 /// Whether a ・ at the start of a line is one inside a word (整備⏎・運用) and not
@@ -424,7 +441,8 @@ mod tests {
     #[test]
     fn a_number_is_one_piece() {
         check(6.5, &["およそ年間", "12,345件"], "およそ年間12,345件");
-        check(3.2, &["4,642", "件"], "4,642\n件");
+        check(9.0, &["4,642", "件"], "4,642件");
+        check(9.0, &["100", "200"], "100\n200");
         check(2.6, &["4,642", "件"], "4,642件");
         check(2.2, &["74.7", "8%"], "74.78%");
     }

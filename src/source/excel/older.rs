@@ -40,7 +40,7 @@ pub(super) fn open(
         }
         sheets.push(sheet);
     }
-    Ok(sheets)
+    if sheets.is_empty() { Err(broken("no sheet in it")) } else { Ok(sheets) }
 }
 
 fn cell((row, col): (u32, u32), value: &Data) -> Option<Cell> {

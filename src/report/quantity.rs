@@ -1,0 +1,73 @@
+//! A 目標 or 実績 cell → its values, with what there is to remark about them.
+
+use super::Quantity;
+use crate::finding::{Code, Finding, Message};
+use crate::grid::Number;
+use crate::text;
+use crate::value::{self, Hints, Remark, RemarkKind, Value};
+use rust_decimal::Decimal;
+
+/// Reads a cell. `stored` is the number that a workbook keeps behind it.
+pub(super) fn read(
+    text: String,
+    stored: Option<Number>,
+    hints: &Hints,
+    mut report: impl FnMut(Finding),
+) -> Quantity {
+    let mut reading = value::read(&text, hints);
+    for remark in &reading.remarks {
+        report(of_remark(remark, &text));
+    }
+    if let (Some(stored), [only]) = (stored, reading.values.as_mut_slice())
+        && let Some(exact) = exact(only, stored)
+    {
+        report(rounded(&text, exact));
+        only.number = Some(exact);
+    }
+    Quantity { normalized: text::normalize(&text), values: reading.values, text }
+}
+
+/// The number as stored, where the cell shows it rounded: 90% of 0.8985.
+fn exact(shown: &Value, stored: Number) -> Option<Decimal> {
+    let number = shown.number.filter(|_| stored.rounded)?;
+    let stored = Decimal::from_str_exact(&stored.to_string()).ok()?;
+    // A percentage is stored as a fraction if the format made it one, else as
+    // it is shown: the one that rounds to the shown number was meant.
+    let hundredfold = stored.checked_mul(Decimal::ONE_HUNDRED)?;
+    let is_near = |candidate: &Decimal| {
+        candidate.checked_sub(number).is_some_and(|off| off.abs() <= number.abs() * HALF)
+    };
+    [stored, hundredfold].into_iter().find(is_near).map(|exact| exact.normalize())
+}
+
+/// Rounding moves a number by less than half of itself, unless it shows 0.
+const HALF: Decimal = Decimal::from_parts(5, 0, 0, false, 1);
+
+fn rounded(text: &str, exact: Decimal) -> Finding {
+    let message = Message::new(
+        format!("表示は丸められています: {text}（保存されている値は{exact}）"),
+        format!("shown rounded as {text}; the workbook stores {exact}"),
+    );
+    Finding::new(Code::V504, message).comparing(exact.to_string(), text)
+}
+
+fn of_remark(remark: &Remark, text: &str) -> Finding {
+    let shown = text.replace('\n', "⏎");
+    let (code, message) = match remark.kind {
+        RemarkKind::SpaceInNumber => (
+            Code::W603,
+            Message::new(
+                format!("数値の中に空白があります: {shown}"),
+                format!("a space inside a number: {shown}"),
+            ),
+        ),
+        RemarkKind::NotUnderstood => (
+            Code::V502,
+            Message::new(
+                format!("値として解釈できないため、文字列のまま残しました: {shown}"),
+                format!("not understood as a value and kept as text: {shown}"),
+            ),
+        ),
+    };
+    Finding { found: Some(text.to_owned()), ..Finding::new(code, message) }
+}
