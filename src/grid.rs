@@ -5,6 +5,7 @@
 
 mod crossings;
 mod lattice;
+mod align;
 mod fill;
 mod sheet;
 
@@ -91,7 +92,7 @@ impl Ink {
 
 /// Finds the grids of a page.
 pub(crate) fn find(page: &Page, findings: &mut Vec<Finding>) -> Leaf {
-    let lattices = lattice::find(page, findings);
+    let lattices = align::complete(page, lattice::find(page, findings));
     let filled = fill::fill(page, &lattices);
     let place = |bbox: Rect| Place::Page { page: page.number, bbox };
     let mut ink = Ink {
@@ -124,7 +125,7 @@ pub(crate) fn find(page: &Page, findings: &mut Vec<Finding>) -> Leaf {
             place: place(lattice.bbox()),
             rows: lattice.rows(),
             cols: lattice.cols(),
-            ruled: true,
+            ruled: lattice.ruled,
         });
     }
     ink.in_lines = filled.lines.iter().map(|line| line.glyphs as usize).sum();

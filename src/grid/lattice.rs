@@ -14,7 +14,7 @@ use crate::source::limits::LATTICE_SQUARES;
 /// Rules closer than this are one, in points: the two lines of a double rule,
 /// and borders that neighbouring cells draw each for itself. The lowest row
 /// that still holds text is about 5 points high.
-const SNAP: f32 = 2.5;
+pub(super) const SNAP: f32 = 2.5;
 
 /// How far rules must reach beyond the outermost crossing to show that a table
 /// is open at that side, in points.
@@ -29,6 +29,8 @@ pub(super) struct Lattice {
     pub(super) ys: Vec<f32>,
     /// Cells, row by row.
     pub(super) cells: Vec<Square>,
+    /// Whether rules alone separate the cells.
+    pub(super) ruled: bool,
     /// Which cell each square of the lattice belongs to, row by row.
     owners: Vec<u32>,
 }
@@ -177,7 +179,7 @@ fn open_sides(lines: &mut Vec<f32>, crossing: &[Rule], places: usize) {
     lines.extend(common(behind, f32::max));
 }
 
-fn build(component: &Component, xs: Vec<f32>, ys: Vec<f32>) -> Lattice {
+pub(super) fn build(component: &Component, xs: Vec<f32>, ys: Vec<f32>) -> Lattice {
     let (cols, rows) = (xs.len() - 1, ys.len() - 1);
     let mut sets = Sets::new(rows * cols);
     // Squares are joined across every edge on which no rule lies.
@@ -198,7 +200,7 @@ fn build(component: &Component, xs: Vec<f32>, ys: Vec<f32>) -> Lattice {
         }
     }
     let (cells, owners) = cells(&mut sets, &xs, &ys);
-    Lattice { xs, ys, cells, owners }
+    Lattice { xs, ys, cells, ruled: true, owners }
 }
 
 /// For each line across (`lines`) and each interval along (`stops`), whether a

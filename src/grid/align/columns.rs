@@ -1,0 +1,187 @@
+//! Which columns do the header and the rows share?
+//!
+//! Each text of the header is a column. A row widens the columns that its
+//! texts stand in; a text that would join two columns is a band, or no part of
+//! the table.
+
+use super::pieces::{CORRIDOR_MIN, Piece, Row};
+
+/// More columns than this are no table that anybody reads by eye.
+const COLUMNS_MAX: usize = 64;
+
+/// The room between a border and its text, in em, for borders that nobody
+/// drew: half a character, as word processors leave by default.
+pub(super) const PADDING: f32 = 0.5;
+
+/// A column as its texts show it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Column {
+    /// Where its leftmost text begins.
+    pub(super) x0: f32,
+    /// Where its rightmost text ends.
+    pub(super) x1: f32,
+    /// How many texts of the header stand in it.
+    heads: usize,
+    /// Whether a row has a text in it.
+    filled: bool,
+}
+
+/// Columns, left to right.
+#[derive(Debug, Clone)]
+pub(super) struct Columns {
+    list: Vec<Column>,
+    size: f32,
+}
+
+impl Columns {
+    /// The columns that a header names, if there are two or more.
+    pub(super) fn of_header(header: &Row) -> Option<Columns> {
+        let list: Vec<Column> =
+            header.segments.iter().map(|segment| Column { heads: 1, ..span(segment) }).collect();
+        let fits = (2..=COLUMNS_MAX).contains(&list.len());
+        fits.then_some(Columns { list, size: header.size })
+    }
+
+    /// Widens the columns by a row, unless that joined two headers.
+    pub(super) fn take(&mut self, row: &Row) -> bool {
+        let added = row.segments.iter().map(|segment| Column { filled: true, ..span(segment) });
+        let mut all: Vec<Column> = self.list.iter().copied().chain(added).collect();
+        all.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+        let mut joined: Vec<Column> = Vec::with_capacity(self.list.len() + 1);
+        for column in all {
+            match joined.last_mut() {
+                Some(last) if column.x0 - last.x1 < CORRIDOR_MIN * self.size => last.join(&column),
+                _ => joined.push(column),
+            }
+        }
+        let fits = joined.len() <= COLUMNS_MAX && joined.iter().all(|column| column.heads <= 1);
+        if fits {
+            self.list = joined;
+        }
+        fits
+    }
+
+    /// The columns, where no more than `headless_max` lack a header. A header
+    /// that is centred may stand beside all texts of its column, and is put
+    /// together with them.
+    pub(super) fn finish(mut self, headless_max: usize) -> Option<Vec<Column>> {
+        let mut at = 0;
+        while at < self.list.len() {
+            match self.header_beside(at) {
+                Some(other) => {
+                    let column = self.list.remove(at.max(other));
+                    self.list[at.min(other)].join(&column);
+                    at = at.min(other) + 1;
+                }
+                None => at += 1,
+            }
+        }
+        let headless = self.list.iter().filter(|column| column.heads == 0).count();
+        (headless <= headless_max && self.list.len() >= 2).then_some(self.list)
+    }
+
+    /// The neighbour that is a header without texts, the nearer of two, where
+    /// this column is texts without a header.
+    fn header_beside(&self, at: usize) -> Option<usize> {
+        let column = &self.list[at];
+        if column.heads > 0 {
+            return None;
+        }
+        let gap = |other: &usize| {
+            let other = &self.list[*other];
+            (other.x0 - column.x1).max(column.x0 - other.x1)
+        };
+        [at.checked_sub(1), Some(at + 1)]
+            .into_iter()
+            .flatten()
+            .filter(|&other| self.list.get(other).is_some_and(|it| it.heads > 0 && !it.filled))
+            .min_by(|a, b| gap(a).total_cmp(&gap(b)))
+    }
+}
+
+impl Column {
+    fn join(&mut self, other: &Column) {
+        self.x0 = self.x0.min(other.x0);
+        self.x1 = self.x1.max(other.x1);
+        self.heads += other.heads;
+        self.filled |= other.filled;
+    }
+}
+
+fn span(segment: &Piece) -> Column {
+    Column { x0: segment.bbox.x0, x1: segment.bbox.x1, heads: 0, filled: false }
+}
+
+/// The lines between columns, from `left` to `right`. A line stands right
+/// before the next column, where its left-aligned texts would have it, unless
+/// one of the `known` ends of rules lies between the two columns.
+pub(super) fn borders(
+    columns: &[Column],
+    (left, right): (f32, f32),
+    em: f32,
+    known: &[f32],
+) -> Vec<f32> {
+    let mut xs = vec![left];
+    for pair in columns.windows(2) {
+        let (from, to) = (pair[0].x1, pair[1].x0);
+        let next = known.partition_point(|&end| end < from);
+        let known = known.get(next).copied().filter(|&end| end <= to);
+        xs.push(known.unwrap_or(to - (PADDING * em).min((to - from) / 2.0)));
+    }
+    xs.push(right);
+    xs
+}
+
+/// What a row has in each of the columns that the lines `xs` bound.
+pub(super) fn cells(row: &Row, xs: &[f32]) -> Vec<Option<Piece>> {
+    let mut cells: Vec<Option<Piece>> = vec![None; xs.len().saturating_sub(1)];
+    for piece in &row.pieces {
+        let line = xs.partition_point(|&x| x <= piece.bbox.center_x());
+        if let Some(cell) = line.checked_sub(1).and_then(|column| cells.get_mut(column)) {
+            *cell = cell.map_or(Some(*piece), |all| Some(all.joined(piece)));
+        }
+    }
+    cells
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::pieces::tests::drawn;
+    use super::*;
+
+    /// Compares the columns of a table drawn as text, a character being half
+    /// an em wide: the first line is the header.
+    #[track_caller]
+    fn check(table: &[&str], expected: Option<&[(f32, f32)]>) {
+        let rows = drawn(table);
+        let found = Columns::of_header(&rows[0])
+            .and_then(|mut columns| {
+                rows[1..].iter().all(|row| columns.take(row)).then_some(columns)
+            })
+            .and_then(|columns| columns.finish(0));
+        let spans = |list: Vec<Column>| -> Vec<(f32, f32)> {
+            list.iter().map(|column| (column.x0 / 5.0, column.x1 / 5.0)).collect()
+        };
+        assert_eq!(found.map(spans), expected.map(<[_]>::to_vec));
+    }
+
+    #[test]
+    fn rows_widen_columns() {
+        check(&["no   name   mark", "1-1  abcdef  a", "1-2  ab      b"], Some(&[(0.0, 3.0), (5.0, 11.0), (12.0, 16.0)]));
+    }
+
+    #[test]
+    fn a_centred_header_beside_its_texts() {
+        check(&["no      name    mark", "1   ab          a", "2   ab          b"], Some(&[(0.0, 2.0), (4.0, 12.0), (16.0, 20.0)]));
+    }
+
+    #[test]
+    fn a_text_over_two_columns() {
+        check(&["no   name   mark", "prose all over it"], None);
+    }
+
+    #[test]
+    fn texts_without_a_header() {
+        check(&["no   name", "1    ab     x    y"], None);
+    }
+}

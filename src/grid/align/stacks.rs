@@ -1,0 +1,198 @@
+//! Horizontal rules that lie above each other → tables without verticals.
+//!
+//! Rules of one table have both ends in common. With four or more they part
+//! the rows; three are the top, the end of the header and the bottom, and the
+//! rows between rest on alignment. Shorter rules between them part headers
+//! (令和６年度 over 目標 and 実績).
+
+use super::REGIONS_MAX;
+use super::columns::{Column, Columns, borders};
+use super::missing;
+use super::pieces::{Piece, Row, between, inside, lines};
+use super::rows;
+use crate::geom::Rect;
+use crate::grid::lattice::{Lattice, SNAP};
+use crate::page::{Page, Rule};
+
+/// The fewest rules of a table: top, end of the header, bottom. Two are a box
+/// around prose, or the head and the foot of a page.
+const RULES_MIN: usize = 3;
+
+/// More rules than this, whole or short, are no table that fits a page.
+const RULES_MAX: usize = 2_000;
+
+/// The fewest rows with text in two columns, header included.
+const ROWS_MIN: usize = 3;
+
+/// A row taller than this, in em, with text in one place alone is prose
+/// between two rules; a band has one line.
+const BAND_HEIGHT_MAX: f32 = 2.5;
+
+/// One row in this many may have a text over a corridor that is no band: it
+/// overflows its cell.
+const ROWS_FOR_EACH_OVERFLOW: usize = 10;
+
+/// Finds the tables that have horizontal rules alone.
+pub(super) fn find(page: &Page, pieces: &[Piece], tables: &[Lattice]) -> Vec<Lattice> {
+    let boxes: Vec<Rect> = tables.iter().map(Lattice::bbox).collect();
+    let is_free = |rule: &&Rule| {
+        let middle = (rule.from + rule.to) / 2.0;
+        !boxes.iter().any(|bbox| {
+            bbox.y0 - SNAP <= rule.at
+                && rule.at <= bbox.y1 + SNAP
+                && (bbox.x0..=bbox.x1).contains(&middle)
+        })
+    };
+    let rules: Vec<Rule> = page.horizontal.iter().filter(is_free).copied().collect();
+    let mut found: Vec<Lattice> = Vec::new();
+    for stack in stacks(&rules).into_iter().take(REGIONS_MAX) {
+        let bounds = bounds(&stack);
+        // The short rules of a table make stacks too.
+        let is_inside = |table: &Lattice| {
+            table.bbox().contains(bounds.center_x(), bounds.center_y())
+        };
+        if found.iter().any(is_inside) {
+            continue;
+        }
+        let across: Vec<Rule> = rules.iter().filter(|rule| lies_in(rule, &bounds)).copied().collect();
+        if across.len() <= RULES_MAX {
+            let ys = stack.iter().map(|rule| rule.at).collect();
+            found.extend(table(&inside(pieces, &bounds), bounds, ys, across));
+        }
+    }
+    found
+}
+
+/// Groups of rules with both ends in common, widest first, each by height.
+fn stacks(rules: &[Rule]) -> Vec<Vec<Rule>> {
+    let mut stacks: Vec<Vec<Rule>> = Vec::new();
+    for left in chunks(rules.to_vec(), |rule| rule.from) {
+        for mut stack in chunks(left, |rule| rule.to) {
+            stack.sort_by(|a, b| a.at.total_cmp(&b.at));
+            stack.dedup_by(|b, a| b.at - a.at <= SNAP);
+            if (RULES_MIN..=RULES_MAX).contains(&stack.len()) {
+                stacks.push(stack);
+            }
+        }
+    }
+    stacks.sort_by(|a, b| bounds(b).width().total_cmp(&bounds(a).width()));
+    stacks
+}
+
+/// Parts rules where the next is further on than `SNAP`.
+fn chunks(mut rules: Vec<Rule>, place: fn(&Rule) -> f32) -> Vec<Vec<Rule>> {
+    rules.sort_by(|a, b| place(a).total_cmp(&place(b)));
+    rules.chunk_by(|a, b| place(b) - place(a) <= SNAP).map(<[Rule]>::to_vec).collect()
+}
+
+fn bounds(stack: &[Rule]) -> Rect {
+    stack.iter().fold(Rect::EMPTY, |all, rule| {
+        all.union(&Rect { x0: rule.from, y0: rule.at, x1: rule.to, y1: rule.at })
+    })
+}
+
+fn lies_in(rule: &Rule, bounds: &Rect) -> bool {
+    bounds.x0 - SNAP <= rule.from
+        && rule.to <= bounds.x1 + SNAP
+        && (bounds.y0..=bounds.y1).contains(&rule.at)
+}
+
+/// The table between rules at `ys`, which go all the way. `across` are these
+/// and the shorter ones.
+pub(super) fn table(
+    pieces: &[Piece],
+    bounds: Rect,
+    ys: Vec<f32>,
+    across: Vec<Rule>,
+) -> Option<Lattice> {
+    let rows = between(pieces, &ys);
+    let first = rows.iter().position(|row| row.segments.len() >= 2)?;
+    let last = rows.iter().rposition(|row| !is_prose(row))?;
+    let ys = ys.get(first..last + 2)?;
+    let rows = &rows[first..=last];
+    let bounds = Rect { y0: ys[0], y1: ys[ys.len() - 1], ..bounds };
+    let pieces = inside(pieces, &bounds);
+    if let [header, _] = rows {
+        return below_header(&pieces, header.clone(), bounds, ys);
+    }
+    let columns = by_rows(&rows, &across)?;
+    let across: Vec<Rule> = across.into_iter().filter(|rule| lies_in(rule, &bounds)).collect();
+    let xs = borders(&columns, (bounds.x0, bounds.x1), rows[0].size, &ends(&across));
+    let full = between(&pieces, ys)
+        .iter()
+        .filter(|row| super::columns::cells(row, &xs).iter().flatten().count() >= 2)
+        .count();
+    if full < ROWS_MIN || 2 * full < rows.len() {
+        return None;
+    }
+    let header_end = ys[1];
+    let ys = snapped(ys.iter().copied().chain(across.iter().map(|rule| rule.at)).collect());
+    missing::lay(&pieces, header_end, xs, ys, across)
+}
+
+fn is_prose(row: &Row) -> bool {
+    row.segments.is_empty()
+        || (row.segments.len() == 1 && row.y1 - row.y0 > BAND_HEIGHT_MAX * row.size)
+}
+
+/// The columns of rows that rules part. Bands say nothing about columns.
+fn by_rows(rows: &[Row], across: &[Rule]) -> Option<Vec<Column>> {
+    let header = without_spanners(rows[0].clone(), across).as_header();
+    let mut columns = Columns::of_header(&header)?;
+    let mut overflows = 0;
+    for row in rows[1..].iter().filter(|row| row.segments.len() > 1) {
+        overflows += usize::from(!columns.take(row));
+    }
+    let headless_max = header.segments.len() / 2;
+    if overflows * ROWS_FOR_EACH_OVERFLOW > rows.len() { None } else { columns.finish(headless_max) }
+}
+
+/// The header without the texts over several columns: each alone above a
+/// shorter rule.
+fn without_spanners(header: Row, across: &[Rule]) -> Row {
+    let mut pieces = header.pieces.clone();
+    for rule in across.iter().filter(|rule| header.y0 < rule.at && rule.at < header.y1) {
+        let is_above = |piece: &Piece| {
+            piece.bbox.center_y() < rule.at
+                && (rule.from..=rule.to).contains(&piece.bbox.center_x())
+        };
+        let above = Row::new(pieces.iter().filter(|piece| is_above(piece)).copied().collect());
+        if missing::texts_above(&above, rule) == 1 {
+            pieces.retain(|piece| !is_above(piece));
+        }
+    }
+    Row::new(pieces)
+}
+
+/// Where rules begin and end: columns do so too.
+fn ends(across: &[Rule]) -> Vec<f32> {
+    let mut ends: Vec<f32> = across.iter().flat_map(|rule| [rule.from, rule.to]).collect();
+    ends.sort_by(f32::total_cmp);
+    ends
+}
+
+fn snapped(mut ys: Vec<f32>) -> Vec<f32> {
+    ys.sort_by(f32::total_cmp);
+    ys.dedup_by(|b, a| *b - *a <= SNAP);
+    ys
+}
+
+/// A table with a rule below its header and none below its rows.
+fn below_header(pieces: &[Piece], header: Row, bounds: Rect, ys: &[f32]) -> Option<Lattice> {
+    let header = header.as_header();
+    let body = lines(inside(pieces, &Rect { y0: ys[1], ..bounds }));
+    let mut columns = Columns::of_header(&header)?;
+    if !body.iter().all(|line| columns.take(line)) {
+        return None;
+    }
+    let xs = borders(&columns.finish(1)?, (bounds.x0, bounds.x1), header.size, &[]);
+    let found = rows::find(&body, &xs);
+    if found.len() + 1 < ROWS_MIN || !found.iter().all(|row| row.filled() >= 2) {
+        return None;
+    }
+    let mut all = ys.to_vec();
+    all.splice(2..2, rows::borders(&found));
+    all.sort_by(f32::total_cmp);
+    let across = all.iter().map(|&y| missing::whole(y, &xs)).collect();
+    missing::lay(pieces, ys[1], xs, all, across)
+}
