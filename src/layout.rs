@@ -13,7 +13,7 @@ pub(crate) enum Field {
     /// 体系: the pillar of the plan.
     Pillar,
     /// 分野: the field of policy.
-    PolicyField,
+    Policy,
     /// 番号
     Id,
     /// 施策名
@@ -37,7 +37,7 @@ pub(crate) enum Field {
 /// Whole headers, folded.
 const WORDS: &[(Field, &[&str])] = &[
     (Field::Pillar, &["体系", "柱", "施策体系", "大項目"]),
-    (Field::PolicyField, &["分野", "施策分野", "取組事項", "中項目"]),
+    (Field::Policy, &["分野", "施策分野", "取組事項", "中項目"]),
     (Field::Id, &["番号", "施策番号", "整理番号", "項番", "no", "no.", "№", "通番"]),
     (
         Field::Name,
@@ -129,7 +129,7 @@ mod tests {
         check(&["令和６年度", "目標"], Some(Field::Target));
         check(&["未達成の理由及び\n今後の見込み等"], Some(Field::Reason));
         check(&["とりまとめ\n局"], Some(Field::Bureau));
-        check(&["分\n野"], Some(Field::PolicyField));
+        check(&["分\n野"], Some(Field::Policy));
     }
 
     #[test]

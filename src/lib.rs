@@ -144,7 +144,23 @@ struct Document {
     findings: Vec<Finding>,
 }
 
+/// Reads a document up to its grids. The readers of file formats are the only
+/// code that meets hostile bytes; where one panics all the same, that is a bug,
+/// but of this document alone: the others of a batch go on.
 fn read(input: &Input) -> Result<Document, Error> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| read_unguarded(input))).unwrap_or_else(
+        |panic| {
+            let words = panic
+                .downcast_ref::<String>()
+                .map(String::as_str)
+                .or_else(|| panic.downcast_ref::<&str>().copied())
+                .unwrap_or("no words");
+            Err(Error::new(input.name(), Kind::Panic(words.to_owned())))
+        },
+    )
+}
+
+fn read_unguarded(input: &Input) -> Result<Document, Error> {
     let mut findings = Vec::new();
     let (format, raw) = source::open(input, &mut findings)?;
     Ok(match raw {

@@ -49,8 +49,6 @@ pub(crate) struct Table {
     pub(crate) columns: Vec<Column>,
     /// Below the header, bands taken out.
     pub(crate) rows: Vec<Row>,
-    /// Where it begins.
-    pub(crate) place: Place,
 }
 
 /// A column.

@@ -93,7 +93,7 @@ impl<'a> Groups<'a> {
             let text = Some(band.text.clone());
             if columns.get(Field::Pillar) == Some(band.col) {
                 pillar = text;
-            } else if columns.get(Field::PolicyField) == Some(band.col) {
+            } else if columns.get(Field::Policy) == Some(band.col) {
                 field = text;
             } else if depth == 0 && (row.bands.len() > 1 || self.names_pillar(&band.text)) {
                 pillar = text;
@@ -101,7 +101,7 @@ impl<'a> Groups<'a> {
                 field = text;
             }
         }
-        field = self.cell(row, columns, Field::PolicyField).or(field);
+        field = self.cell(row, columns, Field::Policy).or(field);
         if pillar.is_some() && pillar != self.pillar {
             // A field does not outlive its pillar.
             self.field = None;

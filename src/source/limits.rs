@@ -2,72 +2,72 @@
 
 /// The largest report seen is below 10 MB; hundreds of megabytes are scans,
 /// which hold no text to read.
-pub const FILE_BYTES: u64 = 1 << 30;
+pub(crate) const FILE_BYTES: u64 = 1 << 30;
 
 /// Glyphs of one page. An A3 annex in 6 point type has about 10,000; a page
 /// beyond this bound was made to hurt.
-pub const GLYPHS_PER_PAGE: usize = 2_000_000;
+pub(crate) const GLYPHS_PER_PAGE: usize = 2_000_000;
 
 /// Pieces of rules of one page, before they are joined. Dotted borders of a
 /// dense form come as about 4,000 pieces a page; some drawings reach 100,000.
-pub const STROKES_PER_PAGE: usize = 2_000_000;
+pub(crate) const STROKES_PER_PAGE: usize = 2_000_000;
 
 /// Clip rectangles of one page. Excel sets one for each cell.
-pub const CLIPS_PER_PAGE: usize = 1_000_000;
+pub(crate) const CLIPS_PER_PAGE: usize = 1_000_000;
 
 /// Squares of the lattice that the rules of one table span. A full page of
 /// 方眼 paper at 2 mm has 15,000; the bound keeps the flood fill below 64 MB.
-pub const LATTICE_SQUARES: usize = 4_000_000;
+pub(crate) const LATTICE_SQUARES: usize = 4_000_000;
 
 /// Cells of one sheet that hold something. Twice the largest open-data
 /// workbook seen; beyond it, memory is at stake.
-pub const CELLS_PER_SHEET: usize = 5_000_000;
+pub(crate) const CELLS_PER_SHEET: usize = 5_000_000;
 
 /// Merged ranges of one sheet.
-pub const MERGES_PER_SHEET: usize = 1_000_000;
+pub(crate) const MERGES_PER_SHEET: usize = 1_000_000;
 
 /// Rows of a sheet (ECMA-376 part 1, 18.3.1.73; LibreOffice has as many).
-pub const ROWS: u32 = 1 << 20;
+pub(crate) const ROWS: u32 = 1 << 20;
 
 /// Columns of a sheet.
-pub const COLUMNS: u32 = 1 << 14;
+pub(crate) const COLUMNS: u32 = 1 << 14;
 
 /// Parts of an archive. A workbook of 200 sheets with a picture each has about
 /// 1,000.
-pub const ARCHIVE_PARTS: usize = 10_000;
+pub(crate) const ARCHIVE_PARTS: usize = 10_000;
 
 /// What all parts of one archive may inflate to. 100,000 rows of 10 columns
 /// come to 50 MB; at this bound the inflating alone takes 2.5 seconds.
-pub const INFLATED_BYTES: u64 = 1 << 30;
+pub(crate) const INFLATED_BYTES: u64 = 1 << 30;
 
 /// Tags, texts and references, or binary records, in all parts of one archive.
 /// 100,000 rows of 10 columns have 5,200,000; a sheet whose writer refers to
 /// each Japanese character by number has one more for each. At this bound
 /// reading takes five seconds.
-pub const NODES: u64 = 60_000_000;
+pub(crate) const NODES: u64 = 60_000_000;
 
 /// What a part may inflate to that only lists other parts or settings. A
 /// workbook of 4,096 sheets lists them in less than 1 MB.
-pub const SMALL_PART_BYTES: u64 = 16 << 20;
+pub(crate) const SMALL_PART_BYTES: u64 = 16 << 20;
 
 /// Text of one cell. Excel stops at 32,767 characters; four bytes each, twice
 /// over for writers that do not.
-pub const CELL_TEXT_BYTES: usize = 1 << 18;
+pub(crate) const CELL_TEXT_BYTES: usize = 1 << 18;
 
 /// Runs of one text: no more than it has characters.
-pub const TEXT_RUNS: usize = 32_767;
+pub(crate) const TEXT_RUNS: usize = 32_767;
 
 /// Text of one workbook, shared strings and texts of cells together: 50 bytes
 /// for each of 5,000,000 cells.
-pub const WORKBOOK_TEXT_BYTES: usize = 256 << 20;
+pub(crate) const WORKBOOK_TEXT_BYTES: usize = 256 << 20;
 
 /// Cell styles of one workbook, with their fonts, fills and formats. Excel
 /// itself stops at 65,490 (its published limits: 65,490 cell styles).
-pub const STYLES: usize = 500_000;
+pub(crate) const STYLES: usize = 500_000;
 
 /// Sheets of one workbook. A year of daily sheets has 366.
-pub const SHEETS: usize = 4_096;
+pub(crate) const SHEETS: usize = 4_096;
 
 /// Struck-through cells reported one by one for each sheet; where there are
 /// more, nobody looks at each.
-pub const STRUCK_CELLS_REPORTED: usize = 100;
+pub(crate) const STRUCK_CELLS_REPORTED: usize = 100;

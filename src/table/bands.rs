@@ -42,7 +42,7 @@ pub(super) fn band(row: &Row, columns: &[Column]) -> Option<Band> {
 /// Whether the entry stands in a column whose header says that it only groups.
 fn groups(entry: &Entry, columns: &[Column]) -> bool {
     let field = columns.get(entry.col).and_then(|column| layout::field(&column.path));
-    matches!(field, Some(Field::Pillar | Field::PolicyField))
+    matches!(field, Some(Field::Pillar | Field::Policy))
 }
 
 /// Bands in force, and those met since the last row.

@@ -32,7 +32,7 @@ pub(super) fn split(grid: Grid, mut captions: Vec<Paragraph>) -> Table {
     captions.dedup_by(|a, b| a.text == b.text && a.place == b.place);
     let columns = columns(&grid, &lines[top..top + depth]);
     let rows: Vec<Row> = lines[top + depth..].iter().filter_map(|line| row(&grid, line)).collect();
-    Table { captions, columns, rows, place: grid.place }
+    Table { captions, columns, rows }
 }
 
 /// Whether a row of the grid names enough fields to be a header.

@@ -12,7 +12,7 @@ use crate::place::Place;
 /// Writes the name of each group into all of its rows.
 pub(super) fn fill(rows: &mut [Row], columns: &[Column]) {
     for (col, column) in columns.iter().enumerate() {
-        if matches!(layout::field(&column.path), Some(Field::Pillar | Field::PolicyField)) {
+        if matches!(layout::field(&column.path), Some(Field::Pillar | Field::Policy)) {
             for (rows, name) in groups(rows, col) {
                 for entry in rows.iter_mut().filter_map(|row| row.cell_mut(col)) {
                     entry.text.clone_from(&name);

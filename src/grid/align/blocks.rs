@@ -121,7 +121,8 @@ fn table(lines: &[Row], columns: Columns) -> Option<(Lattice, usize)> {
 fn is_table(rows: &[Found], columns: usize) -> bool {
     let Some((header, body)) = rows.split_first() else { return false };
     let filled: usize = body.iter().map(Found::filled).sum();
-    let chars: usize = body.iter().flat_map(|row| &row.cells).flatten().map(|cell| cell.chars).sum();
+    let chars: usize =
+        body.iter().flat_map(|row| &row.cells).flatten().map(|cell| cell.chars).sum();
     rows.len() >= ROWS_MIN
         && columns >= COLUMNS_MIN
         && header.filled() + 1 >= columns

@@ -167,12 +167,18 @@ mod tests {
 
     #[test]
     fn rows_widen_columns() {
-        check(&["no   name   mark", "1-1  abcdef  a", "1-2  ab      b"], Some(&[(0.0, 3.0), (5.0, 11.0), (12.0, 16.0)]));
+        check(
+            &["no   name   mark", "1-1  abcdef  a", "1-2  ab      b"],
+            Some(&[(0.0, 3.0), (5.0, 11.0), (12.0, 16.0)]),
+        );
     }
 
     #[test]
     fn a_centred_header_beside_its_texts() {
-        check(&["no      name    mark", "1   ab          a", "2   ab          b"], Some(&[(0.0, 2.0), (4.0, 12.0), (16.0, 20.0)]));
+        check(
+            &["no      name    mark", "1   ab          a", "2   ab          b"],
+            Some(&[(0.0, 2.0), (4.0, 12.0), (16.0, 20.0)]),
+        );
     }
 
     #[test]

@@ -48,13 +48,13 @@ pub(super) fn find(page: &Page, pieces: &[Piece], tables: &[Lattice]) -> Vec<Lat
     for stack in stacks(&rules).into_iter().take(REGIONS_MAX) {
         let bounds = bounds(&stack);
         // The short rules of a table make stacks too.
-        let is_inside = |table: &Lattice| {
-            table.bbox().contains(bounds.center_x(), bounds.center_y())
-        };
+        let is_inside =
+            |table: &Lattice| table.bbox().contains(bounds.center_x(), bounds.center_y());
         if found.iter().any(is_inside) {
             continue;
         }
-        let across: Vec<Rule> = rules.iter().filter(|rule| lies_in(rule, &bounds)).copied().collect();
+        let across: Vec<Rule> =
+            rules.iter().filter(|rule| lies_in(rule, &bounds)).copied().collect();
         if across.len() <= RULES_MAX {
             let ys = stack.iter().map(|rule| rule.at).collect();
             found.extend(table(&inside(pieces, &bounds), bounds, ys, across));
@@ -144,7 +144,11 @@ fn by_rows(rows: &[Row], across: &[Rule]) -> Option<Vec<Column>> {
         overflows += usize::from(!columns.take(row));
     }
     let headless_max = header.segments.len() / 2;
-    if overflows * ROWS_FOR_EACH_OVERFLOW > rows.len() { None } else { columns.finish(headless_max) }
+    if overflows * ROWS_FOR_EACH_OVERFLOW > rows.len() {
+        None
+    } else {
+        columns.finish(headless_max)
+    }
 }
 
 /// The header without the texts over several columns: each alone above a

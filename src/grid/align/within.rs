@@ -42,7 +42,10 @@ fn by_rows(pieces: &[Piece], lattice: &Lattice) -> Option<Lattice> {
     let found = rows::find(&lines(inside(pieces, &bounds)), &lattice.xs);
     let em = pieces.iter().map(|piece| piece.size).fold(0.0, f32::max);
     let stands_apart = |pair: &[rows::Found]| pair[1].y0 - pair[0].y1 >= ROW_GAP_MIN * em;
-    if found.len() < ROWS_MIN || !found.iter().all(rows::Found::is_full) || !found.windows(2).all(stands_apart) {
+    if found.len() < ROWS_MIN
+        || !found.iter().all(rows::Found::is_full)
+        || !found.windows(2).all(stands_apart)
+    {
         return None;
     }
     let mut ys = lattice.ys.clone();

@@ -2,7 +2,6 @@
 
 use super::date;
 use super::{Decimal, Epoch, Kind, NumberFormat, Numerals, Section, Shown, Token};
-use std::fmt::Write;
 
 impl NumberFormat {
     /// What a cell with this number shows.
@@ -335,12 +334,4 @@ fn literal(token: &Token) -> Option<&str> {
         Token::Point => Some("."),
         _ => None,
     }
-}
-
-/// The exact value of a stored number, as the shortest decimal that reads back
-/// as the same double.
-pub(in super::super) fn exact(value: f64) -> String {
-    let mut text = String::new();
-    let _ = write!(text, "{value}");
-    text
 }
