@@ -3,6 +3,7 @@
 //! Knows drawing order, rotation and pen strokes; does not know that tables
 //! exist. After this stage nothing asks how something was painted.
 
+mod boxes;
 mod rules;
 mod runs;
 mod upright;
@@ -38,6 +39,8 @@ pub(crate) struct Page {
     pub(crate) horizontal: Vec<Rule>,
     /// Vertical rules, from left to right, then by height.
     pub(crate) vertical: Vec<Rule>,
+    /// Text boxes that lie over rules: what is in them is in no cell.
+    pub(crate) boxes: Vec<Rect>,
     /// How many glyphs were drawn.
     pub(crate) drawn: usize,
     /// How many glyphs were drawn a second time over themselves and left out.
@@ -94,7 +97,7 @@ pub(crate) fn read(number: usize, drawing: Drawing, findings: &mut Vec<Finding>)
     let mut drawing = upright::turn(drawing);
     let at_once = runs::take_out_doubled(&mut drawing.glyphs);
     let (runs, later) = runs::find(&drawing);
-    let Rules { horizontal, vertical, struck } = rules::find(&drawing, &runs);
+    let Rules { horizontal, vertical, struck, boxes } = rules::find(&drawing, &runs);
     findings.extend(struck.iter().map(|&run| struck_through(number, &drawing, &runs[run])));
     let runs = runs::cut(runs, &drawing.glyphs, &vertical);
     let pictured = covered(&drawing.images) > PICTURED_SHARE * drawing.width * drawing.height;
@@ -110,6 +113,7 @@ pub(crate) fn read(number: usize, drawing: Drawing, findings: &mut Vec<Finding>)
         runs,
         horizontal,
         vertical,
+        boxes,
         drawn: drawing.glyphs.len() + at_once,
         glyphs: drawing.glyphs,
         doubled: at_once + later,

@@ -121,7 +121,10 @@ pub(crate) fn build(leaves: Vec<Leaf>) -> Contents {
             stitcher.end();
         }
         for (grid, captions) in grids.into_iter().zip(captions) {
-            stitcher.add(grid, captions);
+            let mut captions = Some(captions);
+            for section in header::sections(grid) {
+                stitcher.add(section, captions.take().unwrap_or_default());
+            }
         }
         if below {
             stitcher.end();

@@ -85,6 +85,10 @@ fn owners_of_blocks(page: &Page, owners: &[Option<Owner>]) -> HashMap<u32, Optio
 }
 
 fn owner(page: &Page, lattices: &[Lattice], run: &Run) -> Option<Owner> {
+    let (x, y) = (run.bbox.center_x(), run.bbox.center_y());
+    if page.boxes.iter().any(|floating| floating.contains(x, y)) {
+        return None;
+    }
     // A table inside a cell of another is the smaller of the two.
     let owners = lattices.iter().enumerate().filter_map(|(number, lattice)| {
         let cell = owner_in(lattice, run, page.clips.get(run.clip as usize))?;

@@ -6,7 +6,8 @@
 //! Underlines and strikethroughs are told apart by the text that they follow
 //! from end to end, and left out.
 
-use super::{Rule, Run};
+use super::{Rule, Run, boxes};
+use crate::geom::Rect;
 use crate::source::pdf::Drawing;
 
 /// The thickest rule, in points. The widest border of Excel prints at 2.25;
@@ -33,6 +34,8 @@ pub(super) struct Rules {
     pub(super) vertical: Vec<Rule>,
     /// Indices of runs with a line through them.
     pub(super) struck: Vec<usize>,
+    /// Text boxes that lie over rules.
+    pub(super) boxes: Vec<Rect>,
 }
 
 /// Finds the horizontal and the vertical rules.
@@ -59,7 +62,9 @@ pub(super) fn find(drawing: &Drawing, runs: &[Run]) -> Rules {
         }
     }
     let (horizontal, struck) = without_lines_of_text(horizontal, drawing, runs);
-    Rules { horizontal: join(horizontal), vertical: join(vertical), struck }
+    let (mut horizontal, mut vertical) = (join(horizontal), join(vertical));
+    let boxes = boxes::take_out(&drawing.fills, &mut horizontal, &mut vertical);
+    Rules { horizontal, vertical, struck, boxes }
 }
 
 /// Joins the pieces of each line. Sorted by place across, then along.
@@ -179,7 +184,6 @@ fn follows(piece: &Rule, run: &Written) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geom::Rect;
     use crate::page::runs;
     use crate::page::tests::{blank, write};
     use crate::source::pdf::{Fill, Stroke};

@@ -18,6 +18,64 @@ const FIELDS_MIN: usize = 3;
 /// three; one more for safety.
 const DEPTH_MAX: usize = 4;
 
+/// Cuts a grid before each further row that names enough fields to be a header:
+/// tables that stand below each other on one sheet. Rows of one cell right
+/// above such a header are its captions.
+pub(super) fn sections(grid: Grid) -> Vec<Grid> {
+    let lines = by_row(&grid);
+    let is_header = |row: usize| fields(&grid, &lines[row]) >= FIELDS_MIN;
+    let is_caption = |row: usize| filled(&grid, &lines[row]) <= 1;
+    let mut starts = Vec::new();
+    let mut row = 0;
+    while row < lines.len() {
+        if !is_header(row) {
+            row += 1;
+            continue;
+        }
+        let top = top_of(&grid, &lines[row], row);
+        let mut start = top;
+        let last = starts.last().map_or(0, |&(_, end)| end);
+        while start > last && is_caption(start - 1) {
+            start -= 1;
+        }
+        row = (row + 1).max(top + depth(&grid, &lines, top));
+        starts.push((start, row));
+    }
+    let cuts: Vec<usize> = starts.iter().skip(1).map(|&(start, _)| start).collect();
+    if cuts.is_empty() { vec![grid] } else { cut(grid, &cuts) }
+}
+
+fn cut(grid: Grid, cuts: &[usize]) -> Vec<Grid> {
+    let mut starts = vec![0];
+    starts.extend(cuts);
+    let mut parts: Vec<Vec<Cell>> = vec![Vec::new(); starts.len()];
+    for mut cell in grid.cells {
+        let part = starts.partition_point(|&start| start <= cell.row) - 1;
+        cell.row -= starts[part];
+        parts[part].push(cell);
+    }
+    let ends = starts.iter().skip(1).copied().chain([grid.rows]);
+    let place = |cells: &[Cell]| {
+        let places = cells.iter().map(|cell| cell.place.clone());
+        places.reduce(|all, next| all.union(&next)).unwrap_or_else(|| grid.place.clone())
+    };
+    parts
+        .into_iter()
+        .zip(starts.iter().zip(ends))
+        .map(|(cells, (start, end))| Grid {
+            place: place(&cells),
+            rows: end - start,
+            cols: grid.cols,
+            cells,
+            ruled: grid.ruled,
+        })
+        .collect()
+}
+
+fn filled(grid: &Grid, line: &[u32]) -> usize {
+    line.iter().filter(|&&index| !grid.cells[index as usize].text.is_empty()).count()
+}
+
 /// Splits a grid into a table.
 pub(super) fn split(grid: Grid, mut captions: Vec<Paragraph>) -> Table {
     let lines = by_row(&grid);
@@ -73,12 +131,13 @@ fn by_row(grid: &Grid) -> Vec<Vec<u32>> {
 
 fn top(grid: &Grid, lines: &[Vec<u32>]) -> usize {
     let named = lines.iter().position(|line| fields(grid, line) >= FIELDS_MIN);
-    let filled = |line: &Vec<u32>| {
-        line.iter().filter(|&&index| !grid.cells[index as usize].text.is_empty()).count() >= 2
-    };
-    let Some(row) = named.or_else(|| lines.iter().position(filled)) else { return 0 };
-    // A header merged downwards begins at the top of its tallest cell.
-    lines[row].iter().map(|&index| grid.cells[index as usize].row).min().unwrap_or(row)
+    let several = || lines.iter().position(|line| filled(grid, line) >= 2);
+    named.or_else(several).map_or(0, |row| top_of(grid, &lines[row], row))
+}
+
+/// A header merged downwards begins at the top of its tallest cell.
+fn top_of(grid: &Grid, line: &[u32], row: usize) -> usize {
+    line.iter().map(|&index| grid.cells[index as usize].row).min().unwrap_or(row)
 }
 
 fn fields(grid: &Grid, line: &[u32]) -> usize {
