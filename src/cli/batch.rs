@@ -13,7 +13,7 @@ use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use tenken::{Error, Output};
+use tenken::{Error, Finding, Output, Severity};
 
 /// What is taken from a folder. Files named one by one are told by content.
 const EXTENSIONS: [&str; 6] = ["pdf", "xlsx", "xlsm", "xls", "xlsb", "ods"];
@@ -46,7 +46,8 @@ fn to_stdout(
     let mut outcome = Outcome::Clean;
     for file in files {
         match file.and_then(|file| render(&file, &[*format])) {
-            Ok(rendered) => {
+            Ok((rendered, damage)) => {
+                damage.iter().for_each(|finding| speech.say(&speech.finding(finding)));
                 for (_, text) in rendered {
                     print(&text)?;
                 }
@@ -69,33 +70,48 @@ fn to_folder(
     fs::create_dir_all(folder)?;
     let names = names(&files);
     let progress = Progress::new(files.len(), speech);
-    let results: Vec<Result<(), String>> = files
+    let results: Vec<Result<Vec<String>, String>> = files
         .into_par_iter()
         .zip(names)
         .map(|(file, name)| {
             let result = file
                 .and_then(|file| render(&file, &convert.formats))
                 .map_err(|error| error.message().in_language(speech.language()).to_owned())
-                .and_then(|rendered| write_all(folder, &name, &rendered));
+                .and_then(|(rendered, damage)| {
+                    write_all(folder, &name, &rendered)?;
+                    let words = |it| format!("{name}: {}", speech.finding(it));
+                    Ok(damage.iter().map(words).collect())
+                });
             progress.done(&result, speech);
             result
         })
         .collect();
     progress.finish();
     // Said once all is done and in the order given, whatever order it was done in.
-    let failures: Vec<&String> =
-        results.iter().filter_map(|result| result.as_ref().err()).collect();
-    for failure in &failures {
-        speech.error(failure);
+    for result in &results {
+        match result {
+            Ok(damage) => damage.iter().for_each(|words| speech.say(words)),
+            Err(failure) => speech.error(failure),
+        }
     }
-    Ok(if failures.is_empty() { Outcome::Clean } else { Outcome::Failed })
+    let failed = results.iter().any(Result::is_err);
+    Ok(if failed { Outcome::Failed } else { Outcome::Clean })
 }
 
-/// A document in each format asked for.
-fn render(file: &Path, formats: &[Output]) -> Result<Vec<(Output, String)>, Error> {
+/// A document in each format asked for, and what could not be read of it: that
+/// must be seen even by whoever does not look into the findings.
+type Rendered = (Vec<(Output, String)>, Vec<Finding>);
+
+fn render(file: &Path, formats: &[Output]) -> Result<Rendered, Error> {
     let input = read(file)?;
     let report = tenken::extract(&input)?;
-    formats.iter().map(|&format| Ok((format, tenken::write(&report, format)?))).collect()
+    let rendered: Result<Vec<(Output, String)>, Error> =
+        formats.iter().map(|&format| Ok((format, tenken::write(&report, format)?))).collect();
+    let damage = report
+        .findings
+        .into_iter()
+        .filter(|it| it.code.as_str().starts_with('P') && it.code.severity() == Severity::Error);
+    Ok((rendered?, damage.collect()))
 }
 
 /// Writes beside the final place and renames, so that whoever looks finds a
@@ -237,7 +253,7 @@ impl Progress {
         Progress { bar, failures: AtomicUsize::new(0) }
     }
 
-    fn done(&self, result: &Result<(), String>, speech: &Speech) {
+    fn done<T>(&self, result: &Result<T, String>, speech: &Speech) {
         if result.is_err() {
             let failures = self.failures.fetch_add(1, Ordering::Relaxed) + 1;
             self.bar.set_message(

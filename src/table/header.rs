@@ -8,6 +8,7 @@
 use super::{Column, Entry, Paragraph, Row, Table};
 use crate::grid::{Cell, Grid};
 use crate::layout;
+use crate::place::Place;
 use std::collections::HashSet;
 
 /// How many fields of the layout a row must name to be taken for the header
@@ -196,6 +197,12 @@ fn row(grid: &Grid, line: &[u32]) -> Option<Row> {
             }
         })
         .collect();
-    let place = cells.iter().map(|cell| cell.place.clone()).reduce(|all, next| all.union(&next))?;
+    let places = cells.iter().map(|cell| cell.place.clone());
+    let mut place = places.reduce(|all, next| all.union(&next))?;
+    // Empty cells of a sheet are not listed; a row reaches to the last column.
+    if let (Place::Sheet { range, .. }, Place::Sheet { range: all, .. }) = (&mut place, &grid.place)
+    {
+        range.last_col = range.last_col.max(all.last_col);
+    }
     Some(Row { cells, bands: Vec::new(), place })
 }
