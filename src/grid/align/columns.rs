@@ -121,15 +121,72 @@ pub(super) fn borders(
     em: f32,
     known: &[f32],
 ) -> Vec<f32> {
-    let mut xs = vec![left];
-    for pair in columns.windows(2) {
+    let between = |pair: &[Column]| {
         let (from, to) = (pair[0].x1, pair[1].x0);
-        let next = known.partition_point(|&end| end < from);
-        let known = known.get(next).copied().filter(|&end| end <= to);
-        xs.push(known.unwrap_or(to - (PADDING * em).min((to - from) / 2.0)));
+        known_between(known, from, to).unwrap_or(to - (PADDING * em).min((to - from) / 2.0))
+    };
+    let inner = columns.windows(2).map(between);
+    std::iter::once(left).chain(inner).chain(std::iter::once(right)).collect()
+}
+
+fn known_between(known: &[f32], from: f32, to: f32) -> Option<f32> {
+    known.get(known.partition_point(|&end| end < from)).copied().filter(|&end| end <= to)
+}
+
+/// How far the middles of centred texts lie apart, in em: rounding, and marks
+/// whose box is wider than they look.
+const MIDDLE_DRIFT: f32 = 0.5;
+
+/// How much the widths of texts must differ to tell centred from left-aligned,
+/// in em.
+const WIDTHS_APART: f32 = 1.0;
+
+/// Moves the lines beside centred columns: such a column reaches as far to the
+/// right of its middle as to the left. Begins at lines that are sure, which
+/// are the outermost and the `known` ends of rules (rules/no-vertical-rules
+/// breaks a centred target into lines that are as wide as its column).
+pub(super) fn balance(xs: &mut [f32], columns: &[Column], rows: &[Row], known: &[f32]) {
+    let middles = middles(rows, xs);
+    let last = columns.len();
+    let mut sure: Vec<bool> = (0..=last)
+        .map(|line| {
+            let inner = |line: usize| known_between(known, columns[line - 1].x1, columns[line].x0);
+            line == 0 || line == last || inner(line).is_some()
+        })
+        .collect();
+    let forward = (0..last).map(|column| (column, column, column + 1));
+    let backward = (0..last).rev().map(|column| (column, column + 1, column));
+    for (column, from, to) in forward.chain(backward) {
+        let Some(middle) = middles[column].filter(|_| sure[from] && !sure[to]) else { continue };
+        let mirrored = 2.0 * middle - xs[from];
+        let corridor = columns[to - 1].x1..=columns[to].x0;
+        if corridor.contains(&mirrored) {
+            xs[to] = mirrored;
+            sure[to] = true;
+        }
     }
-    xs.push(right);
-    xs
+}
+
+/// For each column, the middle that all its texts share.
+fn middles(rows: &[Row], xs: &[f32]) -> Vec<Option<f32>> {
+    let mut texts: Vec<Vec<Piece>> = vec![Vec::new(); xs.len() - 1];
+    for row in rows {
+        for (texts, cell) in texts.iter_mut().zip(cells(row, xs)) {
+            texts.extend(cell);
+        }
+    }
+    let spread = |texts: &[Piece], place: fn(&Piece) -> f32| {
+        let places = || texts.iter().map(place);
+        (places().fold(f32::INFINITY, f32::min), places().fold(f32::NEG_INFINITY, f32::max))
+    };
+    let middle = |texts: Vec<Piece>| {
+        let em = texts.iter().map(|text| text.size).fold(0.0, f32::max);
+        let (left, right) = spread(&texts, |text| text.bbox.center_x());
+        let (narrow, wide) = spread(&texts, |text| text.bbox.width());
+        (right - left <= MIDDLE_DRIFT * em && wide - narrow >= WIDTHS_APART * em)
+            .then_some((left + right) / 2.0)
+    };
+    texts.into_iter().map(middle).collect()
 }
 
 /// What a row has in each of the columns that the lines `xs` bound.

@@ -6,7 +6,7 @@
 //! (令和６年度 over 目標 and 実績).
 
 use super::REGIONS_MAX;
-use super::columns::{Column, Columns, borders};
+use super::columns::{Column, Columns, balance, borders, cells};
 use super::missing;
 use super::pieces::{Piece, Row, between, inside, lines};
 use super::rows;
@@ -115,12 +115,14 @@ pub(super) fn table(
     if let [header, _] = rows {
         return below_header(&pieces, header.clone(), bounds, ys);
     }
-    let columns = by_rows(&rows, &across)?;
+    let columns = by_rows(rows, &across)?;
     let across: Vec<Rule> = across.into_iter().filter(|rule| lies_in(rule, &bounds)).collect();
-    let xs = borders(&columns, (bounds.x0, bounds.x1), rows[0].size, &ends(&across));
+    let known = ends(&across);
+    let mut xs = borders(&columns, (bounds.x0, bounds.x1), rows[0].size, &known);
+    balance(&mut xs, &columns, rows, &known);
     let full = between(&pieces, ys)
         .iter()
-        .filter(|row| super::columns::cells(row, &xs).iter().flatten().count() >= 2)
+        .filter(|row| cells(row, &xs).iter().flatten().count() >= 2)
         .count();
     if full < ROWS_MIN || 2 * full < rows.len() {
         return None;
@@ -189,7 +191,9 @@ fn below_header(pieces: &[Piece], header: Row, bounds: Rect, ys: &[f32]) -> Opti
     if !body.iter().all(|line| columns.take(line)) {
         return None;
     }
-    let xs = borders(&columns.finish(1)?, (bounds.x0, bounds.x1), header.size, &[]);
+    let columns = columns.finish(1)?;
+    let mut xs = borders(&columns, (bounds.x0, bounds.x1), header.size, &[]);
+    balance(&mut xs, &columns, &body, &[]);
     let found = rows::find(&body, &xs);
     if found.len() + 1 < ROWS_MIN || !found.iter().all(|row| row.filled() >= 2) {
         return None;
