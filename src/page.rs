@@ -5,6 +5,7 @@
 
 mod boxes;
 mod rules;
+mod tints;
 mod runs;
 mod upright;
 

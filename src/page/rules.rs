@@ -6,7 +6,7 @@
 //! Underlines and strikethroughs are told apart by the text that they follow
 //! from end to end, and left out.
 
-use super::{Rule, Run, boxes};
+use super::{Rule, Run, boxes, tints};
 use crate::geom::Rect;
 use crate::source::pdf::Drawing;
 
@@ -61,7 +61,10 @@ pub(super) fn find(drawing: &Drawing, runs: &[Run]) -> Rules {
             vertical.push(Rule { at: rect.center_x(), from: rect.y0, to: rect.y1 });
         }
     }
-    let (horizontal, struck) = without_lines_of_text(horizontal, drawing, runs);
+    let (mut horizontal, struck) = without_lines_of_text(horizontal, drawing, runs);
+    let (across, down) = tints::edges(drawing, runs);
+    horizontal.extend(across);
+    vertical.extend(down);
     let (mut horizontal, mut vertical) = (join(horizontal), join(vertical));
     let boxes = boxes::take_out(&drawing.fills, &mut horizontal, &mut vertical);
     Rules { horizontal, vertical, struck, boxes }
