@@ -57,3 +57,162 @@ fn outside(mut pieces: Vec<Piece>, tables: &[Lattice]) -> Vec<Piece> {
     });
     pieces
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::geom::Rect;
+    use crate::grid;
+    use crate::page;
+    use crate::page::tests::{blank, write};
+    use crate::source::pdf::Stroke;
+
+    /// Reads a page drawn as text: 5 points to a character, 6 to a line, type
+    /// of 10 points. Two spaces part two texts, `---` is a rule. A table comes
+    /// back as its cells, `|` between them and `/` between rows, empty where
+    /// a cell beside or above reaches over.
+    #[track_caller]
+    fn check(lines: &[&str], expected: &[&str]) {
+        let mut drawing = blank();
+        for (number, line) in lines.iter().enumerate() {
+            let (y, mut column) = (100.0 + 6.0 * number as f32, 0);
+            for text in line.split("  ") {
+                let x = 50.0 + 5.0 * (column + text.len() - text.trim_start().len()) as f32;
+                let text_width = 5.0 * text.trim().len() as f32;
+                if text.starts_with("---") {
+                    let line = Rect::new(x, y, x + text_width, y);
+                    drawing.strokes.push(Stroke { line, thickness: 0.5 });
+                } else if !text.trim().is_empty() {
+                    write(&mut drawing, text.trim(), x, y + 4.0, 10.0);
+                }
+                column += text.len() + 2;
+            }
+        }
+        let mut findings = Vec::new();
+        let page = page::read(1, drawing, &mut findings);
+        let grids = grid::find(&page, &mut findings).grids;
+        let tables: Vec<String> = grids.iter().map(shown).collect();
+        assert_eq!(tables, expected);
+    }
+
+    fn shown(grid: &grid::Grid) -> String {
+        let mut rows = vec![vec![String::new(); grid.cols]; grid.rows];
+        for cell in &grid.cells {
+            rows[cell.row][cell.col].clone_from(&cell.text);
+        }
+        assert!(!grid.ruled);
+        rows.iter().map(|row| row.join("|")).collect::<Vec<_>>().join(" / ")
+    }
+
+    #[test]
+    fn no_rule_at_all() {
+        check(
+            &[
+                "Results of 2024",
+                "",
+                "",
+                "",
+                "No     Measure     Target",
+                "",
+                "",
+                "",
+                "1-1    Childcare   50",
+                "",
+                "       at home",
+                "",
+                "",
+                "",
+                "1-2    School PCs  90",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "Note: see the annex",
+            ],
+            &["No|Measure|Target / 1-1|Childcare at home|50 / 1-2|School PCs|90"],
+        );
+    }
+
+    #[test]
+    fn horizontals_with_a_header_over_two_columns_and_a_band() {
+        check(
+            &[
+                "-----------------------------------",
+                "",
+                "                  2024",
+                "No     Measure    ----------------",
+                "",
+                "                  Target   Actual",
+                "",
+                "-----------------------------------",
+                "",
+                "Life at home and at school",
+                "",
+                "-----------------------------------",
+                "",
+                "1-1    Childcare  50       60",
+                "",
+                "-----------------------------------",
+                "",
+                "1-2    Schools    90       80",
+                "",
+                "-----------------------------------",
+            ],
+            &["No|Measure|2024| / ||Target|Actual / Life at home and at school||| \
+               / 1-1|Childcare|50|60 / 1-2|Schools|90|80"],
+        );
+    }
+
+    #[test]
+    fn three_horizontals() {
+        check(
+            &[
+                "-------------------------",
+                "",
+                "No     Measure     Target",
+                "",
+                "-------------------------",
+                "",
+                "1-1    Childcare   50",
+                "",
+                "",
+                "",
+                "1-2    School PCs  90",
+                "",
+                "-------------------------",
+            ],
+            &["No|Measure|Target / 1-1|Childcare|50 / 1-2|School PCs|90"],
+        );
+    }
+
+    #[test]
+    fn prose_is_no_table() {
+        check(
+            &[
+                "1    Purpose of this report",
+                "",
+                "     This report says what",
+                "",
+                "     the 197 measures did.",
+                "",
+                "2    Results",
+                "",
+                "     126 of them succeeded.",
+            ],
+            &[],
+        );
+    }
+
+    #[test]
+    fn a_list_is_no_table() {
+        check(&["Date     1 April 2024", "", "", "Place    Yokohama", "", "", "Persons  24"], &[]);
+    }
+}

@@ -68,7 +68,7 @@ pub(super) fn find(pieces: &[Piece]) -> Vec<Lattice> {
 /// The columns of a header, widened by the lines below that fit, and how many
 /// lines that were.
 fn grow(lines: &[Row]) -> Option<(Columns, usize)> {
-    let header = lines[0].clone().as_header();
+    let header = lines[0].clone().into_header();
     if !header.segments.iter().all(may_head) {
         return None;
     }

@@ -72,7 +72,7 @@ impl Row {
     }
 
     /// Takes the letters of spread headers (備　　考) together.
-    pub(super) fn as_header(mut self) -> Row {
+    pub(super) fn into_header(mut self) -> Row {
         let mut segments: Vec<Piece> = Vec::new();
         let mut last_width = 0.0;
         for segment in self.segments {
@@ -215,6 +215,6 @@ pub(super) mod tests {
     fn the_letters_of_a_spread_header_are_one() {
         let row = drawn(&["備    考  名"]).remove(0);
         assert_eq!(row.segments.len(), 3);
-        assert_eq!(row.as_header().segments.len(), 1);
+        assert_eq!(row.into_header().segments.len(), 1);
     }
 }

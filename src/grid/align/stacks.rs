@@ -139,7 +139,7 @@ fn is_prose(row: &Row) -> bool {
 
 /// The columns of rows that rules part. Bands say nothing about columns.
 fn by_rows(rows: &[Row], across: &[Rule]) -> Option<Vec<Column>> {
-    let header = without_spanners(rows[0].clone(), across).as_header();
+    let header = without_spanners(rows[0].clone(), across).into_header();
     let mut columns = Columns::of_header(&header)?;
     let mut overflows = 0;
     for row in rows[1..].iter().filter(|row| row.segments.len() > 1) {
@@ -185,7 +185,7 @@ fn snapped(mut ys: Vec<f32>) -> Vec<f32> {
 
 /// A table with a rule below its header and none below its rows.
 fn below_header(pieces: &[Piece], header: Row, bounds: Rect, ys: &[f32]) -> Option<Lattice> {
-    let header = header.as_header();
+    let header = header.into_header();
     let body = lines(inside(pieces, &Rect { y0: ys[1], ..bounds }));
     let mut columns = Columns::of_header(&header)?;
     if !body.iter().all(|line| columns.take(line)) {
