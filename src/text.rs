@@ -179,10 +179,8 @@ mod tests {
     }
 
     #[test]
-    fn variation_selectors_go() {
-        repairs("実施\u{E0101}", "実施");
-        repairs("\u{E0101}", "");
-        repairs("葛\u{E0100}城", "葛城");
+    fn variation_selectors_stay_with_ideographs_alone() {
+        repairs("葛\u{E0100}城", "葛\u{E0100}城");
         repairs("■\u{FE0E}", "■");
     }
 

@@ -122,6 +122,7 @@ pub const ROWS: &[Row] = &[
         Each(TAIWAN),
     ),
     row("look-alike of the slash", These("\u{2215}"), One('/'), One('/')),
+    row("look-alike of the hyphen", These("\u{2043}"), One('-'), One('-')),
     row("look-alike of the middle dot", These("\u{2027}"), One('・'), One('・')),
     row("letters that are signs", These("\u{2126}\u{212A}\u{212B}"), Each("ΩKÅ"), Each("ΩKÅ")),
     row(
@@ -144,7 +145,8 @@ pub const ROWS: &[Row] = &[
     ),
     // What nobody sees.
     row("variation selectors", Span('\u{FE00}', '\u{FE0F}'), Nothing, Nothing),
-    row("ideographic variation selectors", Span('\u{E0100}', '\u{E01EF}'), Nothing, Nothing),
+    // They tell 葛󠄀城 from 葛飾: part of a name, no matter of looks.
+    row("ideographic variation selectors", Span('\u{E0100}', '\u{E01EF}'), Same, Nothing),
     row("language tags", Span('\u{E0000}', '\u{E007F}'), Nothing, Nothing),
     row("zero-width characters", Span('\u{200B}', '\u{200F}'), Nothing, Nothing),
     row("direction marks", Span('\u{202A}', '\u{202E}'), Nothing, Nothing),
