@@ -71,3 +71,15 @@ pub(crate) const SHEETS: usize = 4_096;
 /// Struck-through cells reported one by one for each sheet; where there are
 /// more, nobody looks at each.
 pub(crate) const STRUCK_CELLS_REPORTED: usize = 100;
+
+/// What one stream of a PDF may inflate to: content, a font, a table of
+/// objects. The largest fonts have 30 MB; Flate can make 1,032 bytes of one.
+pub(crate) const STREAM_BYTES: usize = 128 << 20;
+
+/// Content of one page, with that of its forms each time that they are drawn.
+/// A dense map has 20 MB; a second of drawing is about 100 MB.
+pub(crate) const CONTENT_BYTES_PER_PAGE: u64 = 256 << 20;
+
+/// Objects that are looked at for what a page may inflate to. A page of a map
+/// with an object for each symbol has 50,000.
+pub(crate) const OBJECTS_PER_PAGE: usize = 500_000;

@@ -4,16 +4,14 @@
 //! nearly everything, and lopdf is asked where hayro gives up.
 
 use crate::error::Kind;
-use lopdf::{Document, Error as LopdfError};
+use lopdf::{DecompressError, Dictionary, Document, Error as LopdfError, Object, Stream};
 
-/// How far from the end `%%EOF` may stand. Acrobat accepts the last 1,024
-/// bytes (PDF 32000-1, annex H, note 18); servers add line ends behind it.
-const EOF_WITHIN: usize = 1024;
-
-/// Whether the end of the file is missing.
+/// Whether the end of the file is missing: no `%%EOF`, or objects behind the
+/// last one, where an update was cut off. Servers add line ends, zeros and
+/// whole web pages behind it; those are no loss.
 pub(crate) fn is_truncated(bytes: &[u8]) -> bool {
-    let tail = &bytes[bytes.len().saturating_sub(EOF_WITHIN)..];
-    !tail.windows(5).any(|window| window == b"%%EOF")
+    let Some(end) = bytes.windows(5).rposition(|window| window == b"%%EOF") else { return true };
+    bytes[end..].windows(5).any(|window| window == b" obj\n" || window == b" obj\r")
 }
 
 /// Loads with lopdf what hayro refused and writes it anew, or says why not.
@@ -30,6 +28,34 @@ pub(crate) fn repair(bytes: &[u8]) -> Result<Vec<u8>, Kind> {
     Ok(repaired)
 }
 
+/// The bytes with the root of a document appended. Where the page tree is
+/// lost, hayro then takes for pages what looks like one, in the order of the
+/// file; without a root it reads nothing.
+pub(crate) fn with_new_root(bytes: &[u8]) -> Vec<u8> {
+    // Beyond the largest number that PDF 32000-1, annex C allows for.
+    let (root, pages) = (8_388_610, 8_388_611);
+    let mut whole = bytes.to_vec();
+    whole.extend_from_slice(
+        format!("\n{root} 0 obj\n<< /Type /Catalog /Pages {pages} 0 R >>\nendobj\n").as_bytes(),
+    );
+    whole.extend_from_slice(format!("trailer\n<< /Root {root} 0 R >>\n%%EOF\n").as_bytes());
+    whole
+}
+
+/// Whether data behind these filters is longer than `limit`. At most about
+/// that much memory is used, whatever the answer.
+pub(crate) fn inflates_beyond(data: Vec<u8>, filters: &[&str], limit: usize) -> bool {
+    let names = filters.iter().map(|name| Object::Name(name.as_bytes().to_vec())).collect();
+    let mut dictionary = Dictionary::new();
+    dictionary.set("Filter", Object::Array(names));
+    matches!(
+        Stream::new(dictionary, data).decompressed_content_with_limit(limit),
+        Err(LopdfError::Decompress(
+            DecompressError::MemoryLimitExceeded { .. } | DecompressError::TooManyFilters { .. }
+        ))
+    )
+}
+
 fn reason(bytes: &[u8], error: LopdfError) -> Kind {
     match error {
         LopdfError::InvalidPassword => Kind::Password,
@@ -40,4 +66,20 @@ fn reason(bytes: &[u8], error: LopdfError) -> Kind {
 
 fn reason_without_words(bytes: &[u8], words: &str) -> Kind {
     if is_truncated(bytes) { Kind::Truncated } else { Kind::BrokenPdf(words.to_owned()) }
+}
+
+#[cfg(test)]
+mod tests {
+    #[track_caller]
+    fn check(tail: &str, expected: bool) {
+        assert_eq!(super::is_truncated(tail.as_bytes()), expected, "{tail:?}");
+    }
+
+    #[test]
+    fn what_stands_behind_the_end_is_no_loss() {
+        check("startxref\n9\n%%EOF", false);
+        check(&format!("%%EOF\n{}", "\0".repeat(2000)), false);
+        check("%%EOF\n9 0 obj\n<< /Type", true);
+        check("9 0 obj\n<< /Type", true);
+    }
 }
