@@ -73,6 +73,8 @@ pub(crate) struct Leaf {
 pub struct Ink {
     /// Drawn on the page.
     pub drawn: usize,
+    /// Left out because nobody sees them in the content of the page.
+    pub hidden: usize,
     /// Left out because they were drawn over themselves.
     pub doubled: usize,
     /// In cells.
@@ -86,7 +88,7 @@ pub struct Ink {
 impl Ink {
     /// Glyphs that were drawn and are nowhere.
     pub fn lost(&self) -> usize {
-        self.drawn.saturating_sub(self.doubled + self.in_cells + self.in_lines)
+        self.drawn.saturating_sub(self.hidden + self.doubled + self.in_cells + self.in_lines)
     }
 }
 
@@ -97,6 +99,7 @@ pub(crate) fn find(page: &Page, findings: &mut Vec<Finding>) -> Leaf {
     let place = |bbox: Rect| Place::Page { page: page.number, bbox };
     let mut ink = Ink {
         drawn: page.drawn,
+        hidden: page.hidden,
         doubled: page.doubled,
         unknown: page
             .glyphs

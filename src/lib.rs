@@ -73,7 +73,7 @@ pub fn extract(input: &Input) -> Result<Report, Error> {
         producer: info.producer,
         title: info.title,
     };
-    let has_text = format != Format::Pdf || ink.iter().any(|page| page.drawn > 0);
+    let has_text = format != Format::Pdf || ink.iter().any(|page| page.drawn > page.hidden);
     let contents = table::build(leaves);
     let mut report = report::read(source, &contents, ink, findings);
     if report.measures.is_empty() {
@@ -101,7 +101,8 @@ fn fingerprint(bytes: &[u8]) -> String {
 pub fn tables(input: &Input) -> Result<(String, Vec<Finding>), Error> {
     let document = read(input)?;
     let is_blank = |leaf: &Leaf| leaf.ink.drawn == 0 && leaf.grids.is_empty();
-    if document.format == Format::Pdf && document.leaves.iter().all(is_blank) {
+    let is_damaged = document.findings.iter().any(|finding| finding.code == Code::P904);
+    if document.format == Format::Pdf && !is_damaged && document.leaves.iter().all(is_blank) {
         return Err(Error::new(input.name(), Kind::Scanned { pages: document.leaves.len() }));
     }
     let json = outputs::json::tables(input.name(), &document.leaves)?;

@@ -15,7 +15,7 @@ pub(crate) use crate::source::pdf::{Glyph, Heading, Text};
 use crate::finding::{Code, Finding, Message};
 use crate::geom::Rect;
 use crate::place::Place;
-use crate::source::pdf::Drawing;
+use crate::source::pdf::{Drawing, Loss};
 use rules::Rules;
 use std::ops::Range;
 
@@ -44,6 +44,8 @@ pub(crate) struct Page {
     pub(crate) boxes: Vec<Rect>,
     /// How many glyphs were drawn.
     pub(crate) drawn: usize,
+    /// How many of them nobody sees in the content of the page; left out.
+    pub(crate) hidden: usize,
     /// How many glyphs were drawn a second time over themselves and left out.
     pub(crate) doubled: usize,
     /// Whether pictures cover most of the page.
@@ -95,7 +97,15 @@ pub(crate) fn read(number: usize, drawing: Drawing, findings: &mut Vec<Finding>)
     if let Some((what, limit)) = drawing.overflow {
         findings.push(too_much(what, limit).at(place()));
     }
+    findings.extend(drawing.losses.iter().map(|&why| missing(number, why).at(place())));
     let mut drawing = upright::turn(drawing);
+    let hidden = take_out_hidden(&mut drawing);
+    findings.extend(unseen(&hidden.text).map(|finding| finding.at(place())));
+    let unknown =
+        drawing.glyphs.iter().filter(|glyph| matches!(glyph.text, Text::Unknown(_))).count();
+    if unknown > 0 {
+        findings.push(without_unicode(number, unknown).at(place()));
+    }
     let at_once = runs::take_out_doubled(&mut drawing.glyphs);
     let (runs, later) = runs::find(&drawing);
     let Rules { horizontal, vertical, struck, boxes } = rules::find(&drawing, &runs);
@@ -115,11 +125,80 @@ pub(crate) fn read(number: usize, drawing: Drawing, findings: &mut Vec<Finding>)
         horizontal,
         vertical,
         boxes,
-        drawn: drawing.glyphs.len() + at_once,
+        drawn: drawing.glyphs.len() + at_once + hidden.glyphs,
+        hidden: hidden.glyphs,
         glyphs: drawing.glyphs,
         doubled: at_once + later,
         pictured,
     }
+}
+
+/// Text that a person does not see in the content of the page: under a scan,
+/// white on white, in stamps and notes over cells.
+struct Hidden {
+    glyphs: usize,
+    text: String,
+}
+
+fn take_out_hidden(drawing: &mut Drawing) -> Hidden {
+    let before = drawing.glyphs.len();
+    let mut text = String::new();
+    drawing.glyphs.retain(|glyph| {
+        if !glyph.visible {
+            match glyph.text {
+                Text::Char(c) => text.push(c),
+                Text::String(index) => text.push_str(&drawing.strings[index as usize]),
+                Text::Covered | Text::Unknown(_) => {}
+            }
+        }
+        glyph.visible
+    });
+    Hidden { glyphs: before - drawing.glyphs.len(), text }
+}
+
+/// How much of a page's hidden text a finding repeats.
+const HIDDEN_SHOWN: usize = 40;
+
+/// Hidden spaces are nobody's loss.
+fn unseen(text: &str) -> Option<Finding> {
+    let text: String = text.split_whitespace().flat_map(str::chars).take(HIDDEN_SHOWN).collect();
+    let message = Message::new(
+        format!("本文では見えない文字を除きました: {text}"),
+        format!("text that nobody sees in the content was left out: {text}"),
+    );
+    (!text.is_empty()).then(|| Finding { found: Some(text), ..Finding::new(Code::P905, message) })
+}
+
+fn without_unicode(number: usize, glyphs: usize) -> Finding {
+    Finding::new(
+        Code::P901,
+        Message::new(
+            format!("{number}ページの{glyphs}文字は、PDFに文字コードの情報がありません。"),
+            format!("{glyphs} glyphs of page {number} have no Unicode in the PDF"),
+        ),
+    )
+}
+
+fn missing(number: usize, why: Loss) -> Finding {
+    let (code, ja, en) = match why {
+        Loss::Content => (Code::P904, "内容が途中で切れています", "content is missing or cut off"),
+        Loss::Inflation => (
+            Code::P904,
+            "展開すると大きすぎる部分があり、読みませんでした",
+            "a part inflates beyond the limit and was not read",
+        ),
+        Loss::Forms => (
+            Code::P904,
+            "図形の入れ子が多すぎるため、それを読みませんでした",
+            "forms draw each other too often and were not read",
+        ),
+        Loss::Font => (Code::P901, "読めないフォントがあります", "a font can't be read"),
+        Loss::Undrawable => (Code::P904, "壊れていて読めません", "it is damaged and can't be read"),
+    };
+    Finding::new(
+        code,
+        Message::new(format!("{number}ページ: {ja}。"), format!("page {number}: {en}")),
+    )
 }
 
 /// A scan fills its page but for narrow margins; a logo or a chart does not.

@@ -3,6 +3,7 @@
 //! The format is told by content, never by name. This is the only stage that
 //! can fail, and the only one that names the libraries which read formats.
 
+pub(crate) mod fonts;
 pub(crate) mod limits;
 pub(crate) mod pdf;
 pub(crate) mod repair;

@@ -1,0 +1,340 @@
+//! How much work a page is, told before it is drawn.
+//!
+//! hayro inflates whatever a page refers to and draws each form as often as it
+//! is asked: 3 MB of Flate become 3 GB, and thirty forms that draw each other
+//! twice a billion drawings. Neither can be stopped from a device, so what is
+//! beyond a limit is taken out of the resources of the page beforehand.
+
+use super::annotations::Annotation;
+use super::drawing::Loss;
+use crate::source::{limits, repair};
+use hayro_interpret::hayro_syntax::Filter;
+use hayro_interpret::hayro_syntax::object::{Array, Dict, MaybeRef, Name, ObjRef, Object, Stream};
+use hayro_interpret::hayro_syntax::page::Resources;
+use regex::bytes::Regex;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+use std::sync::LazyLock;
+
+/// What is known about the objects of a document so far.
+#[derive(Default)]
+pub(super) struct Bounds {
+    /// Objects from which nothing can be reached that inflates too far.
+    sound: HashSet<ObjRef>,
+    /// Forms, by their object.
+    forms: HashMap<ObjRef, Form>,
+    /// How many bytes of content the page may still draw.
+    budget: u64,
+}
+
+/// What drawing a form once comes to.
+#[derive(Clone)]
+struct Form {
+    bytes: u64,
+    /// The names that it draws, each as often as it does.
+    draws: Rc<[Vec<u8>]>,
+}
+
+impl Bounds {
+    /// The decoded data of a stream, of which `before` bytes are there already.
+    pub(super) fn inflate<'a>(
+        &self,
+        stream: &Stream<'a>,
+        before: usize,
+    ) -> Result<Cow<'a, [u8]>, Loss> {
+        if inflates_beyond(stream, limits::STREAM_BYTES.saturating_sub(before)) {
+            return Err(Loss::Inflation);
+        }
+        stream.decoded_data().map_err(|_| Loss::Content)
+    }
+
+    /// Takes out of the resources of a page what would go beyond a limit.
+    pub(super) fn restrict(
+        &mut self,
+        resources: &mut Resources<'_>,
+        content: &[u8],
+        losses: &mut Vec<Loss>,
+    ) {
+        let Resources {
+            ext_g_states,
+            fonts,
+            properties,
+            color_spaces,
+            x_objects,
+            patterns,
+            shadings,
+        } = resources;
+        for part in [ext_g_states, fonts, properties, color_spaces, x_objects, patterns, shadings] {
+            if !self.is_sound(part) {
+                *part = Dict::empty();
+                losses.push(Loss::Inflation);
+            }
+        }
+        self.budget = limits::CONTENT_BYTES_PER_PAGE.saturating_sub(content.len() as u64);
+        if !self.is_affordable(&resources.x_objects, content) {
+            resources.x_objects = Dict::empty();
+            losses.push(Loss::Forms);
+        }
+    }
+
+    /// Whether an annotation can be drawn too, within what the page left over.
+    pub(super) fn allow(&mut self, annotation: &Annotation<'_>, losses: &mut Vec<Loss>) -> bool {
+        let forms = &annotation.resources.x_objects;
+        let loss = if !self.is_sound(forms) {
+            Loss::Inflation
+        } else if !self.is_affordable(forms, &annotation.content) {
+            Loss::Forms
+        } else {
+            return true;
+        };
+        if !losses.contains(&loss) {
+            losses.push(loss);
+        }
+        false
+    }
+
+    /// Whether all that can be reached from here inflates within the limit.
+    fn is_sound(&mut self, part: &Dict<'_>) -> bool {
+        let mut seen = HashSet::new();
+        let mut left = vec![Object::Dict(part.clone())];
+        let mut budget = limits::OBJECTS_PER_PAGE;
+        while let Some(object) = left.pop() {
+            budget = budget.saturating_sub(1);
+            if budget == 0 {
+                return false;
+            }
+            match object {
+                Object::Stream(stream) if is_image(&stream) => {}
+                Object::Stream(stream) => {
+                    if inflates_beyond(&stream, limits::STREAM_BYTES) {
+                        return false;
+                    }
+                    self.follow_dict(stream.dict(), &mut seen, &mut left);
+                }
+                Object::Dict(dict) => self.follow_dict(&dict, &mut seen, &mut left),
+                Object::Array(array) => self.follow_array(&array, &mut seen, &mut left),
+                _ => {}
+            }
+        }
+        self.sound.extend(seen);
+        true
+    }
+
+    fn follow_dict<'a>(
+        &self,
+        dict: &Dict<'a>,
+        seen: &mut HashSet<ObjRef>,
+        left: &mut Vec<Object<'a>>,
+    ) {
+        for (key, value) in dict.entries() {
+            match value {
+                // Up the tree is where the walk came from.
+                MaybeRef::Ref(_) if matches!(key.as_ref(), b"Parent" | b"P") => {}
+                MaybeRef::Ref(reference) => {
+                    if !self.sound.contains(&reference) && seen.insert(reference) {
+                        left.extend(dict.get::<Object<'a>>(key.as_ref()));
+                    }
+                }
+                MaybeRef::NotRef(object) => left.extend(is_nested(&object).then_some(object)),
+            }
+        }
+    }
+
+    fn follow_array<'a>(
+        &self,
+        array: &Array<'a>,
+        seen: &mut HashSet<ObjRef>,
+        left: &mut Vec<Object<'a>>,
+    ) {
+        // Most arrays hold numbers: widths, boxes, dashes.
+        let mut any = false;
+        for item in array.raw_iter() {
+            any |= match item {
+                MaybeRef::Ref(reference) => {
+                    !self.sound.contains(&reference) && seen.insert(reference)
+                }
+                MaybeRef::NotRef(object) => is_nested(&object),
+            };
+        }
+        if any {
+            left.extend(array.iter::<Object<'a>>().filter(is_nested));
+        }
+    }
+
+    /// Whether content and its forms, each time that they are drawn, stay
+    /// within the budget of the page.
+    fn is_affordable(&mut self, x_objects: &Dict<'_>, content: &[u8]) -> bool {
+        x_objects.is_empty() || self.spend(&drawn_names(content), x_objects, FORM_DEPTH)
+    }
+
+    /// Takes what drawing these costs off the budget, in the order of drawing.
+    fn spend(&mut self, names: &[Vec<u8>], x_objects: &Dict<'_>, depth: usize) -> bool {
+        for name in names {
+            let Some(reference) = x_objects.get_ref(name.as_slice()) else { continue };
+            let stream = x_objects.get::<Stream<'_>>(name.as_slice());
+            let Some(stream) = stream.filter(|stream| !is_image(stream)) else { continue };
+            let form = self.forms.entry(reference).or_insert_with(|| Form::read(&stream)).clone();
+            let Some(left) = self.budget.checked_sub(form.bytes) else { return false };
+            self.budget = left;
+            if depth == 0 || form.draws.is_empty() {
+                continue;
+            }
+            // A form without resources of its own uses those around it.
+            let inner = stream.dict().get::<Dict<'_>>(b"Resources".as_slice()).map(Resources::new);
+            let inner = inner.as_ref().map_or(x_objects, |inner| &inner.x_objects);
+            if !self.spend(&form.draws, inner, depth - 1) {
+                return false;
+            }
+        }
+        true
+    }
+}
+
+/// How deep hayro draws forms in forms.
+const FORM_DEPTH: usize = 50;
+
+/// What setting up a form costs, in bytes of content.
+const FORM_OVERHEAD: u64 = 4_000;
+
+impl Form {
+    fn read(stream: &Stream<'_>) -> Form {
+        let content = stream.decoded_data().unwrap_or_default();
+        Form { bytes: content.len() as u64 + FORM_OVERHEAD, draws: drawn_names(&content).into() }
+    }
+}
+
+/// The names that stand before `Do` in a content stream. Strings and inline
+/// images may hold some too: then the bound is a little too high.
+fn drawn_names(content: &[u8]) -> Vec<Vec<u8>> {
+    static DO: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(?-u)/([^\s/<>\[\](){}%]+)\s+Do\b").ok());
+    let Some(pattern) = DO.as_ref() else { return Vec::new() };
+    let all = pattern.captures_iter(content).filter_map(|found| found.get(1));
+    all.map(|name| unescaped(name.as_bytes())).collect()
+}
+
+/// A name without its #xx (PDF 32000-1, 7.3.5).
+fn unescaped(name: &[u8]) -> Vec<u8> {
+    let mut plain = Vec::with_capacity(name.len());
+    let mut rest = name;
+    while let [first, tail @ ..] = rest {
+        rest = tail;
+        let hex = tail.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
+        match hex.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) if *first == b'#' => {
+                plain.push(byte);
+                rest = &tail[2..];
+            }
+            _ => plain.push(*first),
+        }
+    }
+    plain
+}
+
+fn is_nested(object: &Object<'_>) -> bool {
+    matches!(object, Object::Dict(_) | Object::Array(_) | Object::Stream(_))
+}
+
+/// Pictures are never decoded here.
+fn is_image(stream: &Stream<'_>) -> bool {
+    let kind = stream.dict().get::<Name<'_>>(b"Subtype".as_slice());
+    kind.is_some_and(|kind| kind.as_ref() == b"Image")
+}
+
+/// Whether a stream inflates to more than `limit` bytes. Only where its length
+/// allows that is it tried, up to the limit.
+fn inflates_beyond(stream: &Stream<'_>, limit: usize) -> bool {
+    let filters: Vec<&str> = stream.filters().into_iter().map(name).collect();
+    let raw = stream.raw_data();
+    may_exceed(raw.len(), &filters, limit)
+        && repair::inflates_beyond(raw.into_owned(), &filters, limit)
+}
+
+fn may_exceed(length: usize, filters: &[&str], limit: usize) -> bool {
+    let at_worst = filters
+        .iter()
+        .fold(length as u64, |length, filter| length.saturating_mul(most_from_one_byte(filter)));
+    at_worst > limit as u64
+}
+
+/// How many bytes a filter can make of one.
+fn most_from_one_byte(filter: &str) -> u64 {
+    match filter {
+        // A block of 258 equal bytes takes two bits.
+        "FlateDecode" => 1_032,
+        // The longest of 4,096 entries, from twelve bits.
+        "LZWDecode" => 2_560,
+        "RunLengthDecode" => 64,
+        // `z` stands for four zeros.
+        "ASCII85Decode" => 4,
+        _ => 1,
+    }
+}
+
+fn name(filter: Filter) -> &'static str {
+    match filter {
+        Filter::FlateDecode => "FlateDecode",
+        Filter::LzwDecode => "LZWDecode",
+        Filter::RunLengthDecode => "RunLengthDecode",
+        Filter::Ascii85Decode => "ASCII85Decode",
+        Filter::AsciiHexDecode => "ASCIIHexDecode",
+        _ => "Crypt",
+    }
+}
+
+/// Whether a cross-reference or object stream inflates beyond the limit. hayro
+/// inflates those on opening, so they are looked for in the bare bytes.
+pub(super) fn has_endless_tables(bytes: &[u8]) -> bool {
+    static TABLE: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(?-u)/(ObjStm|XRef)\b").ok());
+    let Some(pattern) = TABLE.as_ref() else { return false };
+    pattern.find_iter(bytes).any(|found| is_endless_table(bytes, found.start()))
+}
+
+/// How far around /Type its dictionary is searched for filters.
+const DICTIONARY_BYTES: usize = 2_048;
+
+fn is_endless_table(bytes: &[u8], at: usize) -> bool {
+    let Some(start) = find(&bytes[at..bytes.len().min(at + DICTIONARY_BYTES)], b"stream") else {
+        return false;
+    };
+    let before = &bytes[at.saturating_sub(DICTIONARY_BYTES)..at + start];
+    let object = before.windows(4).rposition(|window| window == b" obj").unwrap_or(0);
+    let filters = named_filters(&before[object..]);
+    let data = bytes[at + start + b"stream".len()..].trim_ascii_start();
+    let data = &data[..find(data, b"endstream").unwrap_or(data.len())];
+    may_exceed(data.len(), &filters, limits::STREAM_BYTES)
+        && repair::inflates_beyond(data.to_vec(), &filters, limits::STREAM_BYTES)
+}
+
+/// The filters that the bytes of a dictionary name, in their order.
+fn named_filters(dictionary: &[u8]) -> Vec<&str> {
+    static FILTER: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(?-u)(Flate|LZW|RunLength|ASCII85|ASCIIHex)Decode").ok());
+    let Some(pattern) = FILTER.as_ref() else { return Vec::new() };
+    let names = pattern.find_iter(dictionary);
+    names.filter_map(|name| std::str::from_utf8(name.as_bytes()).ok()).collect()
+}
+
+fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
+    haystack.windows(needle.len()).position(|window| window == needle)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn draws(content: &str, expected: &[&str]) {
+        let names = drawn_names(content.as_bytes());
+        let names: Vec<_> = names.iter().map(|name| String::from_utf8_lossy(name)).collect();
+        assert_eq!(names, expected, "{content}");
+    }
+
+    #[test]
+    fn names_before_do_are_drawn() {
+        draws("q /Fm0 Do Q /Fm#31\nDo", &["Fm0", "Fm1"]);
+        draws("/Fm0 gs /Done BMC", &[]);
+    }
+}

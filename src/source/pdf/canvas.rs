@@ -1,0 +1,456 @@
+//! The device that hayro draws on: it keeps what passes.
+
+use super::drawing::{Drawing, Fill, Glyph, Heading, Stroke, Text};
+use super::text_string;
+use crate::geom::Rect;
+use crate::source::fonts::Fonts;
+use crate::source::limits;
+use hayro_interpret::font::{Glyph as FontGlyph, GlyphRun};
+use hayro_interpret::hayro_cmap::{BfString, WritingMode};
+use hayro_interpret::hayro_syntax::object::{Dict, String as PdfString};
+use hayro_interpret::kurbo::{self, Affine, BezPath, PathEl, Point, Shape};
+use hayro_interpret::{
+    BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask,
+};
+
+/// Keeps what passes.
+pub(super) struct Canvas<'a> {
+    pub(super) drawing: Drawing,
+    /// The fonts of the page, for codes of which they alone know the meaning.
+    pub(super) fonts: Fonts<'a>,
+    /// Whether what comes now lies over the page and is not its content.
+    pub(super) is_annotation: bool,
+    /// What may lie behind white text.
+    backdrops: Vec<Backdrop>,
+    /// Clips in force, as indices; the innermost last.
+    clips: Vec<u32>,
+    /// Marked-content sequences in force.
+    blocks: Vec<Block>,
+    last_block: u32,
+    last_operation: u32,
+}
+
+/// An area painted before the text on it.
+struct Backdrop {
+    rect: Rect,
+    is_white: bool,
+}
+
+/// A marked-content sequence in force.
+struct Block {
+    /// Its number, or that of the sequence around it where it has no MCID.
+    id: u32,
+    /// Text that stands for everything drawn inside (PDF 32000-1, 14.9.4),
+    /// until the first glyph takes it.
+    actual_text: Option<ActualText>,
+}
+
+enum ActualText {
+    Waiting(String),
+    Taken,
+}
+
+impl<'a> Canvas<'a> {
+    pub(super) fn new(width: f32, height: f32, fonts: Fonts<'a>) -> Canvas<'a> {
+        let page = Rect { x0: 0.0, y0: 0.0, x1: width, y1: height };
+        let drawing = Drawing { width, height, clips: vec![page], ..Drawing::default() };
+        Canvas {
+            drawing,
+            fonts,
+            is_annotation: false,
+            backdrops: Vec::new(),
+            clips: vec![0],
+            blocks: Vec::new(),
+            last_block: 0,
+            last_operation: 0,
+        }
+    }
+
+    fn clip(&self) -> Rect {
+        let innermost = self.clips.last().copied().unwrap_or(0);
+        self.drawing.clips[innermost as usize]
+    }
+
+    fn push_clip(&mut self, rect: kurbo::Rect) {
+        let inner = to_rect(rect);
+        // An empty intersection hides everything; a box without area, at the
+        // near edge, keeps the text inside its cell all the same.
+        let clip = self.clip().intersection(&inner).unwrap_or(Rect { x1: inner.x0, ..inner });
+        if self.drawing.clips.len() >= limits::CLIPS_PER_PAGE {
+            self.drawing.overflow = Some(("clip rectangles", limits::CLIPS_PER_PAGE));
+            self.clips.push(0);
+            return;
+        }
+        self.clips.push(self.drawing.clips.len() as u32);
+        self.drawing.clips.push(clip);
+    }
+
+    /// What a glyph stands for, from the text around it or from its font.
+    fn text_of(&mut self, glyph: &FontGlyph<'_>) -> Text {
+        if let Some(actual) =
+            self.blocks.iter_mut().rev().find_map(|block| block.actual_text.as_mut())
+        {
+            return match std::mem::replace(actual, ActualText::Taken) {
+                ActualText::Waiting(text) => self.keep(text),
+                ActualText::Taken => Text::Covered,
+            };
+        }
+        match self.fonts.text_of(glyph) {
+            // Some producers end each run with a selector that selects nothing.
+            Some(BfString::Char('\u{E0100}'..='\u{E01EF}')) => Text::Covered,
+            Some(BfString::Char(c)) => Text::Char(c),
+            Some(BfString::String(text)) => self.keep(text),
+            None => Text::Unknown(glyph.char_code()),
+        }
+    }
+
+    fn keep(&mut self, text: String) -> Text {
+        let mut characters = text.chars();
+        match (characters.next(), characters.next()) {
+            (None, _) => Text::Covered,
+            (Some(only), None) => Text::Char(only),
+            _ => {
+                self.drawing.strings.push(text);
+                Text::String(self.drawing.strings.len() as u32 - 1)
+            }
+        }
+    }
+
+    /// Whether a white glyph can be told from what lies behind it. Paper is
+    /// white until something is painted on it.
+    fn stands_out(&self, glyph: &Glyph) -> bool {
+        let mut behind = self.backdrops.iter().rev().take(BACKDROPS_BACK);
+        let last = behind.find(|backdrop| holds_center(&backdrop.rect, &glyph.bbox));
+        // A number in a black disc (❶, drawn as ● with 1 on it) has a glyph behind it.
+        last.is_some_and(|backdrop| !backdrop.is_white)
+            || self.drawing.glyphs.iter().rev().take(GLYPHS_BACK).any(|other| {
+                other.visible
+                    && other.operation != self.last_operation
+                    && holds_center(&other.bbox, &glyph.bbox)
+            })
+    }
+
+    fn back(&mut self, rect: Rect, is_white: bool) {
+        let is_line = rect.width().min(rect.height()) < BACKDROP_MIN;
+        if !is_line && rect.is_finite() && self.backdrops.len() < limits::STROKES_PER_PAGE {
+            self.backdrops.push(Backdrop { rect, is_white });
+        }
+    }
+
+    fn stroke(&mut self, from: Point, to: Point, thickness: f32) {
+        if self.is_annotation {
+            return;
+        }
+        let line = to_rect(kurbo::Rect::from_points(from, to));
+        if !line.is_finite() || line.width().min(line.height()) > SKEW_MAX {
+            return;
+        }
+        // A stroke along the very edge of its clip is still seen by half.
+        let clip = self.clip();
+        let reach = Rect {
+            x0: clip.x0 - thickness,
+            y0: clip.y0 - thickness,
+            x1: clip.x1 + thickness,
+            y1: clip.y1 + thickness,
+        };
+        if let Some(line) = line.intersection(&reach) {
+            self.back(thick(&line, thickness), false);
+            self.push_stroke(Stroke { line, thickness });
+        }
+    }
+
+    fn push_stroke(&mut self, stroke: Stroke) {
+        if self.drawing.strokes.len() >= limits::STROKES_PER_PAGE {
+            self.drawing.overflow = Some(("strokes", limits::STROKES_PER_PAGE));
+            return;
+        }
+        self.drawing.strokes.push(stroke);
+    }
+
+    fn fill(&mut self, rect: kurbo::Rect, paint: &Paint<'_>) {
+        let rect = to_rect(rect);
+        if !rect.is_finite() || self.is_annotation {
+            return;
+        }
+        let Some(rect) = rect.intersection(&self.clip()) else { return };
+        if self.drawing.fills.len() >= limits::STROKES_PER_PAGE {
+            self.drawing.overflow = Some(("fills", limits::STROKES_PER_PAGE));
+            return;
+        }
+        self.back(rect, is_white(paint));
+        self.drawing.fills.push(Fill { rect, color: color_of(paint) });
+    }
+}
+
+/// What is thinner than this, in points, is a line and backs no text.
+const BACKDROP_MIN: f32 = 3.0;
+
+/// How many painted areas are looked at for what lies behind white text: all
+/// cells of a full page of 方眼 forms, while a hostile page stays linear.
+const BACKDROPS_BACK: usize = 10_000;
+
+/// The same for glyphs: a disc is drawn just before the number in it.
+const GLYPHS_BACK: usize = 64;
+
+fn holds_center(outer: &Rect, inner: &Rect) -> bool {
+    outer.contains(inner.center_x(), inner.center_y())
+}
+
+/// Whether a paint can't be told from paper. 250 of 255 is what a print of
+/// white through a color profile gives at worst.
+fn is_white(paint: &Paint<'_>) -> bool {
+    matches!(paint, Paint::Color(_)) && color_of(paint).iter().all(|&channel| channel >= 250)
+}
+
+/// How far a stroke may lean and still be a rule. Half a point is below what
+/// an eye sees over the width of a page.
+const SKEW_MAX: f32 = 0.5;
+
+fn to_rect(rect: kurbo::Rect) -> Rect {
+    Rect::new(rect.x0 as f32, rect.y0 as f32, rect.x1 as f32, rect.y1 as f32)
+}
+
+/// The area that a pen of this thickness paints along a line.
+fn thick(line: &Rect, thickness: f32) -> Rect {
+    let half = thickness / 2.0;
+    Rect { x0: line.x0 - half, y0: line.y0 - half, x1: line.x1 + half, y1: line.y1 + half }
+}
+
+fn color_of(paint: &Paint<'_>) -> [u8; 3] {
+    match paint {
+        Paint::Color(color) => {
+            let [red, green, blue, _] = color.to_rgba().to_rgba8();
+            [red, green, blue]
+        }
+        // A pattern is a hatched or shaded area: some tint, which one does not matter.
+        Paint::Pattern(_) => [128, 128, 128],
+    }
+}
+
+fn pen(mode: &DrawMode, transform: &Affine) -> f32 {
+    match mode {
+        DrawMode::Stroke(props) | DrawMode::FillAndStroke(_, props) => {
+            props.line_width * transform.determinant().abs().sqrt() as f32
+        }
+        DrawMode::Fill(_) | DrawMode::Invisible => 0.0,
+    }
+}
+
+impl<'a> Device<'a> for Canvas<'a> {
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
+        self.last_operation += 1;
+        let leaves_ink = !matches!(mode, DrawMode::Invisible) && !self.is_annotation;
+        let is_white = is_white(&props.paint);
+        let vertical = run.writing_mode() == WritingMode::Vertical;
+        let clip = self.clips.last().copied().unwrap_or(0);
+        let block = self.blocks.last().map_or(0, |block| block.id);
+        for glyph in run.glyphs() {
+            if self.drawing.glyphs.len() >= limits::GLYPHS_PER_PAGE {
+                self.drawing.overflow = Some(("glyphs", limits::GLYPHS_PER_PAGE));
+                return;
+            }
+            let to_page = props.transform * glyph.transform();
+            let Some(placed) = place(&to_page, advance(glyph)) else { continue };
+            let text = self.text_of(glyph);
+            // A Type 3 glyph may bring colors of its own.
+            let is_white = is_white && matches!(&**glyph, FontGlyph::Outline(_));
+            let visible = leaves_ink && (!is_white || self.stands_out(&placed));
+            let operation = self.last_operation;
+            self.drawing.glyphs.push(Glyph {
+                text,
+                vertical,
+                visible,
+                clip,
+                block,
+                operation,
+                ..placed
+            });
+        }
+    }
+
+    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
+        match mode {
+            DrawMode::Fill(_) => {
+                let rectangles = rectangles(path, &props.transform);
+                // A tinted box with round corners backs text too; paper does not.
+                if rectangles.is_empty() && !self.is_annotation && !is_white(&props.paint) {
+                    let around = props.transform.transform_rect_bbox(path.bounding_box());
+                    self.back(to_rect(around), false);
+                }
+                for rect in rectangles {
+                    self.fill(rect, &props.paint);
+                }
+            }
+            _ => {
+                let thickness = pen(mode, &props.transform);
+                for (from, to) in segments(path, &props.transform) {
+                    self.stroke(from, to, thickness);
+                }
+            }
+        }
+    }
+
+    fn draw_rect(&mut self, rect: &kurbo::Rect, props: DrawProps<'a>, mode: &DrawMode) {
+        match mode {
+            DrawMode::Fill(_) if is_axis_aligned(&props.transform) => {
+                self.fill(props.transform.transform_rect_bbox(*rect), &props.paint);
+            }
+            _ => self.draw_path(&rect.to_path(0.1), props, mode),
+        }
+    }
+
+    fn push_clip_path(&mut self, clip: &ClipPath) {
+        self.push_clip(clip.path.bounding_box());
+    }
+
+    fn push_clip_rect(&mut self, rect: &kurbo::Rect) {
+        self.push_clip(*rect);
+    }
+
+    fn pop_clip(&mut self) {
+        if self.clips.len() > 1 {
+            self.clips.pop();
+        }
+    }
+
+    fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
+        let area = kurbo::Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
+        let rect = to_rect(props.transform.transform_rect_bbox(area));
+        if rect.is_finite() && !self.is_annotation {
+            self.back(rect, false);
+            self.drawing.images.extend(rect.intersection(&self.clip()));
+        }
+    }
+
+    fn begin_marked_content(&mut self, tag: &[u8], properties: Option<&Dict<'_>>) {
+        let outer = self.blocks.last().map_or(0, |block| block.id);
+        let numbered =
+            properties.is_some_and(|properties| properties.contains_key(b"MCID".as_slice()));
+        let id = if numbered && tag != b"Artifact" {
+            self.last_block += 1;
+            self.last_block
+        } else {
+            outer
+        };
+        let actual_text = properties
+            .and_then(|properties| properties.get::<PdfString<'_>>(b"ActualText".as_slice()))
+            .and_then(|text| text_string(text.as_bytes()))
+            .map(ActualText::Waiting);
+        self.blocks.push(Block { id, actual_text });
+    }
+
+    fn end_marked_content(&mut self) {
+        self.blocks.pop();
+    }
+
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
+
+    fn pop_transparency_group(&mut self) {}
+}
+
+fn advance(glyph: &FontGlyph<'_>) -> f64 {
+    let advance = match glyph {
+        FontGlyph::Outline(outline) => outline.advance_width(),
+        FontGlyph::Type3(drawn) => drawn.advance_width(),
+    };
+    // Half an em stands in for the rare font without widths.
+    f64::from(advance.unwrap_or(500.0))
+}
+
+/// The box of a glyph whose space has 1,000 units to the em. `None` where the
+/// numbers of the file overflow.
+fn place(to_page: &Affine, advance: f64) -> Option<Glyph> {
+    let [a, b, c, d, e, f] = to_page.as_coeffs();
+    let bbox = to_rect(to_page.transform_rect_bbox(kurbo::Rect::new(0.0, -120.0, advance, 880.0)));
+    let (x, y) = (e as f32, f as f32);
+    let size = (c.hypot(d) * 1000.0) as f32;
+    let heading = match (a.abs() >= b.abs(), a >= 0.0, b >= 0.0) {
+        (true, true, _) => Heading::Right,
+        (true, false, _) => Heading::Left,
+        (false, _, true) => Heading::Down,
+        (false, _, false) => Heading::Up,
+    };
+    let sound = bbox.is_finite() && x.is_finite() && y.is_finite() && size.is_finite();
+    sound.then_some(Glyph {
+        text: Text::Covered,
+        bbox,
+        x,
+        y,
+        size,
+        heading,
+        vertical: false,
+        visible: true,
+        clip: 0,
+        block: 0,
+        operation: 0,
+    })
+}
+
+fn is_axis_aligned(transform: &Affine) -> bool {
+    let [a, b, c, d, ..] = transform.as_coeffs();
+    (b == 0.0 && c == 0.0) || (a == 0.0 && d == 0.0)
+}
+
+/// The straight pieces of a path, on the page. Curves are no rules.
+fn segments(path: &BezPath, transform: &Affine) -> impl Iterator<Item = (Point, Point)> {
+    let transform = *transform;
+    let mut start = Point::ZERO;
+    let mut at = Point::ZERO;
+    path.elements().iter().filter_map(move |element| {
+        let from = at;
+        match element {
+            PathEl::MoveTo(point) => {
+                start = transform * *point;
+                at = start;
+                return None;
+            }
+            PathEl::LineTo(point) => at = transform * *point,
+            PathEl::QuadTo(_, point) | PathEl::CurveTo(_, _, point) => {
+                at = transform * *point;
+                return None;
+            }
+            PathEl::ClosePath => at = start,
+        }
+        Some((from, at))
+    })
+}
+
+/// The rectangles among the subpaths of a filled path: those whose corners
+/// take two values along each axis.
+fn rectangles(path: &BezPath, transform: &Affine) -> Vec<kurbo::Rect> {
+    let mut found = Vec::new();
+    let mut corners: Vec<Point> = Vec::new();
+    let mut straight = true;
+    for element in path.elements() {
+        match element {
+            PathEl::MoveTo(point) => {
+                found.extend(as_rectangle(&corners, straight));
+                corners.clear();
+                straight = true;
+                corners.push(*transform * *point);
+            }
+            PathEl::LineTo(point) => corners.push(*transform * *point),
+            PathEl::QuadTo(..) | PathEl::CurveTo(..) => straight = false,
+            PathEl::ClosePath => {}
+        }
+    }
+    found.extend(as_rectangle(&corners, straight));
+    found
+}
+
+fn as_rectangle(corners: &[Point], straight: bool) -> Option<kurbo::Rect> {
+    if !straight || !(4..=5).contains(&corners.len()) {
+        return None;
+    }
+    let bounds = corners
+        .iter()
+        .fold(kurbo::Rect::from_points(corners[0], corners[0]), |all, &point| all.union_pt(point));
+    let near = |a: f64, b: f64| (a - b).abs() <= f64::from(SKEW_MAX);
+    corners
+        .iter()
+        .all(|corner| {
+            (near(corner.x, bounds.x0) || near(corner.x, bounds.x1))
+                && (near(corner.y, bounds.y0) || near(corner.y, bounds.y1))
+        })
+        .then_some(bounds)
+}
