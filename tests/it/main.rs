@@ -17,3 +17,6 @@ mod truth;
 mod model_report;
 mod family;
 mod real;
+mod command;
+mod contract;
+mod witness;

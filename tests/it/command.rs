@@ -1,0 +1,391 @@
+//! The command: what it prints where, and with which exit code it ends.
+
+use crate::harness::{self, Run, path, tenken};
+use serde_json::Value as Json;
+use std::fs;
+use std::io::{Cursor, Read, Write};
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
+
+const PDF: &str = "fixtures/r6/report-r6.pdf";
+const WORKBOOK: &str = "fixtures/r6/annex-r6.xlsx";
+
+fn folder() -> TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+fn bytes(relative: &str) -> Vec<u8> {
+    fs::read(path(relative)).unwrap()
+}
+
+/// The names in a folder, sorted.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut names: Vec<String> =
+        entries.map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+fn parsed(text: &str) -> Json {
+    serde_json::from_str(text).unwrap()
+}
+
+#[test]
+fn convert_prints_json() {
+    let found = parsed(&tenken("convert").arg(path(PDF)).run().stdout);
+    assert_eq!(found["source"]["file"], "report-r6.pdf");
+    assert_eq!(found["measures"].as_array().unwrap().len(), 225);
+}
+
+#[test]
+fn convert_prints_csv() {
+    let output = tenken("convert").arg(path(WORKBOOK)).arg("-f").arg("csv").run();
+    let mut rows = csv::Reader::from_reader(output.stdout.as_bytes());
+    let header = rows.headers().unwrap().clone();
+    let column = |name: &str| header.iter().position(|it| it == name).unwrap();
+    let rows: Vec<csv::StringRecord> = rows.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 225);
+    let first = |name: &str| &rows[0][column(name)];
+    assert_eq!((first("id"), first("target")), ("1-1", "５万人"));
+    assert_eq!((first("target_number"), first("target_unit")), ("50000", "人"));
+    assert_eq!((first("actual_number"), first("rating")), ("55260", "achieved"));
+}
+
+#[test]
+fn convert_reads_stdin() {
+    let found = tenken("convert").arg("-").stdin(bytes(WORKBOOK)).run();
+    assert_eq!(parsed(&found.stdout)["measures"].as_array().unwrap().len(), 225);
+}
+
+#[test]
+fn convert_writes_a_folder() {
+    let (results, alone) = (folder(), tenken("convert").arg(path(PDF)).run().stdout);
+    convert_to(results.path(), &[path(PDF), path(WORKBOOK)])
+        .arg("-f")
+        .arg("json,csv")
+        .stdout(&[])
+        .run();
+    let expected = ["annex-r6.csv", "annex-r6.json", "report-r6.csv", "report-r6.json"];
+    assert_eq!(names(results.path()), expected);
+    let written = fs::read_to_string(results.path().join("report-r6.json")).unwrap();
+    assert!(written == alone, "the file is not what stdout gives");
+}
+
+fn convert_to(results: &Path, inputs: &[PathBuf]) -> Run {
+    let run = tenken("convert").arg("-o").arg(results);
+    inputs.iter().fold(run, |run, input| run.arg(input))
+}
+
+#[test]
+fn folders_are_searched_and_names_kept_apart() {
+    let (archive, results) = (folder(), folder());
+    let put = |name: &str, from: &str| {
+        let place = archive.path().join(name);
+        fs::create_dir_all(place.parent().unwrap()).unwrap();
+        fs::copy(path(from), place).unwrap();
+    };
+    put("r6/report.pdf", PDF);
+    put("r6/annex/report.xlsx", WORKBOOK);
+    put("r5/report.xlsx", WORKBOOK);
+    put("r5/alone.xlsx", WORKBOOK);
+    // Neither a lock file of Excel nor a file of another kind is taken.
+    put("r5/~$alone.xlsx", "fixtures/README.md");
+    put("r5/notes.md", "fixtures/README.md");
+    convert_to(results.path(), &[archive.path().to_owned()]).run();
+    let found = names(results.path());
+    assert_eq!(found.len(), 4, "{found:?}");
+    assert!(found.contains(&"alone.json".to_owned()), "{found:?}");
+    let sources: Vec<String> = found
+        .iter()
+        .map(|name| fs::read_to_string(results.path().join(name)).unwrap())
+        .map(|text| parsed(&text)["source"]["format"].as_str().unwrap().to_owned())
+        .collect();
+    let pdfs = sources.iter().filter(|format| *format == "pdf").count();
+    assert_eq!(pdfs, 1, "one document was written over another: {found:?}");
+}
+
+#[test]
+fn one_bad_file_does_not_stop_the_others() {
+    let (inputs, results) = (folder(), folder());
+    let bad = inputs.path().join("bad.pdf");
+    fs::write(&bad, "no report at all").unwrap();
+    let missing = inputs.path().join("missing.pdf");
+    let output = convert_to(results.path(), &[bad, path(WORKBOOK), missing])
+        .status(2)
+        .stdout(&[])
+        .stderr(&["bad.pdf", "missing.pdf"])
+        .run();
+    assert_eq!(output.stderr.lines().count(), 2, "one line for each failure:\n{}", output.stderr);
+    assert_eq!(names(results.path()), ["annex-r6.json"], "no partial files are left");
+}
+
+#[test]
+fn a_failed_convert_leaves_the_earlier_result() {
+    let (inputs, results) = (folder(), folder());
+    let input = inputs.path().join("report.pdf");
+    fs::write(&input, "").unwrap();
+    fs::write(results.path().join("report.json"), "earlier").unwrap();
+    convert_to(results.path(), &[input]).status(2).stderr(&["empty"]).run();
+    assert_eq!(names(results.path()), ["report.json"]);
+    assert_eq!(fs::read_to_string(results.path().join("report.json")).unwrap(), "earlier");
+}
+
+#[test]
+fn several_documents_do_not_fit_on_stdout() {
+    let both = tenken("convert").arg(path(PDF)).arg(path(WORKBOOK));
+    both.status(2).stdout(&[]).stderr(&["-o"]).run();
+    let both = tenken("convert").arg(path(PDF)).arg("-f").arg("json,csv");
+    both.status(2).stdout(&[]).stderr(&["-o"]).run();
+}
+
+#[test]
+fn jobs_do_not_change_the_output() {
+    let run = |jobs: &str| tenken("convert").arg(path(PDF)).arg("--jobs").arg(jobs).run().stdout;
+    assert!(run("1") == run("4"));
+}
+
+#[test]
+fn check_expects_totals() {
+    for file in [PDF, WORKBOOK] {
+        let expect = |counts: &str| tenken("check").arg("--expect").arg(counts).arg(path(file));
+        expect("126/15/28").run();
+        let words = ["T190", "not achieved: expected 29, found 28", "rows that it could be: 2-13"];
+        expect("126/15/29").status(1).stdout(&words).run();
+        let words = ["achieved: expected 125, found 126", "1-1"];
+        expect("125/15/28").status(1).stdout(&words).run();
+        let words = ["「概ね達成」は16のはずですが、15です", "原因になりうる行"];
+        expect("126/16/28").in_japanese().status(1).stdout(&words).run();
+        expect("126/15").status(2).stdout(&[]).stderr(&["126/15"]).run();
+    }
+}
+
+#[test]
+fn check_fails_on_what_it_is_told_to() {
+    let check = |fail_on: &str| tenken("check").arg("--fail-on").arg(fail_on).arg(path(PDF));
+    check("error").stdout(&["W603", "[5-3]"]).run();
+    check("info").status(1).run();
+}
+
+#[test]
+fn compare_finds_nothing_between_the_two_files() {
+    let run = tenken("compare").arg(path(PDF)).arg(path(WORKBOOK));
+    run.stdout(&[]).stderr(&["225", "0 differences"]).run();
+}
+
+#[test]
+fn compare_names_measure_field_and_both_texts() {
+    let copies = folder();
+    let copy = copies.path().join("changed.xlsx");
+    fs::write(&copy, with_text(&bytes(WORKBOOK), "80,317", "80,318")).unwrap();
+    let words = ["1-5 actual", "80,317クリック", "80,318クリック", "changed.xlsx"];
+    let run = tenken("compare").arg(path(PDF)).arg(&copy).status(1);
+    let output = run.stdout(&words).stderr(&["1 difference"]).run();
+    assert_eq!(output.stdout.lines().count(), 3, "one difference alone:\n{}", output.stdout);
+}
+
+/// A copy of a workbook in which one text reads otherwise.
+fn with_text(workbook: &[u8], from: &str, to: &str) -> Vec<u8> {
+    let mut archive = ZipArchive::new(Cursor::new(workbook)).unwrap();
+    let mut parts = Vec::new();
+    let mut changes = 0;
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).unwrap();
+        let mut content = Vec::new();
+        part.read_to_end(&mut content).unwrap();
+        if let Ok(text) = std::str::from_utf8(&content) {
+            changes += text.matches(from).count();
+            content = text.replace(from, to).into_bytes();
+        }
+        parts.push((part.name().unwrap().into_owned(), content));
+    }
+    assert_eq!(changes, 1, "{from} must stand in the workbook once");
+    let parts: Vec<(&str, &[u8])> =
+        parts.iter().map(|(name, content)| (name.as_str(), content.as_slice())).collect();
+    zipped(&parts)
+}
+
+fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in parts {
+        archive.start_file(*name, SimpleFileOptions::default()).unwrap();
+        archive.write_all(content).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+/// A workbook of one sheet with two cells: none of them heads a measure.
+fn workbook_without_measures() -> Vec<u8> {
+    const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    const DOCUMENT: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
+    const TYPES: &str = "http://schemas.openxmlformats.org/package/2006/content-types";
+    const CONTENT: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml";
+    let types = format!(
+        r#"<Types xmlns="{TYPES}"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="{CONTENT}.sheet.main+xml"/><Override PartName="/xl/sheet1.xml" ContentType="{CONTENT}.worksheet+xml"/></Types>"#
+    );
+    let root = format!(
+        r#"<Relationships xmlns="{PACKAGE}"><Relationship Id="r1" Type="{DOCUMENT}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#
+    );
+    let workbook = format!(
+        r#"<workbook xmlns="{MAIN}" xmlns:r="{DOCUMENT}"><sheets><sheet name="予算" sheetId="1" r:id="r1"/></sheets></workbook>"#
+    );
+    let relations = format!(
+        r#"<Relationships xmlns="{PACKAGE}"><Relationship Id="r1" Type="{DOCUMENT}/worksheet" Target="sheet1.xml"/></Relationships>"#
+    );
+    let sheet = format!(
+        r#"<worksheet xmlns="{MAIN}"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>費目</t></is></c><c r="B1" t="inlineStr"><is><t>金額</t></is></c></row></sheetData></worksheet>"#
+    );
+    zipped(&[
+        ("[Content_Types].xml", types.as_bytes()),
+        ("_rels/.rels", root.as_bytes()),
+        ("xl/workbook.xml", workbook.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", relations.as_bytes()),
+        ("xl/sheet1.xml", sheet.as_bytes()),
+    ])
+}
+
+/// A PDF of two pages, each of which is one grey picture.
+fn scanned() -> Vec<u8> {
+    let content = "q 400 0 0 600 50 50 cm /Scan Do Q";
+    let page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 500 700]/Contents 5 0 R/Resources<</XObject<</Scan 6 0 R>>>>>>";
+    let objects = [
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        "<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2>>".to_owned(),
+        page.to_owned(),
+        page.to_owned(),
+        format!("<</Length {}>>\nstream\n{content}\nendstream", content.len()),
+        "<</Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray/Length 1>>\nstream\nx\nendstream".to_owned(),
+    ];
+    let mut pdf = "%PDF-1.7\n".to_owned();
+    let mut offsets = Vec::new();
+    for (index, object) in objects.iter().enumerate() {
+        offsets.push(pdf.len());
+        pdf += &format!("{} 0 obj\n{object}\nendobj\n", index + 1);
+    }
+    let (table, count) = (pdf.len(), objects.len() + 1);
+    pdf += &format!("xref\n0 {count}\n0000000000 65535 f \n");
+    for offset in offsets {
+        pdf += &format!("{offset:010} 00000 n \n");
+    }
+    pdf += &format!("trailer\n<</Size {count}/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n");
+    pdf.into_bytes()
+}
+
+/// What can't be read ends with 2, says nothing on stdout, and names the file,
+/// what was found, and what to do.
+#[track_caller]
+fn refused(name: &str, content: &[u8], verbs: &[&str], found: &str, to_do: &str) {
+    let inputs = folder();
+    let file = inputs.path().join(name);
+    fs::write(&file, content).unwrap();
+    for verb in verbs {
+        let run = tenken(verb).arg(&file);
+        let run = if *verb == "compare" { run.arg(path(WORKBOOK)) } else { run };
+        let output = run.status(2).stdout(&[]).stderr(&["error: ", name, found, to_do]).run();
+        assert_eq!(output.stderr.lines().count(), 1, "{verb}:\n{}", output.stderr);
+    }
+    let run = tenken("convert").in_japanese().arg(&file);
+    run.status(2).stdout(&[]).stderr(&["エラー: ", name, "。"]).run();
+}
+
+const ALL: [&str; 4] = ["convert", "check", "tables", "compare"];
+const OF_REPORTS: [&str; 3] = ["convert", "check", "compare"];
+
+#[test]
+fn a_missing_file() {
+    for verb in ["convert", "check", "tables"] {
+        let words = ["nowhere.pdf", "cannot read the file", "check the path"];
+        tenken(verb).arg("nowhere.pdf").status(2).stdout(&[]).stderr(&words).run();
+    }
+}
+
+#[test]
+fn an_empty_file() {
+    refused("empty.pdf", b"", &ALL, "the file is empty", "download it again");
+}
+
+#[test]
+fn a_web_page_named_pdf() {
+    let page = b"<!DOCTYPE html><html><body>404 Not Found</body></html>";
+    refused("page.pdf", page, &ALL, "looks like HTML", "check what was downloaded");
+}
+
+#[test]
+fn a_truncated_pdf() {
+    // Cut within the header, and within the first page.
+    let report = bytes(PDF);
+    refused("cut.pdf", &report[..20], &ALL, "cut short", "download it again");
+    refused("cut.pdf", &report[..5_000], &OF_REPORTS, "cut short", "download it again");
+}
+
+#[test]
+fn a_password() {
+    let locked = bytes("fixtures/file/user-password-aes-256.pdf");
+    refused("locked.pdf", &locked, &ALL, "password", "give a copy without one");
+}
+
+#[test]
+fn scanned_pages() {
+    refused("scan.pdf", &scanned(), &ALL, "no text on any of its 2 pages", "OCR");
+}
+
+#[test]
+fn a_workbook_without_measures() {
+    let workbook = workbook_without_measures();
+    let words = "no table of measures among the 1 tables of its 1 sheets";
+    refused("budget.xlsx", &workbook, &OF_REPORTS, words, "番号, 施策名");
+    let inputs = folder();
+    let file = inputs.path().join("budget.xlsx");
+    fs::write(&file, workbook).unwrap();
+    tenken("tables").arg(file).stdout(&["費目", "金額"]).run();
+}
+
+#[test]
+fn a_reader_that_stops_is_no_failure() {
+    let file = path(PDF);
+    let mut child = harness::piped(&["--lang", "en", "convert", file.to_str().unwrap()]);
+    let mut stdout = child.stdout.take().unwrap();
+    stdout.read_exact(&mut [0; 16]).unwrap();
+    drop(stdout);
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success(), "{:?}", output.status);
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}
+
+#[test]
+fn schemas_are_printed() {
+    assert!(tenken("schema").run().stdout == tenken::report_schema());
+    assert!(tenken("schema").arg("tables").run().stdout == tenken::tables_schema());
+}
+
+#[test]
+fn a_value_is_explained() {
+    let found = parsed(&tenken("value").arg("約５万人以上").run().stdout);
+    let value = &found["values"][0];
+    assert_eq!((&value["number"], &value["unit"]), (&50000.into(), &"人".into()));
+    assert_eq!((&value["bound"], &value["approximate"]), (&"at_least".into(), &true.into()));
+}
+
+#[test]
+fn the_language_is_that_of_the_locale() {
+    let words = |locale: &str| {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_tenken"))
+            .args(["convert", "nowhere.pdf"])
+            .env("LC_ALL", locale)
+            .output()
+            .unwrap();
+        String::from_utf8(output.stderr).unwrap()
+    };
+    assert!(words("ja_JP.UTF-8").starts_with("エラー: "));
+    assert!(words("C").starts_with("error: "));
+}
+
+#[test]
+fn wrong_arguments() {
+    tenken("convert").status(2).stdout(&[]).stderr(&["INPUTS"]).run();
+    let run = tenken("convert").arg("-f").arg("docx").arg(path(PDF));
+    run.status(2).stdout(&[]).stderr(&["docx", "json", "csv"]).run();
+}

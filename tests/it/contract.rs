@@ -1,0 +1,128 @@
+//! The JSON that we promise, and the schemas that say so.
+
+use crate::harness::{path, r6, same_as_file};
+use serde_json::Value as Json;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use tenken::{Input, Output};
+
+const REPORT: &str = "schemas/report.schema.json";
+const TABLES: &str = "schemas/tables.schema.json";
+
+/// Left out of what is read in this process: they are made to use up time or
+/// memory, and `family` reads them under a limit.
+const COSTLY: [&str; 3] = ["content-inflates", "forms-that-double", "draw"];
+
+#[test]
+fn committed_schemas_are_those_of_the_types() {
+    same_as_file(REPORT, &tenken::report_schema());
+    same_as_file(TABLES, &tenken::tables_schema());
+}
+
+#[test]
+fn schemas_are_of_2020_12_and_name_themselves() {
+    for place in [REPORT, TABLES] {
+        let schema = read(&path(place));
+        assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
+        assert!(schema["$id"].as_str().unwrap().starts_with("urn:tenken:schema:"), "{place}");
+        jsonschema::draft202012::meta::validate(&schema).unwrap();
+    }
+}
+
+fn read(place: &Path) -> Json {
+    serde_json::from_str(&fs::read_to_string(place).unwrap()).unwrap()
+}
+
+#[test]
+fn every_output_keeps_to_its_schema() {
+    let validator = |place| jsonschema::draft202012::new(&read(&path(place))).unwrap();
+    let (report, tables) = (validator(REPORT), validator(TABLES));
+    let mut outputs = 0;
+    for input in inputs() {
+        if let Ok((json, _)) = tenken::tables(&input) {
+            check(&tables, &input, &json);
+            outputs += 1;
+        }
+        if let Ok(found) = tenken::extract(&input) {
+            check(&report, &input, &tenken::write(&found, Output::Json).unwrap());
+            outputs += 1;
+        }
+    }
+    assert!(outputs > 100, "only {outputs} outputs were judged");
+}
+
+fn check(validator: &jsonschema::Validator, input: &Input, json: &str) {
+    let json: Json = serde_json::from_str(json).unwrap();
+    let errors: Vec<String> =
+        validator.iter_errors(&json).map(|it| format!("{}: {it}", it.instance_path())).collect();
+    assert!(errors.is_empty(), "{}: {errors:#?}", input.name());
+}
+
+fn inputs() -> Vec<Input> {
+    let mut places = Vec::new();
+    for folder in fs::read_dir(path("fixtures")).unwrap().map(|it| it.unwrap().path()) {
+        if folder.is_dir() {
+            places.extend(fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()));
+        }
+    }
+    places.sort();
+    let name = |place: &PathBuf| place.file_name().unwrap().to_string_lossy().into_owned();
+    places.retain(|place| {
+        let costly = COSTLY.iter().any(|part| name(place).contains(part));
+        !costly && place.extension().is_some_and(|it| it == "pdf" || it == "xlsx")
+    });
+    places.iter().map(|place| Input::new(name(place), fs::read(place).unwrap())).collect()
+}
+
+/// Absent is null or [], never a missing key: what the schema knows is there.
+#[test]
+fn no_key_is_ever_missing() {
+    let schema = read(&path(REPORT));
+    let keys = |json: &Json| -> Vec<String> { json.as_object().unwrap().keys().cloned().collect() };
+    for file in ["report-r6.pdf", "annex-r6.xlsx"] {
+        let report = tenken::extract(&r6(file)).unwrap();
+        let json: Json =
+            serde_json::from_str(&tenken::write(&report, Output::Json).unwrap()).unwrap();
+        assert_eq!(keys(&json), keys(&schema["properties"]), "{file}");
+        for measure in json["measures"].as_array().unwrap() {
+            assert_eq!(keys(measure), keys(&schema["$defs"]["Measure"]["properties"]), "{file}");
+        }
+    }
+}
+
+/// A JSON Schema library of other people, in another language.
+#[test]
+fn check_jsonschema_agrees() {
+    let judge = path("target/judges/bin/check-jsonschema");
+    if !judge.is_file() {
+        assert!(std::env::var_os("CI").is_none_or(|it| it != "true"), "CI needs {judge:?}");
+        println!("skipped: scripts/check fetches check-jsonschema where Python is there");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let put = |name: &str, text: &str| {
+        let place = folder.path().join(name);
+        fs::write(&place, text).unwrap();
+        place
+    };
+    let report = tenken::extract(&r6("report-r6.pdf")).unwrap();
+    let report = put("report.json", &tenken::write(&report, Output::Json).unwrap());
+    let tables = put("tables.json", &tenken::tables(&r6("annex-r6.xlsx")).unwrap().0);
+    let judged = |arguments: &[&Path]| {
+        let output = Command::new(&judge).args(arguments).output().unwrap();
+        (output.status.success(), String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    let (metaschema, by) = (Path::new("--check-metaschema"), Path::new("--schemafile"));
+    for arguments in [
+        [metaschema, &path(REPORT), &path(TABLES)].as_slice(),
+        &[by, &path(REPORT), &report],
+        &[by, &path(TABLES), &tables],
+    ] {
+        let (agrees, words) = judged(arguments);
+        assert!(agrees, "{arguments:?}: {words}");
+    }
+    // A judge that agrees with anything would be none.
+    let wrong = put("wrong.json", "{\"schema_version\":\"1\"}");
+    assert!(!judged(&[by, &path(REPORT), &wrong]).0);
+}
