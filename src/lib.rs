@@ -78,7 +78,9 @@ pub fn extract(input: &Input) -> Result<Report, Error> {
     let mut report = report::read(source, &contents, ink, findings);
     if report.measures.is_empty() {
         let unit = if format == Format::Pdf { "pages" } else { "sheets" };
-        let kind = if has_text {
+        let kind = if format == Format::Pdf && source::repair::is_truncated(input.bytes()) {
+            Kind::Truncated
+        } else if has_text {
             Kind::NoMeasures { tables: grids, unit, units: pages }
         } else {
             Kind::Scanned { pages }
