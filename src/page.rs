@@ -48,8 +48,6 @@ pub(crate) struct Page {
     pub(crate) hidden: usize,
     /// How many glyphs were drawn a second time over themselves and left out.
     pub(crate) doubled: usize,
-    /// Whether pictures cover most of the page.
-    pub(crate) pictured: bool,
 }
 
 /// Glyphs that follow each other on one baseline without a gap: they belong
@@ -129,7 +127,6 @@ pub(crate) fn read(number: usize, drawing: Drawing, findings: &mut Vec<Finding>)
         hidden: hidden.glyphs,
         glyphs: drawing.glyphs,
         doubled: at_once + later,
-        pictured,
     }
 }
 

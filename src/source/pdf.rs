@@ -11,9 +11,9 @@ mod bounds;
 mod canvas;
 mod drawing;
 
-pub(crate) use drawing::{Drawing, Glyph, Heading, Loss, Text};
 #[cfg(test)]
-pub(crate) use drawing::{Fill, Stroke};
+pub(crate) use drawing::Stroke;
+pub(crate) use drawing::{Drawing, Fill, Glyph, Heading, Loss, Text};
 
 use crate::error::Kind;
 use crate::finding::{Code, Finding, Message};
