@@ -62,7 +62,7 @@ use source::pdf::{Info, Pdf};
 /// odd but readable becomes a [`Finding`] of the report.
 pub fn extract(input: &Input) -> Result<Report, Error> {
     let document = read(input)?;
-    let Document { format, info, leaves, findings } = document;
+    let Document { format, info, leaves, mut findings } = document;
     let (pages, grids) = (leaves.len(), leaves.iter().map(|leaf| leaf.grids.len()).sum());
     let ink: Vec<grid::Ink> = leaves.iter().map(|leaf| leaf.ink).collect();
     let source = Source {
@@ -74,7 +74,7 @@ pub fn extract(input: &Input) -> Result<Report, Error> {
         title: info.title,
     };
     let has_text = format != Format::Pdf || ink.iter().any(|page| page.drawn > page.hidden);
-    let contents = table::build(leaves);
+    let contents = table::build(leaves, &mut findings);
     let mut report = report::read(source, &contents, ink, findings);
     if report.measures.is_empty() {
         let unit = if format == Format::Pdf { "pages" } else { "sheets" };

@@ -160,8 +160,10 @@ const HIDDEN_SHOWN: usize = 40;
 fn unseen(text: &str) -> Option<Finding> {
     let text: String = text.split_whitespace().flat_map(str::chars).take(HIDDEN_SHOWN).collect();
     let message = Message::new(
-        format!("本文では見えない文字を除きました: {text}"),
-        format!("text that nobody sees in the content was left out: {text}"),
+        format!("本文として見えない文字（注釈・透明・背景と同じ色）を除きました: {text}"),
+        format!(
+            "left out what is no visible text of the page (annotations, invisible, in the colour of the paper): {text}"
+        ),
     );
     (!text.is_empty()).then(|| Finding { found: Some(text), ..Finding::new(Code::P905, message) })
 }

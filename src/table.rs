@@ -9,8 +9,10 @@ mod furniture;
 mod header;
 mod prose;
 mod spans;
+mod split_rows;
 mod stitch;
 
+use crate::finding::Finding;
 use crate::grid::{Grid, Leaf, Number};
 use crate::place::Place;
 use crate::text::join::{Ends, Line};
@@ -99,7 +101,7 @@ impl Row {
 }
 
 /// Builds the tables and the text of a document from its pages or sheets.
-pub(crate) fn build(leaves: Vec<Leaf>) -> Contents {
+pub(crate) fn build(leaves: Vec<Leaf>, findings: &mut Vec<Finding>) -> Contents {
     let roles = furniture::roles(&leaves);
     let mut contents = Contents::default();
     let mut flow = prose::Flow::new(&leaves, &roles);
@@ -130,7 +132,7 @@ pub(crate) fn build(leaves: Vec<Leaf>) -> Contents {
             stitcher.end();
         }
     }
-    contents.tables = stitcher.finish();
+    contents.tables = stitcher.finish(findings);
     contents.paragraphs = flow.finish();
     contents
 }

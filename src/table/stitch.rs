@@ -5,7 +5,8 @@
 //! another table. A row that the page end cut in two has its number in one
 //! part only, and is put together again.
 
-use super::{Column, Entry, Paragraph, Row, Table, bands, header, spans};
+use super::{Column, Entry, Paragraph, Row, Table, bands, header, spans, split_rows};
+use crate::finding::Finding;
 use crate::grid::Grid;
 use crate::layout::{self, Field};
 use crate::place::Place;
@@ -65,11 +66,12 @@ impl Stitcher {
 
     /// The tables, whole. Bands are taken out only now, because they hold over
     /// page ends.
-    pub(super) fn finish(self) -> Vec<Table> {
+    pub(super) fn finish(self, findings: &mut Vec<Finding>) -> Vec<Table> {
         self.tables
             .into_iter()
             .map(|Part { table, .. }| {
-                let mut rows = bands::take_out(table.rows, &table.columns);
+                let rows = bands::take_out(table.rows, &table.columns);
+                let mut rows = split_rows::put_together(rows, &table.columns, findings);
                 spans::fill(&mut rows, &table.columns);
                 Table { rows, ..table }
             })
