@@ -20,3 +20,5 @@ mod real;
 mod command;
 mod contract;
 mod witness;
+mod tidy;
+mod manual;
