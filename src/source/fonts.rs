@@ -303,7 +303,8 @@ impl Collection {
     }
 }
 
-/// Where code page 932 knows another character than the CID tells.
+/// Where code page 932 knows another character than the CID tells. All other
+/// codes of the CMap were compared and agree.
 fn windows(code: u32) -> Option<char> {
     Some(match code {
         0x20..=0x5B | 0x5D..=0x7E => char::from(code as u8),
@@ -316,6 +317,7 @@ fn windows(code: u32) -> Option<char> {
         0x8191 => '￠',
         0x8192 => '￡',
         0x81CA => '￢',
+        0xEDB4 | 0xFAD0 => '昻',
         _ => return None,
     })
 }

@@ -76,6 +76,10 @@ pub(crate) const STRUCK_CELLS_REPORTED: usize = 100;
 /// objects. The largest fonts have 30 MB; Flate can make 1,032 bytes of one.
 pub(crate) const STREAM_BYTES: usize = 128 << 20;
 
+/// What the object and cross-reference streams of a PDF may inflate to
+/// together: they stay in memory. 1,000 tagged pages have about 50 MB.
+pub(crate) const TABLE_BYTES: usize = 256 << 20;
+
 /// Content of one page, with that of its forms each time that they are drawn.
 /// A dense map has 20 MB; a second of drawing is about 100 MB.
 pub(crate) const CONTENT_BYTES_PER_PAGE: u64 = 256 << 20;

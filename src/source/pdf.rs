@@ -10,6 +10,7 @@ mod annotations;
 mod bounds;
 mod canvas;
 mod drawing;
+mod paths;
 
 #[cfg(test)]
 pub(crate) use drawing::Stroke;

@@ -42,18 +42,20 @@ pub(crate) fn with_new_root(bytes: &[u8]) -> Vec<u8> {
     whole
 }
 
-/// Whether data behind these filters is longer than `limit`. At most about
-/// that much memory is used, whatever the answer.
-pub(crate) fn inflates_beyond(data: Vec<u8>, filters: &[&str], limit: usize) -> bool {
+/// How long the data behind these filters is, where that is no more than
+/// `limit`. At most about that much memory is used, whatever the answer; what
+/// can't be read counts as nothing, because nobody else can read it either.
+pub(crate) fn inflated_length(data: Vec<u8>, filters: &[&str], limit: usize) -> Option<usize> {
     let names = filters.iter().map(|name| Object::Name(name.as_bytes().to_vec())).collect();
     let mut dictionary = Dictionary::new();
     dictionary.set("Filter", Object::Array(names));
-    matches!(
-        Stream::new(dictionary, data).decompressed_content_with_limit(limit),
+    match Stream::new(dictionary, data).decompressed_content_with_limit(limit) {
+        Ok(inflated) => Some(inflated.len()),
         Err(LopdfError::Decompress(
-            DecompressError::MemoryLimitExceeded { .. } | DecompressError::TooManyFilters { .. }
-        ))
-    )
+            DecompressError::MemoryLimitExceeded { .. } | DecompressError::TooManyFilters { .. },
+        )) => None,
+        Err(_) => Some(0),
+    }
 }
 
 fn reason(bytes: &[u8], error: LopdfError) -> Kind {

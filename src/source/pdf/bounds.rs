@@ -247,15 +247,14 @@ fn is_image(stream: &Stream<'_>) -> bool {
 fn inflates_beyond(stream: &Stream<'_>, limit: usize) -> bool {
     let filters: Vec<&str> = stream.filters().into_iter().map(name).collect();
     let raw = stream.raw_data();
-    may_exceed(raw.len(), &filters, limit)
-        && repair::inflates_beyond(raw.into_owned(), &filters, limit)
+    at_worst(raw.len(), &filters) > limit as u64
+        && repair::inflated_length(raw.into_owned(), &filters, limit).is_none()
 }
 
-fn may_exceed(length: usize, filters: &[&str], limit: usize) -> bool {
-    let at_worst = filters
-        .iter()
-        .fold(length as u64, |length, filter| length.saturating_mul(most_from_one_byte(filter)));
-    at_worst > limit as u64
+/// How long data of this length may become behind these filters.
+fn at_worst(length: usize, filters: &[&str]) -> u64 {
+    let longer = |length: u64, filter: &&str| length.saturating_mul(most_from_one_byte(filter));
+    filters.iter().fold(length as u64, longer)
 }
 
 /// How many bytes a filter can make of one.
@@ -283,29 +282,50 @@ fn name(filter: Filter) -> &'static str {
     }
 }
 
-/// Whether a cross-reference or object stream inflates beyond the limit. hayro
-/// inflates those on opening, so they are looked for in the bare bytes.
+/// Whether the cross-reference and object streams inflate beyond the limit.
+/// hayro inflates those on opening, so they are looked for in the bare bytes.
 pub(super) fn has_endless_tables(bytes: &[u8]) -> bool {
     static TABLE: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"(?-u)/(ObjStm|XRef)\b").ok());
     let Some(pattern) = TABLE.as_ref() else { return false };
-    pattern.find_iter(bytes).any(|found| is_endless_table(bytes, found.start()))
+    let found = pattern.find_iter(bytes);
+    let tables: Vec<Table<'_>> =
+        found.filter_map(|found| Table::around(bytes, found.start())).collect();
+    let at_worst: u64 =
+        tables.iter().map(|it| at_worst(it.data.len(), &it.filters)).fold(0, u64::saturating_add);
+    // The cheap question is enough for nearly every file.
+    if at_worst <= limits::TABLE_BYTES as u64 {
+        return false;
+    }
+    let mut left = limits::TABLE_BYTES;
+    !tables.iter().all(|Table { data, filters }| {
+        let length = repair::inflated_length(data.to_vec(), filters, left);
+        length.is_some_and(|length| {
+            left -= length;
+            true
+        })
+    })
+}
+
+/// A cross-reference or object stream, as found in bare bytes.
+struct Table<'a> {
+    data: &'a [u8],
+    filters: Vec<&'a str>,
 }
 
 /// How far around /Type its dictionary is searched for filters.
 const DICTIONARY_BYTES: usize = 2_048;
 
-fn is_endless_table(bytes: &[u8], at: usize) -> bool {
-    let Some(start) = find(&bytes[at..bytes.len().min(at + DICTIONARY_BYTES)], b"stream") else {
-        return false;
-    };
-    let before = &bytes[at.saturating_sub(DICTIONARY_BYTES)..at + start];
-    let object = before.windows(4).rposition(|window| window == b" obj").unwrap_or(0);
-    let filters = named_filters(&before[object..]);
-    let data = bytes[at + start + b"stream".len()..].trim_ascii_start();
-    let data = &data[..find(data, b"endstream").unwrap_or(data.len())];
-    may_exceed(data.len(), &filters, limits::STREAM_BYTES)
-        && repair::inflates_beyond(data.to_vec(), &filters, limits::STREAM_BYTES)
+impl<'a> Table<'a> {
+    /// The stream whose /Type stands at this offset.
+    fn around(bytes: &'a [u8], at: usize) -> Option<Table<'a>> {
+        let start = at + find(&bytes[at..bytes.len().min(at + DICTIONARY_BYTES)], b"stream")?;
+        let before = &bytes[at.saturating_sub(DICTIONARY_BYTES)..start];
+        let object = before.windows(4).rposition(|window| window == b" obj").unwrap_or(0);
+        let data = bytes[start + b"stream".len()..].trim_ascii_start();
+        let data = &data[..find(data, b"endstream").unwrap_or(data.len())];
+        Some(Table { data, filters: named_filters(&before[object..]) })
+    }
 }
 
 /// The filters that the bytes of a dictionary name, in their order.

@@ -1,6 +1,7 @@
 //! The device that hayro draws on: it keeps what passes.
 
 use super::drawing::{Drawing, Fill, Glyph, Heading, Stroke, Text};
+use super::paths::{SKEW_MAX, is_axis_aligned, rectangles, segments, to_rect};
 use super::text_string;
 use crate::geom::Rect;
 use crate::source::fonts::Fonts;
@@ -8,7 +9,7 @@ use crate::source::limits;
 use hayro_interpret::font::{Glyph as FontGlyph, GlyphRun};
 use hayro_interpret::hayro_cmap::{BfString, WritingMode};
 use hayro_interpret::hayro_syntax::object::{Dict, String as PdfString};
-use hayro_interpret::kurbo::{self, Affine, BezPath, PathEl, Point, Shape};
+use hayro_interpret::kurbo::{self, Affine, BezPath, Point, Shape};
 use hayro_interpret::{
     BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask,
 };
@@ -202,14 +203,6 @@ fn is_white(paint: &Paint<'_>) -> bool {
     matches!(paint, Paint::Color(_)) && color_of(paint).iter().all(|&channel| channel >= 250)
 }
 
-/// How far a stroke may lean and still be a rule. Half a point is below what
-/// an eye sees over the width of a page.
-const SKEW_MAX: f32 = 0.5;
-
-fn to_rect(rect: kurbo::Rect) -> Rect {
-    Rect::new(rect.x0 as f32, rect.y0 as f32, rect.x1 as f32, rect.y1 as f32)
-}
-
 /// The area that a pen of this thickness paints along a line.
 fn thick(line: &Rect, thickness: f32) -> Rect {
     let half = thickness / 2.0;
@@ -384,73 +377,4 @@ fn place(to_page: &Affine, advance: f64) -> Option<Glyph> {
         block: 0,
         operation: 0,
     })
-}
-
-fn is_axis_aligned(transform: &Affine) -> bool {
-    let [a, b, c, d, ..] = transform.as_coeffs();
-    (b == 0.0 && c == 0.0) || (a == 0.0 && d == 0.0)
-}
-
-/// The straight pieces of a path, on the page. Curves are no rules.
-fn segments(path: &BezPath, transform: &Affine) -> impl Iterator<Item = (Point, Point)> {
-    let transform = *transform;
-    let mut start = Point::ZERO;
-    let mut at = Point::ZERO;
-    path.elements().iter().filter_map(move |element| {
-        let from = at;
-        match element {
-            PathEl::MoveTo(point) => {
-                start = transform * *point;
-                at = start;
-                return None;
-            }
-            PathEl::LineTo(point) => at = transform * *point,
-            PathEl::QuadTo(_, point) | PathEl::CurveTo(_, _, point) => {
-                at = transform * *point;
-                return None;
-            }
-            PathEl::ClosePath => at = start,
-        }
-        Some((from, at))
-    })
-}
-
-/// The rectangles among the subpaths of a filled path: those whose corners
-/// take two values along each axis.
-fn rectangles(path: &BezPath, transform: &Affine) -> Vec<kurbo::Rect> {
-    let mut found = Vec::new();
-    let mut corners: Vec<Point> = Vec::new();
-    let mut straight = true;
-    for element in path.elements() {
-        match element {
-            PathEl::MoveTo(point) => {
-                found.extend(as_rectangle(&corners, straight));
-                corners.clear();
-                straight = true;
-                corners.push(*transform * *point);
-            }
-            PathEl::LineTo(point) => corners.push(*transform * *point),
-            PathEl::QuadTo(..) | PathEl::CurveTo(..) => straight = false,
-            PathEl::ClosePath => {}
-        }
-    }
-    found.extend(as_rectangle(&corners, straight));
-    found
-}
-
-fn as_rectangle(corners: &[Point], straight: bool) -> Option<kurbo::Rect> {
-    if !straight || !(4..=5).contains(&corners.len()) {
-        return None;
-    }
-    let bounds = corners
-        .iter()
-        .fold(kurbo::Rect::from_points(corners[0], corners[0]), |all, &point| all.union_pt(point));
-    let near = |a: f64, b: f64| (a - b).abs() <= f64::from(SKEW_MAX);
-    corners
-        .iter()
-        .all(|corner| {
-            (near(corner.x, bounds.x0) || near(corner.x, bounds.x1))
-                && (near(corner.y, bounds.y0) || near(corner.y, bounds.y1))
-        })
-        .then_some(bounds)
 }
