@@ -222,7 +222,7 @@ impl<'a> Fonts<'a> {
             return own();
         }
         let Some(entry) = self.entry_of(glyph) else { return own() };
-        let read = || entry.reading.character(glyph.char_code()).map(BfString::Char);
+        let read = || entry.reading.text(glyph.char_code());
         if entry.has_to_unicode { own().or_else(read) } else { read().or_else(own) }
     }
 
@@ -271,11 +271,11 @@ impl Entry<'_> {
 }
 
 impl Reading {
-    fn character(&self, code: u32) -> Option<char> {
+    fn text(&self, code: u32) -> Option<BfString> {
         match self {
             Reading::None => None,
-            Reading::Utf16 => utf16(code),
-            Reading::Collection(collection) => collection.character(code),
+            Reading::Utf16 => utf16(code).map(BfString::Char),
+            Reading::Collection(collection) => collection.text(code),
         }
     }
 }
@@ -288,19 +288,33 @@ fn utf16(code: u32) -> Option<char> {
 }
 
 impl Collection {
-    fn character(&self, code: u32) -> Option<char> {
+    fn text(&self, code: u32) -> Option<BfString> {
         if self.is_windows
             && let Some(c) = windows(code)
         {
-            return Some(c);
+            return Some(BfString::Char(c));
         }
         let cid = (1..=4).find_map(|length| self.cids.lookup_cid_code(code, length))?;
         // CID 0 is the box that stands for a missing glyph.
-        match self.unicode.lookup_bf_string(cid)? {
-            BfString::Char(c) if cid != 0 => Some(c),
-            _ => None,
-        }
+        let text = self.unicode.lookup_bf_string(cid).filter(|_| cid != 0)?;
+        Some(without_selector(text))
     }
+}
+
+/// Of 逢 and 2,000 others the table names the form too, with a selector that
+/// nobody typed: the form is that of the font.
+fn without_selector(text: BfString) -> BfString {
+    let BfString::String(text) = text else { return text };
+    let base = text.trim_end_matches(is_selector);
+    let mut characters = base.chars();
+    match (characters.next(), characters.next()) {
+        (Some(only), None) => BfString::Char(only),
+        _ => BfString::String(base.to_owned()),
+    }
+}
+
+fn is_selector(c: char) -> bool {
+    matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
 }
 
 /// Where code page 932 knows another character than the CID tells. All other
@@ -327,7 +341,7 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(cmap: &[u8], code: u32, expected: Option<char>) {
+    fn check(cmap: &[u8], code: u32, expected: &str) {
         let mut library = Library::default();
         let collection = Collection {
             name: cmap.to_vec(),
@@ -335,23 +349,36 @@ mod tests {
             cids: library.table(cmap).unwrap(),
             unicode: library.table(b"Adobe-Japan1-UCS2").unwrap(),
         };
-        assert_eq!(collection.character(code), expected, "{code:04X}");
+        let text = match collection.text(code) {
+            Some(BfString::Char(c)) => c.to_string(),
+            Some(BfString::String(text)) => text,
+            None => String::new(),
+        };
+        assert_eq!(text, expected, "{code:04X}");
     }
 
     #[test]
     fn a_cid_is_its_own_code() {
-        check(b"Identity-H", 843, Some('あ'));
-        check(b"Identity-H", 0, None);
-        check(b"Identity-H", 0xFFFF, None);
+        check(b"Identity-H", 843, "あ");
+        check(b"Identity-H", 0, "");
+        check(b"Identity-H", 0xFFFF, "");
     }
 
     #[test]
     fn windows_and_jis_differ_in_a_few_signs() {
-        check(b"90ms-RKSJ-H", 0x8160, Some('～'));
-        check(b"90ms-RKSJ-H", 0x82A0, Some('あ'));
-        check(b"90ms-RKSJ-H", 0x41, Some('A'));
-        check(b"90ms-RKSJ-H", 0xB1, Some('ｱ'));
-        check(b"EUC-H", 0xA1C1, Some('〜'));
+        check(b"90ms-RKSJ-H", 0x8160, "～");
+        check(b"90ms-RKSJ-H", 0x82A0, "あ");
+        check(b"90ms-RKSJ-H", 0x41, "A");
+        check(b"90ms-RKSJ-H", 0xB1, "ｱ");
+        check(b"90ms-RKSJ-H", 0xFAD0, "昻");
+        check(b"EUC-H", 0xA1C1, "〜");
+    }
+
+    #[test]
+    fn nobody_typed_the_selectors_of_the_table() {
+        check(b"90ms-RKSJ-H", 0x8A8B, "葛");
+        check(b"EUC-H", 0xB0A9, "逢");
+        check(b"Identity-H", 12057, "協同組合");
     }
 
     #[test]
