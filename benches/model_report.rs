@@ -4,6 +4,8 @@
 //!
 //!     cargo bench
 
+#![allow(clippy::panic)] // A bench without its input has nothing to time.
+
 use criterion::{Criterion, criterion_group, criterion_main};
 use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::kurbo::Rect;

@@ -17,7 +17,7 @@ use crate::finding::Finding;
 use crate::grid::Ink;
 use crate::place::Place;
 use crate::source::Format;
-use crate::table::Contents;
+use crate::table::{Contents, Paragraph};
 use crate::value::{FiscalYear, Item, Legend, Rating, Value};
 
 pub use prose::ProseNumbers;
@@ -222,9 +222,16 @@ pub(crate) fn read(
     }
 }
 
-/// Every text outside table rows, in reading order: paragraphs, then captions.
+/// Every text outside table rows, in reading order.
 fn texts(contents: &Contents) -> impl Iterator<Item = &str> {
-    let paragraphs = contents.paragraphs.iter();
     let captions = contents.tables.iter().flat_map(|table| &table.captions);
-    paragraphs.chain(captions).map(|paragraph| paragraph.text.as_str())
+    let mut texts: Vec<&Paragraph> = contents.paragraphs.iter().chain(captions).collect();
+    // On sheets there are captions alone, and they are in order already.
+    texts.sort_by(|a, b| match (&a.place, &b.place) {
+        (Place::Page { page, bbox }, Place::Page { page: other, bbox: below }) => {
+            page.cmp(other).then(bbox.y0.total_cmp(&below.y0))
+        }
+        _ => std::cmp::Ordering::Equal,
+    });
+    texts.into_iter().map(|paragraph| paragraph.text.as_str())
 }

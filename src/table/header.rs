@@ -158,7 +158,13 @@ fn depth(grid: &Grid, lines: &[Vec<u32>], top: usize) -> usize {
             (reaches_down && cell.row + cell.rowspan <= top + DEPTH_MAX)
                 || (heads_several && !cell.text.is_empty())
         });
-        if !goes_on {
+        // A cell that a header of this depth could not hold is one of the rows:
+        // it groups them.
+        let is_row = lines[last + 1].iter().any(|&index| {
+            let cell = &grid.cells[index as usize];
+            cell.row == last + 1 && cell.row + cell.rowspan > top + DEPTH_MAX
+        });
+        if !goes_on || is_row {
             break;
         }
         depth += 1;

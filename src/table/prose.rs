@@ -49,7 +49,7 @@ impl Flow {
             let measure = &mut columns[number].1;
             for (line, _) in lines {
                 measure.left = measure.left.min(line.bbox.x0);
-                measure.right = measure.right.max(line.bbox.x1);
+                measure.right = measure.right.max(line.end());
             }
         }
         let measures = of_page.into_iter().map(|number| columns[number].1).collect();
@@ -138,5 +138,23 @@ fn end_by_width(line: &Line, next: &Line, measure: Measure) -> End {
     if line.size > SIZE_DRIFT * next.size || next.size > SIZE_DRIFT * line.size {
         return End::Real;
     }
+    if line.text.trim_end().ends_with('。') && is_numbered(&next.text) {
+        return End::Real;
+    }
     join::end_between(line, next, join::room_behind(line, measure))
+}
+
+/// Whether a line begins with the number of a heading: `(3)`, `３ `, `13-1 `.
+/// Behind a sentence that ended, no number of the prose stands like that.
+fn is_numbered(text: &str) -> bool {
+    let text = text.trim_start();
+    let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+    let inner = text.trim_start_matches(['(', '（']);
+    let digits = inner.trim_start_matches(|c| is_digit(c) || matches!(c, '-' | '－'));
+    let has_number = inner.starts_with(is_digit) && digits.len() < inner.len();
+    let closes = match inner.len() < text.len() {
+        true => digits.starts_with([')', '）']),
+        false => digits.starts_with(char::is_whitespace),
+    };
+    has_number && closes
 }

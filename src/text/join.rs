@@ -34,6 +34,19 @@ pub(crate) struct Line {
     pub(crate) first: f32,
 }
 
+impl Line {
+    /// Where the line ends for sure inside its measure: 、 and 。 may hang beyond
+    /// it as a whole, a closing bracket with its blank half.
+    pub(crate) fn end(&self) -> f32 {
+        let hanging = match self.text.trim_end().chars().next_back() {
+            Some('、' | '。' | '，' | '．') => self.size,
+            Some('）' | '」' | '』' | '】' | '〕') => 0.5 * self.size,
+            _ => 0.0,
+        };
+        self.to - hanging
+    }
+}
+
 /// The space that lines had along their direction: from where to where they
 /// could reach.
 #[derive(Debug, Clone, Copy)]
@@ -52,12 +65,7 @@ impl Measure {
         let mut right = f32::NEG_INFINITY;
         let mut em: f32 = 0.0;
         for line in lines {
-            // Half of a mark at the end is blank, and may hang beyond the measure.
-            let hangs = line
-                .text
-                .trim_end()
-                .ends_with(['、', '。', '，', '．', '）', '」', '』', '】', '〕']);
-            let end = line.to - if hangs { 0.5 * line.size } else { 0.0 };
+            let end = line.end();
             if end <= self.right + line.size {
                 right = right.max(end.min(self.right));
             }
