@@ -4,7 +4,8 @@
 //!
 //!     cargo bench
 
-#![allow(clippy::panic)] // A bench without its input has nothing to time.
+// A bench that can't read its input has nothing to measure.
+#![allow(clippy::panic)]
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use hayro_interpret::hayro_syntax::Pdf;

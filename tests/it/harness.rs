@@ -19,7 +19,6 @@ const MEMORY_KIB_MAX: u64 = 3 << 20;
 /// nothing on stderr, and may print anything.
 pub(crate) struct Run {
     arguments: Vec<OsString>,
-    folder: Option<PathBuf>,
     stdin: Vec<u8>,
     status: i32,
     stdout: Expected,
@@ -48,7 +47,6 @@ pub(crate) struct Output {
 pub(crate) fn tenken(verb: &str) -> Run {
     Run {
         arguments: vec!["--lang".into(), "en".into(), verb.into()],
-        folder: None,
         stdin: Vec::new(),
         status: 0,
         stdout: Expected::Anything,
@@ -65,12 +63,6 @@ impl Run {
     /// Speaks Japanese, where a test needs that.
     pub(crate) fn in_japanese(mut self) -> Run {
         self.arguments[1] = "ja".into();
-        self
-    }
-
-    /// Runs in this folder.
-    pub(crate) fn within(mut self, folder: &Path) -> Run {
-        self.folder = Some(folder.to_owned());
         self
     }
 
@@ -125,9 +117,6 @@ impl Run {
             .stdin(std::fs::File::open(file("stdin")).unwrap())
             .stdout(std::fs::File::create(file("stdout")).unwrap())
             .stderr(std::fs::File::create(file("stderr")).unwrap());
-        if let Some(folder) = &self.folder {
-            command.current_dir(folder);
-        }
         let status = wait(command.spawn().unwrap());
         let text = |name| String::from_utf8(std::fs::read(file(name)).unwrap()).unwrap();
         Output {
