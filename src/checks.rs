@@ -5,7 +5,6 @@
 
 mod totals;
 mod expect;
-mod ink;
 mod compare;
 
 pub use compare::{Difference, compare};
@@ -15,7 +14,7 @@ use crate::finding::Finding;
 use crate::report::Report;
 
 /// Every check, in the order in which findings are reported.
-const ALL: &[fn(&Report, &mut Vec<Finding>)] = &[totals::check, ink::check];
+const ALL: &[fn(&Report, &mut Vec<Finding>)] = &[totals::check];
 
 /// Asks every question and adds the answers to the report's findings.
 pub(crate) fn run(report: &mut Report) {

@@ -9,7 +9,7 @@ mod align;
 mod fill;
 mod sheet;
 
-use crate::finding::Finding;
+use crate::finding::{Code, Finding, Message};
 use crate::geom::Rect;
 use crate::page::{self, Page};
 use crate::place::Place;
@@ -86,9 +86,10 @@ pub struct Ink {
 }
 
 impl Ink {
-    /// Glyphs that were drawn and are nowhere.
+    /// Glyphs that were drawn and are nowhere, or that were counted twice: 0 if
+    /// the account is right.
     pub fn lost(&self) -> usize {
-        self.drawn.saturating_sub(self.hidden + self.doubled + self.in_cells + self.in_lines)
+        self.drawn.abs_diff(self.hidden + self.doubled + self.in_cells + self.in_lines)
     }
 }
 
@@ -133,7 +134,22 @@ pub(crate) fn find(page: &Page, findings: &mut Vec<Finding>) -> Leaf {
     }
     ink.in_lines = filled.lines.iter().map(|line| line.glyphs as usize).sum();
     let whole = Rect { x0: 0.0, y0: 0.0, x1: page.width, y1: page.height };
-    Leaf { place: place(whole), grids, lines: filled.lines, ink }
+    let place = place(whole);
+    if ink.lost() > 0 {
+        findings.push(lost(page.number, ink.lost()).at(Some(place.clone())));
+    }
+    Leaf { place, grids, lines: filled.lines, ink }
+}
+
+/// P902: what is printed and read by nobody is how errors stay hidden.
+fn lost(page: usize, glyphs: usize) -> Finding {
+    Finding::new(
+        Code::P902,
+        Message::new(
+            format!("{page}ページの{glyphs}文字が、どのセルにも段落にも入りませんでした。"),
+            format!("{glyphs} glyphs of page {page} are in no cell and no paragraph"),
+        ),
+    )
 }
 
 /// The grid of a sheet.
