@@ -2,7 +2,7 @@
 //! costs at the least: hayro drawing the same pages on a device that does
 //! nothing. Everything runs on one thread, so that the ratio is one of work.
 //!
-//!     cargo bench
+//!     cargo bench --bench model_report
 
 // A bench that can't read its input has nothing to measure.
 #![allow(clippy::panic)]
