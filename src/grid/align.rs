@@ -34,7 +34,9 @@ pub(super) fn complete(page: &Page, lattices: Vec<Lattice>) -> Vec<Lattice> {
     if page.horizontal.len() + page.vertical.len() > RULES_MAX {
         return lattices;
     }
-    let pieces = pieces::of(page);
+    let complete = lattices.iter().filter(|lattice| !within::may_lack(lattice));
+    let complete: Vec<_> = complete.take(REGIONS_MAX).map(Lattice::bbox).collect();
+    let pieces = pieces::of(page, &complete);
     let mut tables = Vec::with_capacity(lattices.len());
     for (number, lattice) in lattices.into_iter().enumerate() {
         let completed =

@@ -97,10 +97,15 @@ impl Row {
 /// spaces are usual (備　　考).
 const SPREAD_GAP_MAX: f32 = 2.2;
 
-/// The pieces of a page, by the middle of their height. Vertical writing is
-/// left out: its lines say nothing about columns.
-pub(super) fn of(page: &Page) -> Vec<Piece> {
-    let upright = page.runs.iter().filter(|run| run.heading == Heading::Right);
+/// The pieces of a page outside of tables that need no completing, by the
+/// middle of their height. Vertical writing is left out: its lines say nothing
+/// about columns.
+pub(super) fn of(page: &Page, complete: &[Rect]) -> Vec<Piece> {
+    let is_open = |bbox: &Rect| {
+        !complete.iter().any(|table| table.contains(bbox.center_x(), bbox.center_y()))
+    };
+    let upright =
+        page.runs.iter().filter(|run| run.heading == Heading::Right && is_open(&run.bbox));
     let mut pieces: Vec<Piece> = upright
         .filter_map(|run| {
             let inked = page.glyphs[run.range()].iter().filter_map(|glyph| piece(page, glyph));

@@ -21,6 +21,11 @@ const ROWS_MIN: usize = 3;
 /// 0.2 to 0.75; rows 1.1 in rules/no-inner-horizontals.
 const ROW_GAP_MIN: f32 = 0.8;
 
+/// Whether a lattice has too few lines to be sure that none is missing.
+pub(super) fn may_lack(lattice: &Lattice) -> bool {
+    lattice.cols() == 1 || lattice.rows() <= 2
+}
+
 /// The lattice with what was missing, or `None` where nothing was.
 pub(super) fn complete(pieces: &[Piece], lattice: &Lattice) -> Option<Lattice> {
     let inner = inside(pieces, &lattice.bbox());
