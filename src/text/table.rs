@@ -6,11 +6,11 @@
 //! [`super::normalize`] do what the rows say, and `docs/characters.md` is the
 //! rows printed; the first row that names a character decides.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
+mod index;
 
 use super::ideographs::{KANGXI, KOREA, NORTH_KOREA, SUPPLEMENT, TAIWAN};
 use super::squares;
+use index::INDEX;
 
 /// One group of characters and its fate.
 #[derive(Debug, Clone, Copy)]
@@ -241,10 +241,14 @@ pub fn out(c: char, column: Column) -> Out {
     if is_plain(c) {
         return Out::Same;
     }
-    let Some(&(text, normalized)) = INDEX.get(&c) else { return Out::Same };
-    match column {
-        Column::Text => text,
-        Column::Normalized => normalized,
+    let Some((row, nth)) = INDEX.find(c) else { return Out::Same };
+    let becomes = match column {
+        Column::Text => row.text,
+        Column::Normalized => row.normalized,
+    };
+    match becomes.nth(nth) {
+        Out::Char(to) if to == c => Out::Same,
+        out => out,
     }
 }
 
@@ -253,21 +257,6 @@ pub fn out(c: char, column: Column) -> Out {
 fn is_plain(c: char) -> bool {
     matches!(c, ' '..='~' | '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FB}' | '\u{4E00}'..='\u{9FFF}')
 }
-
-/// The rows by character; made once, since rows are for reading.
-static INDEX: LazyLock<HashMap<char, (Out, Out)>> = LazyLock::new(|| {
-    let mut index = HashMap::new();
-    for row in ROWS {
-        for (nth, c) in row.from.iter().enumerate() {
-            let fate = |becomes: Becomes| match becomes.nth(nth) {
-                Out::Char(to) if to == c => Out::Same,
-                out => out,
-            };
-            index.entry(c).or_insert((fate(row.text), fate(row.normalized)));
-        }
-    }
-    index
-});
 
 impl Chars {
     /// The characters one by one.
@@ -280,8 +269,7 @@ impl Chars {
 }
 
 impl Becomes {
-    /// What the nth character of a row becomes. Only for building the index:
-    /// walks the string.
+    /// What the nth character of a row becomes.
     fn nth(self, nth: usize) -> Out {
         match self {
             Same => Out::Same,
