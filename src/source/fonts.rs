@@ -10,6 +10,9 @@
 //! hayro does not tell which font dictionary a glyph came from, but what the
 //! font is called and its program. Where two fonts of a page agree in both and
 //! differ in what their codes mean, nothing is resolved here.
+//!
+//! In a file that was cut short, fonts promise parts that are gone. hayro then
+//! guesses; here such a code means nothing, and the page says so.
 
 use hayro_interpret::font::{Glyph, OutlineFontData};
 use hayro_interpret::hayro_cmap::{BfString, CMap, CMapName, load_embedded};
@@ -20,10 +23,15 @@ use hayro_interpret::hayro_syntax::page::Resources;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
+/// One empty glyph of no width: it stands in for every font that the file does
+/// not hold. hayro stretches the glyphs of another stand-in to the widths that
+/// the file tells, and their boxes with them.
+pub(crate) const STAND_IN: &[u8] = include_bytes!("fonts/stand-in.ttf");
+
 /// The fonts and tables of a document that were looked at so far.
 #[derive(Default)]
 pub(crate) struct Library<'a> {
-    entries: HashMap<ObjRef, Option<Rc<Entry<'a>>>>,
+    entries: HashMap<ObjRef, Rc<Entry<'a>>>,
     tables: HashMap<Vec<u8>, Option<Rc<CMap>>>,
 }
 
@@ -33,6 +41,8 @@ pub(crate) struct Fonts<'a> {
     entries: Vec<Rc<Entry<'a>>>,
     /// Whether any of them leaves something to do; most pages have none.
     has_work: bool,
+    /// Whether any of them is lost.
+    has_lost: bool,
     /// Which entry a font is, by its program's key and its name.
     found: HashMap<(u128, Option<String>), Option<Rc<Entry<'a>>>>,
 }
@@ -44,6 +54,8 @@ struct Entry<'a> {
     program: Option<Stream<'a>>,
     /// Whether it has a table of its own, which is asked first.
     has_to_unicode: bool,
+    /// Whether what its codes mean was in a part of the file that is gone.
+    is_lost: bool,
     reading: Reading,
 }
 
@@ -71,11 +83,15 @@ struct Collection {
 const DEPTH: usize = 8;
 
 impl<'a> Library<'a> {
-    /// The fonts in these resources and in those of the forms among them.
-    pub(crate) fn of_page(&mut self, resources: &Resources<'a>) -> Fonts<'a> {
+    /// The fonts in these resources and in those of the forms among them. Of
+    /// those that are not there, only the ones that the content names count.
+    pub(crate) fn of_page(&mut self, resources: &Resources<'a>, content: &[u8]) -> Fonts<'a> {
         let mut fonts = Fonts::default();
         for name in resources.fonts.keys() {
-            fonts.add(self.entry(&resources.fonts, &name));
+            let entry = self.entry(&resources.fonts, &name);
+            if !entry.is_lost || names(content, &name) {
+                fonts.add(entry);
+            }
         }
         fonts.extend(self.of_forms(&resources.x_objects));
         fonts
@@ -110,15 +126,15 @@ impl<'a> Library<'a> {
         }
     }
 
-    fn entry(&mut self, fonts: &Dict<'a>, name: &Name<'_>) -> Option<Rc<Entry<'a>>> {
+    fn entry(&mut self, fonts: &Dict<'a>, name: &Name<'_>) -> Rc<Entry<'a>> {
         let reference = fonts.get_ref(name.as_ref());
         if let Some(known) = reference.and_then(|reference| self.entries.get(&reference)) {
-            return known.clone();
+            return Rc::clone(known);
         }
         let font = fonts.get::<Dict<'a>>(name.as_ref());
-        let entry = font.map(|font| Rc::new(self.read(&font)));
+        let entry = Rc::new(font.map_or_else(Entry::lost, |font| self.read(&font)));
         if let Some(reference) = reference {
-            self.entries.insert(reference, entry.clone());
+            self.entries.insert(reference, Rc::clone(&entry));
         }
         entry
     }
@@ -139,6 +155,9 @@ impl<'a> Library<'a> {
                 .map(|name| without_tag(name.as_str())),
             program,
             has_to_unicode: font.get::<Stream<'_>>(b"ToUnicode".as_slice()).is_some(),
+            is_lost: [b"ToUnicode".as_slice(), b"Encoding"]
+                .into_iter()
+                .any(|key| is_gone(font, key)),
             reading: descendant
                 .and_then(|descendant| self.reading(font, &descendant))
                 .unwrap_or(Reading::None),
@@ -185,6 +204,17 @@ impl<'a> Library<'a> {
     }
 }
 
+/// Whether a dictionary refers to an object that is not there.
+fn is_gone(dict: &Dict<'_>, key: &[u8]) -> bool {
+    dict.get_ref(key).is_some()
+        && matches!(dict.get::<Object<'_>>(key), None | Some(Object::Null(_)))
+}
+
+/// Whether a content stream names a font.
+fn names(content: &[u8], name: &[u8]) -> bool {
+    content.windows(name.len() + 1).any(|at| at[0] == b'/' && &at[1..] == name)
+}
+
 fn is_utf16(cmap: &[u8]) -> bool {
     let has = |part: &[u8]| cmap.windows(part.len()).any(|window| window == part);
     cmap.starts_with(b"Uni") && (has(b"-UCS2-") || has(b"-UTF16-"))
@@ -202,26 +232,37 @@ impl<'a> Fonts<'a> {
     /// Adds fonts that come into use on the page.
     pub(crate) fn extend(&mut self, more: Fonts<'a>) {
         for entry in more.entries {
-            self.add(Some(entry));
+            self.add(entry);
         }
     }
 
-    fn add(&mut self, entry: Option<Rc<Entry<'a>>>) {
-        let Some(entry) = entry else { return };
+    fn add(&mut self, entry: Rc<Entry<'a>>) {
         if !self.entries.iter().any(|known| Rc::ptr_eq(known, &entry)) {
             self.has_work |= !matches!(entry.reading, Reading::None);
+            self.has_lost |= entry.is_lost;
             self.entries.push(entry);
             self.found.clear();
         }
     }
 
+    /// Whether a font of the page is not in the file any more.
+    pub(crate) fn has_lost(&self) -> bool {
+        self.has_lost
+    }
+
     /// What a glyph stands for.
     pub(crate) fn text_of(&mut self, glyph: &Glyph<'_>) -> Option<BfString> {
         let own = || glyph.as_unicode();
-        if !self.has_work {
+        if !self.has_work && !self.has_lost {
             return own();
         }
-        let Some(entry) = self.entry_of(glyph) else { return own() };
+        let Some(entry) = self.entry_of(glyph) else {
+            // It may be a glyph of the lost font, drawn with another.
+            return if self.has_lost { None } else { own() };
+        };
+        if entry.is_lost {
+            return None;
+        }
         let read = || entry.reading.text(glyph.char_code());
         if entry.has_to_unicode { own().or_else(read) } else { read().or_else(own) }
     }
@@ -253,6 +294,17 @@ fn only<'e, 'a: 'e>(mut entries: impl Iterator<Item = &'e Rc<Entry<'a>>>) -> Opt
 }
 
 impl Entry<'_> {
+    /// A font of which nothing is left.
+    fn lost() -> Self {
+        Entry {
+            name: None,
+            program: None,
+            has_to_unicode: false,
+            is_lost: true,
+            reading: Reading::None,
+        }
+    }
+
     fn reads_like(&self, other: &Entry<'_>) -> bool {
         let same = match (&self.reading, &other.reading) {
             (Reading::None, Reading::None) | (Reading::Utf16, Reading::Utf16) => true,
@@ -261,7 +313,7 @@ impl Entry<'_> {
             }
             _ => false,
         };
-        same && self.has_to_unicode == other.has_to_unicode
+        same && (self.has_to_unicode, self.is_lost) == (other.has_to_unicode, other.is_lost)
     }
 
     fn has_program(&self, program: &[u8]) -> bool {

@@ -223,7 +223,7 @@ impl<'a> Reader<'a> {
         let mut losses = Vec::new();
         let content = self.content(page, &mut losses);
         self.bounds.restrict(&mut resources, &content, &mut losses);
-        let fonts = self.fonts.of_page(&resources);
+        let fonts = self.fonts.of_page(&resources, &content);
         let mut canvas = Canvas::new(width, height, fonts);
         let upright = page.initial_transform(true).to_kurbo();
         let unreadable = Arc::new(AtomicBool::new(false));
@@ -244,7 +244,7 @@ impl<'a> Reader<'a> {
             canvas.fonts.extend(self.fonts.of_forms(&resources.x_objects));
             interpret(TypedIter::new(&content), &resources, &mut context, &mut canvas);
         }
-        if unreadable.load(Ordering::Relaxed) {
+        if unreadable.load(Ordering::Relaxed) || canvas.fonts.has_lost() {
             losses.push(Loss::Font);
         }
         let mut drawing = canvas.drawing;
@@ -296,6 +296,7 @@ fn settings(unreadable: &Arc<AtomicBool>) -> InterpreterSettings {
                 unreadable.store(true, Ordering::Relaxed);
             }
         }),
+        font_resolver: Arc::new(|_| Some((Arc::new(fonts::STAND_IN), 0))),
         render_content: RenderContent::PAGE,
         ..InterpreterSettings::default()
     }
