@@ -8,6 +8,7 @@
 use super::annotations::Annotation;
 use super::drawing::Loss;
 use crate::source::{limits, repair};
+use flate2::{Decompress, FlushDecompress, Status};
 use hayro_interpret::hayro_syntax::Filter;
 use hayro_interpret::hayro_syntax::object::{Array, Dict, MaybeRef, Name, ObjRef, Object, Stream};
 use hayro_interpret::hayro_syntax::page::Resources;
@@ -247,8 +248,36 @@ fn is_image(stream: &Stream<'_>) -> bool {
 fn inflates_beyond(stream: &Stream<'_>, limit: usize) -> bool {
     let filters: Vec<&str> = stream.filters().into_iter().map(name).collect();
     let raw = stream.raw_data();
-    at_worst(raw.len(), &filters) > limit as u64
-        && repair::inflated_length(raw.into_owned(), &filters, limit).is_none()
+    if at_worst(raw.len(), &filters) <= limit as u64 {
+        return false;
+    }
+    match filters[..] {
+        ["FlateDecode"] => deflated_beyond(&raw, limit),
+        _ => None,
+    }
+    .unwrap_or_else(|| repair::inflated_length(raw.into_owned(), &filters, limit).is_none())
+}
+
+/// The same for the most common filter: inflates only until the rest could not
+/// reach the limit any more, and keeps nothing. `None` where it stumbles.
+fn deflated_beyond(data: &[u8], limit: usize) -> Option<bool> {
+    let mut inflater = Decompress::new(true);
+    let mut buffer = [0; 16 << 10];
+    loop {
+        let (read, written) = (inflater.total_in() as usize, inflater.total_out());
+        let rest = data.get(read..)?;
+        if written > limit as u64 {
+            return Some(true);
+        }
+        if written + at_worst(rest.len(), &["FlateDecode"]) <= limit as u64 {
+            return Some(false);
+        }
+        match inflater.decompress(rest, &mut buffer, FlushDecompress::None) {
+            Ok(Status::Ok) if inflater.total_out() > written => {}
+            Ok(Status::StreamEnd) => return Some(inflater.total_out() > limit as u64),
+            _ => return None,
+        }
+    }
 }
 
 /// How long data of this length may become behind these filters.
