@@ -61,8 +61,8 @@ use source::pdf::{Info, Pdf};
 /// When the document can't be opened, or holds no table of measures. What is
 /// odd but readable becomes a [`Finding`] of the report.
 pub fn extract(input: &Input) -> Result<Report, Error> {
-    let document = read(input)?;
-    let Document { format, info, leaves, mut findings } = document;
+    let Document { format, info, parts, mut findings } = read(input, Vec::push)?;
+    let leaves: Vec<Leaf> = parts.into_iter().flatten().collect();
     let (pages, grids) = (leaves.len(), leaves.iter().map(|leaf| leaf.grids.len()).sum());
     let ink: Vec<grid::Ink> = leaves.iter().map(|leaf| leaf.ink).collect();
     let source = Source {
@@ -101,14 +101,47 @@ fn fingerprint(bytes: &[u8]) -> String {
 ///
 /// When the document can't be opened.
 pub fn tables(input: &Input) -> Result<(String, Vec<Finding>), Error> {
-    let document = read(input)?;
-    let is_blank = |leaf: &Leaf| leaf.ink.drawn == 0 && leaf.grids.is_empty();
+    let document = read(input, |part: &mut TablesPart, leaf| part.add(&leaf))?;
+    let mut parts = document.parts.into_iter();
+    let mut all = parts.next().unwrap_or_default();
+    parts.for_each(|part| all.append(&part));
     let is_damaged = document.findings.iter().any(|finding| finding.code == Code::P904);
-    if document.format == Format::Pdf && !is_damaged && document.leaves.iter().all(is_blank) {
-        return Err(Error::new(input.name(), Kind::Scanned { pages: document.leaves.len() }));
+    if document.format == Format::Pdf && !is_damaged && all.blank == all.leaves {
+        return Err(Error::new(input.name(), Kind::Scanned { pages: all.leaves }));
     }
-    let json = outputs::json::tables(input.name(), &document.leaves)?;
-    Ok((json, document.findings))
+    if let Some(words) = all.mismatch {
+        return Err(Error::new(input.name(), Kind::Schema(words)));
+    }
+    Ok((all.tables.finish(), document.findings))
+}
+
+/// The grids of some pages or sheets as JSON: of pages that follow each other,
+/// so that no page is kept longer than it is read.
+#[derive(Default)]
+struct TablesPart {
+    leaves: usize,
+    blank: usize,
+    tables: outputs::json::Tables,
+    mismatch: Option<String>,
+}
+
+impl TablesPart {
+    fn add(&mut self, leaf: &Leaf) {
+        self.leaves += 1;
+        self.blank += usize::from(leaf.ink.drawn == 0 && leaf.grids.is_empty());
+        if let Err(words) = self.tables.add(leaf) {
+            self.mismatch.get_or_insert(words);
+        }
+    }
+
+    fn append(&mut self, other: &TablesPart) {
+        self.leaves += other.leaves;
+        self.blank += other.blank;
+        self.tables.append(&other.tables);
+        if self.mismatch.is_none() {
+            self.mismatch.clone_from(&other.mismatch);
+        }
+    }
 }
 
 /// All text of a document in reading order: the cells of tables, then the lines
@@ -118,15 +151,14 @@ pub fn tables(input: &Input) -> Result<(String, Vec<Finding>), Error> {
 ///
 /// When the document can't be opened.
 pub fn plain_text(input: &Input) -> Result<String, Error> {
-    let mut text = String::new();
-    for leaf in read(input)?.leaves {
+    let add = |text: &mut String, leaf: Leaf| {
         let cells = leaf.grids.iter().flat_map(|grid| &grid.cells).map(|cell| cell.text.as_str());
         for part in cells.chain(leaf.lines.iter().map(|line| line.text.as_str())) {
             text.push_str(part);
             text.push('\n');
         }
-    }
-    Ok(text)
+    };
+    Ok(read(input, add)?.parts.concat())
 }
 
 /// Draws one page as SVG: glyph boxes, rules, cells, and the record that each
@@ -139,41 +171,51 @@ pub fn draw_page(input: &Input, number: usize) -> Result<String, Error> {
     outputs::picture::draw(input, number)
 }
 
-/// A document, read up to its grids.
-struct Document {
+/// A document, read up to its grids and what was made of them.
+struct Document<T> {
     format: Format,
     info: Info,
-    leaves: Vec<Leaf>,
+    /// What was made of the first pages or sheets, then of the next ones.
+    parts: Vec<T>,
     findings: Vec<Finding>,
 }
 
-/// Reads a document up to its grids. The readers of file formats are the only
-/// code that meets hostile bytes; where one panics all the same, that is a bug,
-/// but of this document alone: the others of a batch go on.
-fn read(input: &Input) -> Result<Document, Error> {
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| read_unguarded(input))).unwrap_or_else(
-        |panic| {
-            let words = panic
-                .downcast_ref::<String>()
-                .map(String::as_str)
-                .or_else(|| panic.downcast_ref::<&str>().copied())
-                .unwrap_or("no words");
-            Err(Error::new(input.name(), Kind::Panic(words.to_owned())))
-        },
-    )
+/// Reads a document up to its grids, and adds each page or sheet to what is
+/// made of it. The readers of file formats are the only code that meets hostile
+/// bytes; where one panics all the same, that is a bug, but of this document
+/// alone: the others of a batch go on.
+fn read<T: Default + Send>(
+    input: &Input,
+    add: impl Fn(&mut T, Leaf) + Sync,
+) -> Result<Document<T>, Error> {
+    let read = std::panic::AssertUnwindSafe(|| read_unguarded(input, add));
+    std::panic::catch_unwind(read).unwrap_or_else(|panic| {
+        let words = panic
+            .downcast_ref::<String>()
+            .map(String::as_str)
+            .or_else(|| panic.downcast_ref::<&str>().copied())
+            .unwrap_or("no words");
+        Err(Error::new(input.name(), Kind::Panic(words.to_owned())))
+    })
 }
 
-fn read_unguarded(input: &Input) -> Result<Document, Error> {
+fn read_unguarded<T: Default + Send>(
+    input: &Input,
+    add: impl Fn(&mut T, Leaf) + Sync,
+) -> Result<Document<T>, Error> {
     let mut findings = Vec::new();
     let (format, raw) = source::open(input, &mut findings)?;
     Ok(match raw {
         Raw::Pdf(pdf) => {
-            let leaves = read_pages(&pdf, &mut findings);
-            Document { format, info: pdf.info(), leaves, findings }
+            let parts = read_pages(&pdf, add, &mut findings);
+            Document { format, info: pdf.info(), parts, findings }
         }
         Raw::Workbook(sheets) => {
-            let leaves = sheets.iter().map(grid::of_sheet).collect();
-            Document { format, info: Info::default(), leaves, findings }
+            let mut part = T::default();
+            for sheet in &sheets {
+                add(&mut part, grid::of_sheet(sheet));
+            }
+            Document { format, info: Info::default(), parts: vec![part], findings }
         }
     })
 }
@@ -181,26 +223,25 @@ fn read_unguarded(input: &Input) -> Result<Document, Error> {
 /// Reads pages side by side. Each job takes many pages, because the fonts that
 /// it loads can't leave its thread; the order of pages and of findings is that
 /// of the document, whatever the number of threads.
-fn read_pages(pdf: &Pdf, findings: &mut Vec<Finding>) -> Vec<Leaf> {
+fn read_pages<T: Default + Send>(
+    pdf: &Pdf,
+    add: impl Fn(&mut T, Leaf) + Sync,
+    findings: &mut Vec<Finding>,
+) -> Vec<T> {
     let pages: Vec<usize> = (0..pdf.page_count()).collect();
     let per_job = pages.len().div_ceil(rayon::current_num_threads()).max(1);
-    let read: Vec<Vec<(Leaf, Vec<Finding>)>> = pages
+    let read: Vec<(T, Vec<Finding>)> = pages
         .par_chunks(per_job)
         .map(|chunk| {
-            let mut reader = pdf.reader();
-            chunk.iter().map(|&index| read_page(&mut reader, index)).collect()
+            let (mut reader, mut part, mut findings) = (pdf.reader(), T::default(), Vec::new());
+            for &index in chunk {
+                let page = page::read(index + 1, reader.draw(index), &mut findings);
+                add(&mut part, grid::find(&page, &mut findings));
+            }
+            (part, findings)
         })
         .collect();
-    let mut leaves = Vec::with_capacity(pages.len());
-    for (leaf, found) in read.into_iter().flatten() {
-        leaves.push(leaf);
-        findings.extend(found);
-    }
-    leaves
-}
-
-fn read_page(reader: &mut source::pdf::Reader<'_>, index: usize) -> (Leaf, Vec<Finding>) {
-    let mut findings = Vec::new();
-    let page = page::read(index + 1, reader.draw(index), &mut findings);
-    (grid::find(&page, &mut findings), findings)
+    let (parts, found): (Vec<T>, Vec<Vec<Finding>>) = read.into_iter().unzip();
+    findings.extend(found.into_iter().flatten());
+    parts
 }

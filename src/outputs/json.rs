@@ -3,11 +3,15 @@
 //! Nothing leaves that has not been validated: a mismatch is an error of this
 //! program, and the reader of our JSON never sees it.
 
+mod list;
+mod tables;
+
+pub(crate) use tables::Tables;
+
 use super::wire;
 use crate::error::{Error, Kind};
 use crate::finding::{Finding, Severity};
 use crate::geom::Rect;
-use crate::grid::{Grid, Leaf};
 use crate::place::Place;
 use crate::report::{
     Highlight, Indicator, Measure, ProseNumbers, Quantity, Report, Status, TotalsRow,
@@ -15,6 +19,7 @@ use crate::report::{
 use crate::text;
 use crate::value::{self, Bound, Direction, FiscalYear, Item, Rating, Sharing, State, Stated};
 use jsonschema::Validator;
+use list::{CHUNK, List};
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::Serialize;
@@ -46,7 +51,6 @@ fn pretty(value: &Json) -> String {
 }
 
 static REPORT: LazyLock<Result<Validator, String>> = LazyLock::new(validator::<wire::Report>);
-static TABLES: LazyLock<Result<Validator, String>> = LazyLock::new(validator::<wire::Tables>);
 
 fn validator<T: JsonSchema>() -> Result<Validator, String> {
     jsonschema::draft202012::new(&schema::<T>()).map_err(|error| error.to_string())
@@ -54,8 +58,17 @@ fn validator<T: JsonSchema>() -> Result<Validator, String> {
 
 /// The whole report, validated.
 pub(super) fn report(report: &Report) -> Result<String, Error> {
-    render(&to_wire(report), &REPORT)
-        .map_err(|words| Error::new(&report.source.file, Kind::Schema(words)))
+    let print = || -> Result<String, String> {
+        let mut text = String::new();
+        let mut list = List::begin(&to_wire(report), "/measures", &REPORT, &mut text)?;
+        for chunk in report.measures.chunks(CHUNK) {
+            list.add(&chunk.iter().map(measure).collect::<Vec<_>>(), &mut text)?;
+        }
+        list.end(&mut text);
+        text.push('\n');
+        Ok(text)
+    };
+    print().map_err(|words| Error::new(&report.source.file, Kind::Schema(words)))
 }
 
 /// How a text of a 目標 or 実績 cell is read, as it would stand in a report.
@@ -76,22 +89,27 @@ pub fn read_value(text: &str, hints: &value::Hints) -> Result<String, Error> {
     render(&wire, &QUANTITY).map_err(|words| Error::new(text, Kind::Schema(words)))
 }
 
-/// The raw grids of a document, validated.
-pub(crate) fn tables(file: &str, leaves: &[Leaf]) -> Result<String, Error> {
-    let tables = leaves.iter().flat_map(|leaf| &leaf.grids).map(table).collect();
-    render(&wire::Tables { tables }, &TABLES).map_err(|words| Error::new(file, Kind::Schema(words)))
-}
-
 fn render<T: Serialize>(wire: &T, validator: &Result<Validator, String>) -> Result<String, String> {
-    let validator = validator.as_ref().map_err(String::clone)?;
-    let json = serde_json::to_value(wire).map_err(|error| error.to_string())?;
-    validator.validate(&json).map_err(|error| format!("{}: {error}", error.instance_path()))?;
-    // Printed from the types, not from `json`, so that numbers keep their digits.
-    let mut text = serde_json::to_string_pretty(wire).map_err(|error| error.to_string())?;
+    validate(validator.as_ref().map_err(String::clone)?, &to_json(wire)?)?;
+    // Printed from the types, not from the values, so that numbers keep their digits.
+    let mut text = print(wire)?;
     text.push('\n');
     Ok(text)
 }
 
+fn validate(validator: &Validator, json: &Json) -> Result<(), String> {
+    validator.validate(json).map_err(|error| format!("{}: {error}", error.instance_path()))
+}
+
+fn to_json<T: Serialize>(wire: &T) -> Result<Json, String> {
+    serde_json::to_value(wire).map_err(|error| error.to_string())
+}
+
+fn print<T: Serialize>(wire: &T) -> Result<String, String> {
+    serde_json::to_string_pretty(wire).map_err(|error| error.to_string())
+}
+
+/// All of a report but its measures.
 fn to_wire(report: &Report) -> wire::Report {
     let source = &report.source;
     wire::Report {
@@ -111,7 +129,7 @@ fn to_wire(report: &Report) -> wire::Report {
         fiscal_year: report.fiscal_year.as_ref().map(fiscal_year),
         legend: report.legend.entries.iter().map(legend_entry).collect(),
         structure: report.structure.iter().map(pillar).collect(),
-        measures: report.measures.iter().map(measure).collect(),
+        measures: Vec::new(),
         totals: wire::Totals {
             declared: report.declared.as_ref().map(|declared| wire::Declared {
                 rows: declared.rows.iter().map(declared_row).collect(),
@@ -359,39 +377,4 @@ fn origin(place: &Place) -> wire::Origin {
 
 fn corners(bbox: &Rect) -> [wire::Hundredths; 4] {
     [bbox.x0, bbox.y0, bbox.x1, bbox.y1].map(wire::Hundredths::new)
-}
-
-fn table(grid: &Grid) -> wire::Table {
-    let (page, bbox, sheet, range) = place_columns(&grid.place);
-    let cells = grid.cells.iter().map(|cell| {
-        let (_, bbox, _, range) = place_columns(&cell.place);
-        wire::TableCell {
-            row: cell.row,
-            col: cell.col,
-            rowspan: cell.rowspan,
-            colspan: cell.colspan,
-            text: cell.text.clone(),
-            bbox,
-            range,
-        }
-    });
-    wire::Table {
-        page,
-        bbox,
-        sheet,
-        range,
-        rows: grid.rows,
-        cols: grid.cols,
-        ruled: grid.ruled,
-        cells: cells.collect(),
-    }
-}
-
-type PlaceColumns = (Option<usize>, Option<[wire::Hundredths; 4]>, Option<String>, Option<String>);
-
-fn place_columns(place: &Place) -> PlaceColumns {
-    match place {
-        Place::Page { page, bbox } => (Some(*page), Some(corners(bbox)), None, None),
-        Place::Sheet { sheet, range } => (None, None, Some(sheet.clone()), Some(range.to_string())),
-    }
 }
