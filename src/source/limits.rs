@@ -76,6 +76,11 @@ pub(crate) const STRUCK_CELLS_REPORTED: usize = 100;
 /// objects. The largest fonts have 30 MB; Flate can make 1,032 bytes of one.
 pub(crate) const STREAM_BYTES: usize = 128 << 20;
 
+/// What the fonts, forms and tables of a PDF may inflate to together, as far as
+/// that was counted, and as much again where their length alone tells: fonts
+/// stay in memory while a thread reads. A file with 40 whole fonts has 400 MB.
+pub(crate) const STREAMS_BYTES: u64 = 512 << 20;
+
 /// What the object and cross-reference streams of a PDF may inflate to
 /// together: they stay in memory. 1,000 tagged pages have about 50 MB.
 pub(crate) const TABLE_BYTES: usize = 256 << 20;

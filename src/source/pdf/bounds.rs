@@ -10,7 +10,9 @@ use super::drawing::Loss;
 use crate::source::{limits, repair};
 use flate2::{Decompress, FlushDecompress, Status};
 use hayro_interpret::hayro_syntax::Filter;
-use hayro_interpret::hayro_syntax::object::{Array, Dict, MaybeRef, Name, ObjRef, Object, Stream};
+use hayro_interpret::hayro_syntax::object::{
+    Array, Dict, MaybeRef, Name, ObjRef, Object, ObjectIdentifier, Stream,
+};
 use hayro_interpret::hayro_syntax::page::Resources;
 use regex::bytes::Regex;
 use std::borrow::Cow;
@@ -23,6 +25,11 @@ use std::sync::LazyLock;
 pub(super) struct Bounds {
     /// Objects from which nothing can be reached that inflates too far.
     sound: HashSet<ObjRef>,
+    /// Streams that were reached, and whether they stay within the limits.
+    streams: HashMap<ObjectIdentifier, bool>,
+    /// What of them was not inflated comes to at worst, and the rest to.
+    guessed: u64,
+    counted: u64,
     /// Forms, by their object.
     forms: HashMap<ObjRef, Form>,
     /// How many bytes of content the page may still draw.
@@ -44,7 +51,8 @@ impl Bounds {
         stream: &Stream<'a>,
         before: usize,
     ) -> Result<Cow<'a, [u8]>, Loss> {
-        if inflates_beyond(stream, limits::STREAM_BYTES.saturating_sub(before)) {
+        let limit = limits::STREAM_BYTES.saturating_sub(before) as u64;
+        if inflated_length(stream, limit, limit).is_none() {
             return Err(Loss::Inflation);
         }
         stream.decoded_data().map_err(|_| Loss::Content)
@@ -108,7 +116,7 @@ impl Bounds {
             match object {
                 Object::Stream(stream) if is_image(&stream) => {}
                 Object::Stream(stream) => {
-                    if inflates_beyond(&stream, limits::STREAM_BYTES) {
+                    if !self.take(&stream) {
                         return false;
                     }
                     self.follow_dict(stream.dict(), &mut seen, &mut left);
@@ -120,6 +128,26 @@ impl Bounds {
         }
         self.sound.extend(seen);
         true
+    }
+
+    /// Whether this stream inflates within the limit, and all of the document
+    /// so far together: hayro keeps fonts as long as the reader lives.
+    fn take(&mut self, stream: &Stream<'_>) -> bool {
+        let id = stream.obj_id();
+        if let Some(&known) = self.streams.get(&id) {
+            return known;
+        }
+        let limit = limits::STREAM_BYTES as u64;
+        let room = (limits::STREAMS_BYTES - self.guessed).min(limit);
+        let length = inflated_length(stream, room, limit);
+        match length {
+            Some(Length::AtMost(bytes)) => self.guessed += bytes,
+            Some(Length::Exactly(bytes)) => self.counted += bytes,
+            None => {}
+        }
+        let is_within = length.is_some() && self.counted <= limits::STREAMS_BYTES;
+        self.streams.insert(id, is_within);
+        is_within
     }
 
     fn follow_dict<'a>(
@@ -243,38 +271,54 @@ fn is_image(stream: &Stream<'_>) -> bool {
     kind.is_some_and(|kind| kind.as_ref() == b"Image")
 }
 
-/// Whether a stream inflates to more than `limit` bytes. Only where its length
-/// allows that is it tried, up to the limit.
-fn inflates_beyond(stream: &Stream<'_>, limit: usize) -> bool {
-    let filters: Vec<&str> = stream.filters().into_iter().map(name).collect();
-    let raw = stream.raw_data();
-    if at_worst(raw.len(), &filters) <= limit as u64 {
-        return false;
-    }
-    match filters[..] {
-        ["FlateDecode"] => deflated_beyond(&raw, limit),
-        _ => None,
-    }
-    .unwrap_or_else(|| repair::inflated_length(raw.into_owned(), &filters, limit).is_none())
+/// How long a stream is when inflated.
+#[derive(Clone, Copy)]
+enum Length {
+    /// No longer; it was not inflated, or not to its end.
+    AtMost(u64),
+    Exactly(u64),
 }
 
-/// The same for the most common filter: inflates only until the rest could not
-/// reach the limit any more, and keeps nothing. `None` where it stumbles.
-fn deflated_beyond(data: &[u8], limit: usize) -> Option<bool> {
+/// How long a stream inflates; `None` beyond `limit`. It is inflated no further
+/// than it takes to be sure that it stays within `room`.
+fn inflated_length(stream: &Stream<'_>, room: u64, limit: u64) -> Option<Length> {
+    let filters: Vec<&str> = stream.filters().into_iter().map(name).collect();
+    let raw = stream.raw_data();
+    let worst = at_worst(raw.len(), &filters);
+    if worst <= room {
+        return Some(Length::AtMost(worst));
+    }
+    let deflated = match filters[..] {
+        ["FlateDecode"] => deflated_length(&raw, room, limit),
+        _ => None,
+    };
+    deflated.unwrap_or_else(|| {
+        let length = repair::inflated_length(raw.into_owned(), &filters, limit as usize)?;
+        Some(Length::Exactly(length as u64))
+    })
+}
+
+/// The same for the most common filter, without keeping what it inflates.
+/// `None` where it stumbles.
+fn deflated_length(data: &[u8], room: u64, limit: u64) -> Option<Option<Length>> {
     let mut inflater = Decompress::new(true);
     let mut buffer = [0; 16 << 10];
     loop {
         let (read, written) = (inflater.total_in() as usize, inflater.total_out());
         let rest = data.get(read..)?;
-        if written > limit as u64 {
-            return Some(true);
+        let worst = written + at_worst(rest.len(), &["FlateDecode"]);
+        if written > limit {
+            return Some(None);
         }
-        if written + at_worst(rest.len(), &["FlateDecode"]) <= limit as u64 {
-            return Some(false);
+        if worst <= room {
+            return Some(Some(Length::AtMost(worst)));
         }
         match inflater.decompress(rest, &mut buffer, FlushDecompress::None) {
             Ok(Status::Ok) if inflater.total_out() > written => {}
-            Ok(Status::StreamEnd) => return Some(inflater.total_out() > limit as u64),
+            Ok(Status::StreamEnd) => {
+                let length = inflater.total_out();
+                return Some((length <= limit).then_some(Length::Exactly(length)));
+            }
             _ => return None,
         }
     }
