@@ -6,6 +6,7 @@
 
 mod highlights;
 mod legend;
+mod columns;
 mod measures;
 mod quantity;
 mod prose;

@@ -153,7 +153,7 @@ impl Value {
 }
 
 /// Reads a 目標 or 実績 cell.
-pub fn read(cell: &str, hints: &Hints) -> Reading {
+pub fn read(cell: &str, hints: &Hints<'_>) -> Reading {
     let folded = Folded::new(cell);
     let mut reading = Reading::default();
     for piece in pieces::split(&folded.text) {
@@ -162,7 +162,7 @@ pub fn read(cell: &str, hints: &Hints) -> Reading {
     reading
 }
 
-fn read_piece(folded: &Folded<'_>, piece: Piece, hints: &Hints, reading: &mut Reading) {
+fn read_piece(folded: &Folded<'_>, piece: Piece, hints: &Hints<'_>, reading: &mut Reading) {
     let mut value = Value {
         text: folded.published(&piece.whole).to_owned(),
         place: folded.place(&piece.whole),
@@ -205,7 +205,7 @@ fn several(
     folded: &Folded<'_>,
     body: Range<usize>,
     labels: &[String],
-    hints: &Hints,
+    hints: &Hints<'_>,
 ) -> Option<Vec<(Range<usize>, measure::Measure)>> {
     let parts = parts(&folded.text, body);
     let read = |part: Range<usize>| {
@@ -246,7 +246,7 @@ fn parts(text: &str, body: Range<usize>) -> Vec<Range<usize>> {
 
 /// The year in which a pending value will be known: from the piece itself, the
 /// notes below it, or the line of the note that begins with the same mark.
-fn known_in(folded: &Folded<'_>, piece: &Piece, hints: &Hints) -> Option<FiscalYear> {
+fn known_in(folded: &Folded<'_>, piece: &Piece, hints: &Hints<'_>) -> Option<FiscalYear> {
     let own = folded.published(&piece.body);
     let below = piece.notes.iter().map(|note| folded.published(note));
     if let Some(year) = std::iter::once(own).chain(below).find_map(era::known_in) {

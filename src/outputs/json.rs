@@ -77,16 +77,16 @@ pub(super) fn report(report: &Report) -> Result<String, Error> {
 ///
 /// When the result does not match its own schema, which is a bug of this
 /// program.
-pub fn read_value(text: &str, hints: &value::Hints) -> Result<String, Error> {
+pub fn read_value(text: &str, hints: &value::Hints<'_>) -> Result<String, Error> {
     static QUANTITY: LazyLock<Result<Validator, String>> =
-        LazyLock::new(validator::<wire::Quantity>);
+        LazyLock::new(validator::<wire::Quantity<'_>>);
     let reading = value::read(text, hints);
-    let wire = quantity(&Quantity {
+    let read = Quantity {
         text: text::repair(text).into_owned(),
         normalized: text::normalize(text),
         values: reading.values,
-    });
-    render(&wire, &QUANTITY).map_err(|words| Error::new(text, Kind::Schema(words)))
+    };
+    render(&quantity(&read), &QUANTITY).map_err(|words| Error::new(text, Kind::Schema(words)))
 }
 
 fn render<T: Serialize>(wire: &T, validator: &Result<Validator, String>) -> Result<String, String> {
@@ -178,78 +178,74 @@ fn pillar(pillar: &crate::report::Pillar) -> wire::Pillar {
     wire::Pillar { pillar: pillar.name.clone(), fields: fields.collect() }
 }
 
-fn measure(measure: &Measure) -> wire::Measure {
+fn measure(measure: &Measure) -> wire::Measure<'_> {
     wire::Measure {
-        id: measure.id.clone(),
-        pillar: measure.pillar.clone(),
-        field: measure.field.clone(),
-        name: measure.name.clone(),
-        bureau: measure.bureau.clone(),
+        id: &measure.id,
+        pillar: measure.pillar.as_deref(),
+        field: measure.field.as_deref(),
+        name: &measure.name,
+        bureau: &measure.bureau,
         indicator: indicator(&measure.indicator),
         target: quantity(&measure.target),
         actual: quantity(&measure.actual),
         rating: measure.rating.map(rating),
-        rating_symbol: measure.rating_symbol.clone(),
-        reason: measure.reason.clone(),
-        remarks: measure.remarks.clone(),
+        rating_symbol: &measure.rating_symbol,
+        reason: &measure.reason,
+        remarks: &measure.remarks,
         status: match measure.status {
             Status::Evaluated => wire::Status::Evaluated,
             Status::Pending => wire::Status::Pending,
             Status::NotSet => wire::Status::NotSet,
             Status::Abolished => wire::Status::Abolished,
         },
-        extra: measure
-            .extra
-            .iter()
-            .map(|(header, text)| (header.clone(), Json::String(text.clone())))
-            .collect(),
+        extra: wire::Extra(&measure.extra),
         origin: origin(&measure.place),
     }
 }
 
-fn indicator(indicator: &Indicator) -> wire::Indicator {
+fn indicator(indicator: &Indicator) -> wire::Indicator<'_> {
     wire::Indicator {
-        text: indicator.text.clone(),
-        normalized: indicator.normalized.clone(),
+        text: &indicator.text,
+        normalized: &indicator.normalized,
         items: indicator.items.iter().map(item).collect(),
     }
 }
 
-fn item(item: &Item) -> wire::Item {
+fn item(item: &Item) -> wire::Item<'_> {
     let stated = |stated: &Stated| wire::StatedUnit {
         text: stated.unit.text.clone(),
         code: stated.unit.code.clone(),
         factor: exact(&stated.factor),
     };
     wire::Item {
-        label: item.label.clone(),
-        text: item.text.clone(),
+        label: item.label.as_deref(),
+        text: &item.text,
         unit: item.unit.as_ref().map(stated),
     }
 }
 
-fn quantity(quantity: &Quantity) -> wire::Quantity {
+fn quantity(quantity: &Quantity) -> wire::Quantity<'_> {
     wire::Quantity {
-        text: quantity.text.clone(),
-        normalized: quantity.normalized.clone(),
+        text: &quantity.text,
+        normalized: &quantity.normalized,
         values: quantity.values.iter().map(value).collect(),
     }
 }
 
-fn value(value: &value::Value) -> wire::Value {
+fn value(value: &value::Value) -> wire::Value<'_> {
     wire::Value {
-        label: value.label.clone(),
-        refers_to: value.refers_to.clone(),
+        label: value.label.as_deref(),
+        refers_to: &value.refers_to,
         sharing: value.sharing.map(|sharing| match sharing {
             Sharing::Sum => wire::Sharing::Sum,
             Sharing::Each => wire::Sharing::Each,
         }),
-        subject: value.subject.clone(),
-        text: value.text.clone(),
+        subject: value.subject.as_deref(),
+        text: &value.text,
         number: value.number.as_ref().and_then(exact),
         upper: value.upper.as_ref().and_then(exact),
-        unit: value.unit.as_ref().map(|unit| unit.text.clone()),
-        unit_code: value.unit.as_ref().and_then(|unit| unit.code.clone()),
+        unit: value.unit.as_ref().map(|unit| unit.text.as_str()),
+        unit_code: value.unit.as_ref().and_then(|unit| unit.code.as_deref()),
         bound: value.bound.map(bound),
         approximate: value.approximate,
         period: value
@@ -260,7 +256,7 @@ fn value(value: &value::Value) -> wire::Value {
             basis: change.basis.clone(),
             direction: direction(change.direction),
         }),
-        notes: value.notes.clone(),
+        notes: &value.notes,
         state: value.state.map(state),
         known_in: value.known_in.as_ref().map(fiscal_year),
     }

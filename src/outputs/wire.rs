@@ -6,8 +6,9 @@
 //! left corner of the upright page.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
+use std::collections::BTreeMap;
 
 /// A check report (点検報告書) as data.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -33,7 +34,7 @@ pub(crate) struct Report {
     /// Pillars (体系) and their fields (分野), as the body lists them.
     pub(crate) structure: Vec<Pillar>,
     /// The rows of the annex (別紙), in order.
-    pub(crate) measures: Vec<Measure>,
+    pub(crate) measures: Vec<Measure<'static>>,
     /// Totals, declared and computed.
     pub(crate) totals: Totals,
     /// Measures that the body describes (主な取組).
@@ -136,37 +137,48 @@ pub(crate) struct PolicyField {
 /// One measure (施策).
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Measure {
+pub(crate) struct Measure<'a> {
     /// 番号, half-width: `3-10`.
-    pub(crate) id: String,
+    pub(crate) id: &'a str,
     /// 体系
-    pub(crate) pillar: Option<String>,
+    pub(crate) pillar: Option<&'a str>,
     /// 分野
-    pub(crate) field: Option<String>,
+    pub(crate) field: Option<&'a str>,
     /// 施策名
-    pub(crate) name: String,
+    pub(crate) name: &'a str,
     /// とりまとめ局
-    pub(crate) bureau: String,
+    pub(crate) bureau: &'a str,
     /// 成果指標
-    pub(crate) indicator: Indicator,
+    pub(crate) indicator: Indicator<'a>,
     /// 目標
-    pub(crate) target: Quantity,
+    pub(crate) target: Quantity<'a>,
     /// 実績
-    pub(crate) actual: Quantity,
+    pub(crate) actual: Quantity<'a>,
     /// 評価, understood; null where the cell is empty or not understood.
     pub(crate) rating: Option<Rating>,
     /// 評価, as printed.
-    pub(crate) rating_symbol: String,
+    pub(crate) rating_symbol: &'a str,
     /// 未達成の理由
-    pub(crate) reason: String,
+    pub(crate) reason: &'a str,
     /// 備考, or what a merged cell says in place of values.
-    pub(crate) remarks: String,
+    pub(crate) remarks: &'a str,
     /// Whether it was evaluated.
     pub(crate) status: Status,
     /// Columns that have no place above: header → text.
-    pub(crate) extra: serde_json::Map<String, serde_json::Value>,
+    #[schemars(with = "BTreeMap<String, String>")]
+    pub(crate) extra: Extra<'a>,
     /// Its row. Of a row that breaks over a page, the first part.
     pub(crate) origin: Origin,
+}
+
+/// Columns by their header, in their order.
+#[derive(Debug)]
+pub(crate) struct Extra<'a>(pub(crate) &'a [(String, String)]);
+
+impl Serialize for Extra<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(header, text)| (header, text)))
+    }
 }
 
 /// Whether a measure was evaluated.
@@ -186,23 +198,23 @@ pub(crate) enum Status {
 /// A 成果指標 cell.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Indicator {
+pub(crate) struct Indicator<'a> {
     /// As published; `\n` where its author broke the line.
-    pub(crate) text: String,
+    pub(crate) text: &'a str,
     /// For machines: widths folded.
-    pub(crate) normalized: String,
+    pub(crate) normalized: &'a str,
     /// What it asks for, one by one.
-    pub(crate) items: Vec<Item>,
+    pub(crate) items: Vec<Item<'a>>,
 }
 
 /// One thing that an indicator asks for.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Item {
+pub(crate) struct Item<'a> {
     /// ①, 【…】 or null.
-    pub(crate) label: Option<String>,
+    pub(crate) label: Option<&'a str>,
     /// Without its label.
-    pub(crate) text: String,
+    pub(crate) text: &'a str,
     /// The unit that it states for its values: 達成率（％）.
     pub(crate) unit: Option<StatedUnit>,
 }
@@ -210,29 +222,29 @@ pub(crate) struct Item {
 /// A 目標 or 実績 cell.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Quantity {
+pub(crate) struct Quantity<'a> {
     /// As published; `\n` where its author broke the line.
-    pub(crate) text: String,
+    pub(crate) text: &'a str,
     /// For machines: widths folded.
-    pub(crate) normalized: String,
+    pub(crate) normalized: &'a str,
     /// Its values; empty for an empty cell.
-    pub(crate) values: Vec<Value>,
+    pub(crate) values: Vec<Value<'a>>,
 }
 
 /// A value. Either `number` or `state` is not null.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Value {
+pub(crate) struct Value<'a> {
     /// ①, 特別支援学校 or null: pairs it with the values of the other cells.
-    pub(crate) label: Option<String>,
+    pub(crate) label: Option<&'a str>,
     /// Labels of the items that it covers together: ②・③合計.
-    pub(crate) refers_to: Vec<String>,
+    pub(crate) refers_to: &'a [String],
     /// How those share it.
     pub(crate) sharing: Option<Sharing>,
     /// The words in front of the number: 建設業許可 of 建設業許可12%.
-    pub(crate) subject: Option<String>,
+    pub(crate) subject: Option<&'a str>,
     /// The part of the cell that it was read from.
-    pub(crate) text: String,
+    pub(crate) text: &'a str,
     /// The number, exact, 万 and 億 multiplied. Of a range, its lower end.
     #[schemars(with = "Option<f64>")]
     pub(crate) number: Option<Box<RawValue>>,
@@ -240,9 +252,9 @@ pub(crate) struct Value {
     #[schemars(with = "Option<f64>")]
     pub(crate) upper: Option<Box<RawValue>>,
     /// The unit as published: 件, 人, %, 件/年.
-    pub(crate) unit: Option<String>,
+    pub(crate) unit: Option<&'a str>,
     /// The unit as a code: case, person, percent; null where it has none.
-    pub(crate) unit_code: Option<String>,
+    pub(crate) unit_code: Option<&'a str>,
     /// How the number bounds what it says.
     pub(crate) bound: Option<Bound>,
     /// 約, およそ, 程度
@@ -252,7 +264,7 @@ pub(crate) struct Value {
     /// Whether it is a change against something: 前年度比5%向上.
     pub(crate) change: Option<Change>,
     /// What brackets and footnotes of the cell add.
-    pub(crate) notes: Vec<String>,
+    pub(crate) notes: &'a [String],
     /// What it says where it is no number.
     pub(crate) state: Option<State>,
     /// The fiscal year in which a pending value will be known.
@@ -567,13 +579,13 @@ pub(crate) struct Table {
     /// Whether rules part the cells, or only alignment does.
     pub(crate) ruled: bool,
     /// Row by row, left to right.
-    pub(crate) cells: Vec<TableCell>,
+    pub(crate) cells: Vec<TableCell<'static>>,
 }
 
 /// One cell.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct TableCell {
+pub(crate) struct TableCell<'a> {
     /// First row, from 0.
     pub(crate) row: usize,
     /// First column, from 0.
@@ -583,7 +595,7 @@ pub(crate) struct TableCell {
     /// Columns that it spans.
     pub(crate) colspan: usize,
     /// Soft line ends joined, real ones as `\n`.
-    pub(crate) text: String,
+    pub(crate) text: &'a str,
     /// Left, top, right, bottom; null on a sheet.
     pub(crate) bbox: Option<[Hundredths; 4]>,
     /// Its cells on the sheet; null on a page.

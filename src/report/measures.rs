@@ -3,13 +3,13 @@
 //! A table is (part of) the annex when its header names a number, a name and a
 //! rating. Each of its rows is one measure.
 
+use super::columns::Columns;
 use super::{Indicator, Measure, Pillar, Status, quantity};
 use crate::finding::{Code, Finding, Message};
 use crate::layout::{self, Field};
 use crate::table::{Contents, Entry, Row, Table};
 use crate::text;
 use crate::value::{self, Hints, Legend, Rating};
-use std::collections::HashMap;
 
 /// Reads every row of every part of the annex, in order.
 pub(super) fn read(
@@ -27,35 +27,13 @@ pub(super) fn read(
         groups.take_captions(table);
         for row in &table.rows {
             let (pillar, field) = groups.of(row, &columns);
-            let reader = RowReader { row, table, columns: &columns, legend };
+            let reader = RowReader { row, columns: &columns, legend };
             if let Some(measure) = reader.measure(pillar, field, findings) {
                 measures.push(measure);
             }
         }
     }
     measures
-}
-
-/// Which column holds which field.
-struct Columns {
-    of: HashMap<Field, usize>,
-}
-
-impl Columns {
-    fn of(table: &Table) -> Option<Columns> {
-        let mut of = HashMap::new();
-        for (index, column) in table.columns.iter().enumerate() {
-            if let Some(field) = layout::field(&column.path) {
-                of.entry(field).or_insert(index);
-            }
-        }
-        let needed = [Field::Id, Field::Name, Field::Rating];
-        needed.iter().all(|field| of.contains_key(field)).then_some(Columns { of })
-    }
-
-    fn get(&self, field: Field) -> Option<usize> {
-        self.of.get(&field).copied()
-    }
 }
 
 /// The pillar and the field in force, from bands, from merged cells at the
@@ -140,7 +118,6 @@ fn is_group_name(text: &str) -> bool {
 
 struct RowReader<'a> {
     row: &'a Row,
-    table: &'a Table,
     columns: &'a Columns,
     legend: &'a Legend,
 }
@@ -166,11 +143,12 @@ impl RowReader<'_> {
         let reason = self.text(Field::Reason);
         let is_note = noted.is_some() && noted == self.columns.get(Field::Indicator);
         let indicator = if is_note { String::new() } else { self.text(Field::Indicator) };
-        let hints = Hints::none().with_indicator(&indicator).with_note(&reason);
+        let items = value::items(&indicator);
+        let hints = Hints::none().with_items(&items).with_note(reason.as_str());
         let mut read = |field: Field| {
             let entry = self.entry(field);
             let text = self.text(field);
-            let hints = hints.clone().with_header(&self.header(field));
+            let hints = hints.clone().with_unit(self.columns.unit(field));
             let stored = entry.and_then(|entry| entry.number);
             quantity::read(text, stored, &hints, |finding| {
                 findings.push(finding.of_measure(&id).at(entry.map(|entry| entry.place.clone())));
@@ -183,7 +161,7 @@ impl RowReader<'_> {
             name,
             bureau: self.text(Field::Bureau),
             indicator: Indicator {
-                items: value::items(&indicator),
+                items,
                 normalized: text::normalize(&indicator),
                 text: indicator,
             },
@@ -221,14 +199,8 @@ impl RowReader<'_> {
         self.entry(field).map(|entry| entry.text.clone()).unwrap_or_default()
     }
 
-    fn header(&self, field: Field) -> String {
-        let column = self.columns.get(field).and_then(|col| self.table.columns.get(col));
-        column.map(|column| column.path.join(" ")).unwrap_or_default()
-    }
-
     fn fields_under(&self, entry: &Entry) -> usize {
-        let range = entry.col..entry.col + entry.colspan;
-        self.columns.of.values().filter(|&&col| range.contains(&col)).count()
+        self.columns.fields_under(entry.col, entry.colspan)
     }
 
     /// What stands in place of the values, if a merged cell covers the rating.
@@ -248,14 +220,12 @@ impl RowReader<'_> {
     }
 
     fn extra(&self) -> Vec<(String, String)> {
-        let known = |col: &usize| self.columns.of.values().any(|known| known == col);
-        (0..self.table.columns.len())
-            .filter(|col| !known(col))
-            .filter_map(|col| {
-                let entry = self.row.cells.iter().find(|entry| entry.col == col)?;
-                let header = self.table.columns[col].path.join(" ").replace('\n', "");
-                (!entry.text.is_empty() || !header.is_empty()).then(|| (header, entry.text.clone()))
-            })
+        let cell = |col: usize| self.row.cells.iter().find(|entry| entry.col == col);
+        let others = self.columns.others.iter();
+        let others = others.filter_map(|(col, name)| Some((name, cell(*col)?)));
+        others
+            .filter(|(name, entry)| !entry.text.is_empty() || !name.is_empty())
+            .map(|(name, entry)| (name.clone(), entry.text.clone()))
             .collect()
     }
 }

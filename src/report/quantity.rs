@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 pub(super) fn read(
     text: String,
     stored: Option<Number>,
-    hints: &Hints,
+    hints: &Hints<'_>,
     mut report: impl FnMut(Finding),
 ) -> Quantity {
     let mut reading = value::read(&text, hints);

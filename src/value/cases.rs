@@ -65,11 +65,11 @@ fn value(it: &Value) -> String {
     words.join(" ")
 }
 
-fn hints(text: &str) -> Hints {
+fn hints(text: &str) -> Hints<'_> {
     text.split(';').fold(Hints::none(), |hints, part| match part.split_once('=') {
         Some(("header", it)) => hints.with_header(it),
         Some(("indicator", it)) => hints.with_indicator(&it.replace('⏎', "\n")),
-        Some(("note", it)) => hints.with_note(&it.replace('⏎', "\n")),
+        Some(("note", it)) => hints.with_note(it.replace('⏎', "\n")),
         _ => hints,
     })
 }

@@ -21,8 +21,9 @@ pub(super) struct Folded<'a> {
 
 impl<'a> Folded<'a> {
     pub(super) fn new(cell: &'a str) -> Self {
-        let mut folded =
-            Folded { text: String::with_capacity(cell.len()), cell, origin: Vec::new() };
+        let (text, origin) =
+            (String::with_capacity(cell.len()), Vec::with_capacity(cell.len() + 1));
+        let mut folded = Folded { text, cell, origin };
         for (at, c) in cell.char_indices() {
             folded.push(c, at);
         }

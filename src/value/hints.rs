@@ -3,38 +3,51 @@
 use super::items::Item;
 use super::unit::{self, Stated};
 use crate::text;
+use std::borrow::Cow;
 
 /// What the header, the indicator and the note say about the values of a cell.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Hints {
+pub struct Hints<'a> {
     unit: Option<Stated>,
-    items: Vec<Item>,
-    note: Option<String>,
+    items: Cow<'a, [Item]>,
+    note: Option<Cow<'a, str>>,
 }
 
-impl Hints {
+impl<'a> Hints<'a> {
     /// Nothing is known.
-    pub fn none() -> Hints {
+    pub fn none() -> Hints<'a> {
         Hints::default()
     }
 
     /// Takes the unit that the column's header states: 達成率（％）, 単位：千円.
     /// It applies to numbers that have none of their own.
-    pub fn with_header(mut self, header: &str) -> Hints {
+    pub fn with_header(mut self, header: &str) -> Hints<'a> {
         self.unit = unit::stated(header).or(self.unit);
+        self
+    }
+
+    /// The same, of a header that was read already.
+    pub fn with_unit(mut self, unit: Option<&Stated>) -> Hints<'a> {
+        self.unit = unit.cloned().or(self.unit);
         self
     }
 
     /// Takes the units that the indicator states, for its labels each. What it
     /// says of one row goes before what a header says of all.
-    pub fn with_indicator(mut self, indicator: &str) -> Hints {
-        self.items = super::items(indicator);
+    pub fn with_indicator(mut self, indicator: &str) -> Hints<'a> {
+        self.items = Cow::Owned(super::items(indicator));
+        self
+    }
+
+    /// The same, of an indicator that was split already.
+    pub fn with_items(mut self, items: &'a [Item]) -> Hints<'a> {
+        self.items = Cow::Borrowed(items);
         self
     }
 
     /// Takes the text in which ※ is explained.
-    pub fn with_note(mut self, note: &str) -> Hints {
-        self.note = Some(note.to_owned());
+    pub fn with_note(mut self, note: impl Into<Cow<'a, str>>) -> Hints<'a> {
+        self.note = Some(note.into());
         self
     }
 
@@ -52,9 +65,7 @@ impl Hints {
             self.items.iter().find(same)
         };
         let item = match labels {
-            [] => {
-                Some(&self.items).filter(|items| items.len() == 1).and_then(|items| items.first())
-            }
+            [] => self.items.first().filter(|_| self.items.len() == 1),
             labels => labels.iter().find_map(of_label),
         };
         item.and_then(|item| item.unit.as_ref()).or(self.unit.as_ref())

@@ -48,7 +48,7 @@ pub(super) fn read(
     folded: &Folded<'_>,
     range: Range<usize>,
     labels: &[String],
-    hints: &Hints,
+    hints: &Hints<'_>,
 ) -> Option<Measure> {
     let end = range.start + folded.text.get(range.clone())?.trim_end_matches(['。', '、']).len();
     let mut reader = Reader {
@@ -129,7 +129,7 @@ impl Reader<'_, '_> {
     }
 
     /// The measure, in the unit that the surroundings state if it has none.
-    fn finish(mut self, read: Read, labels: &[String], hints: &Hints) -> Option<Measure> {
+    fn finish(mut self, read: Read, labels: &[String], hints: &Hints<'_>) -> Option<Measure> {
         let Read { first, upper } = read;
         (upper.is_none() || self.it.bound.is_none()).then_some(())?;
         let mut factor = Decimal::ONE;

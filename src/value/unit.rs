@@ -17,6 +17,7 @@ mod catalogue;
 
 use catalogue::{CATALOGUE, NO_UNIT, NO_UNIT_END};
 use rust_decimal::Decimal;
+use std::sync::LazyLock;
 
 use super::fold::{Folded, longest};
 use super::number;
@@ -88,10 +89,24 @@ fn time_or_base(rest: &str) -> Option<(&'static str, usize)> {
 }
 
 fn base(rest: &str) -> Option<(&'static str, usize)> {
-    let spellings =
-        CATALOGUE.iter().flat_map(|(code, words)| words.iter().map(move |it| (*code, *it)));
-    let found = spellings.filter(|(_, word)| rest.starts_with(word)).max_by_key(|it| it.1.len())?;
-    Some((found.0, found.1.len()))
+    let first = rest.chars().next()?;
+    let start = SPELLINGS.partition_point(|(word, _)| starts_before(word, first));
+    let same = SPELLINGS[start..].iter().take_while(|(word, _)| word.starts_with(first));
+    let found = same.filter(|(word, _)| rest.starts_with(word)).max_by_key(|it| it.0.len())?;
+    Some((found.1, found.0.len()))
+}
+
+/// Every spelling of the catalogue with its code, sorted: each number of a
+/// report asks for the few that begin as what stands behind it.
+static SPELLINGS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
+    let spellings = CATALOGUE.iter().flat_map(|(code, words)| words.iter().map(|it| (*it, *code)));
+    let mut spellings: Vec<_> = spellings.collect();
+    spellings.sort_unstable();
+    spellings
+});
+
+fn starts_before(word: &str, first: char) -> bool {
+    word.chars().next().is_some_and(|it| it < first)
 }
 
 /// A Latin unit ends where its letters end: `m` is not the start of `mail`.

@@ -81,14 +81,14 @@ fn table(grid: &Grid) -> wire::Table {
     }
 }
 
-fn table_cell(cell: &Cell) -> wire::TableCell {
+fn table_cell(cell: &Cell) -> wire::TableCell<'_> {
     let (_, bbox, _, range) = place_columns(&cell.place);
     wire::TableCell {
         row: cell.row,
         col: cell.col,
         rowspan: cell.rowspan,
         colspan: cell.colspan,
-        text: cell.text.clone(),
+        text: &cell.text,
         bbox,
         range,
     }
