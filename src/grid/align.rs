@@ -12,6 +12,7 @@
 
 mod pieces;
 mod columns;
+mod header;
 mod rows;
 mod missing;
 mod within;

@@ -5,11 +5,13 @@
 //! rows fill its columns, its cells are short, and its first row is a header:
 //! letters over a column of numbers or marks, as no list and no letter has it.
 
-use super::columns::{Columns, PADDING, borders};
+use super::columns::{self, Columns, PADDING, borders};
+use super::header::Header;
 use super::missing;
 use super::pieces::{Piece, Row, lines};
 use super::rows::{self, Found};
 use crate::grid::lattice::Lattice;
+use crate::page::Rule;
 
 /// The widest gap between two rows of one table, in em. In rules/none it is
 /// 1.7; a note further down stands 7 below.
@@ -25,16 +27,17 @@ const HEADER_CHARS_MAX: usize = 20;
 /// stand side by side.
 const CELL_CHARS_MAX: usize = 30;
 
-/// The fewest rows, header included.
-const ROWS_MIN: usize = 3;
-
-/// The fewest columns. Two are also a list of names and what they stand for.
-const COLUMNS_MIN: usize = 3;
+/// The fewest places below the header: three columns of two rows, or one row of
+/// six columns at the top of a page.
+const PLACES_MIN: usize = 6;
 
 /// With this many columns and rows, aligned throughout, a table needs no
 /// column of numbers to be known (a register of names).
 const PLAIN_COLUMNS_MIN: usize = 4;
 const PLAIN_ROWS_MIN: usize = 4;
+
+/// How many lines of a note are looked for below a table.
+const NOTE_LINES_MAX: usize = 8;
 
 /// Lines beyond which a block is not followed.
 const LINES_MAX: usize = 400;
@@ -49,12 +52,17 @@ pub(super) fn find(pieces: &[Piece]) -> Vec<Lattice> {
     let mut tables = Vec::new();
     let (mut at, mut tries) = (0, 0);
     while at < lines.len() && tries < TRIES_MAX {
-        let Some((columns, length)) = grow(&lines[at..]) else {
-            at += 1;
-            continue;
-        };
-        tries += length;
-        match table(&lines[at..at + length], columns) {
+        let heads = (1..=HEADER_LINES_MAX).rev().filter_map(|height| head(&lines[at..], height));
+        let mut found = None;
+        for (header, height) in heads {
+            let Some((columns, length)) = grow(&lines[at..], &header, height) else { continue };
+            tries += length;
+            found = table(&lines[at..at + length], &header, height, columns);
+            if found.is_some() {
+                break;
+            }
+        }
+        match found {
             Some((table, length)) => {
                 tables.push(table);
                 at += length;
@@ -65,43 +73,111 @@ pub(super) fn find(pieces: &[Piece]) -> Vec<Lattice> {
     tables
 }
 
-/// The columns of a header, widened by the lines below that fit, and how many
-/// lines that were.
-fn grow(lines: &[Row]) -> Option<(Columns, usize)> {
-    let header = lines[0].clone().into_header();
-    if !header.segments.iter().all(may_head) {
+/// The most lines that a header of several levels takes.
+const HEADER_LINES_MAX: usize = 4;
+
+/// The widest gap between two lines of one header, in em.
+const HEADER_GAP_MAX: f32 = 1.5;
+
+/// The header that the first lines are, if they are one: a line by itself, or
+/// several of which the upper stand over the lower.
+fn head(lines: &[Row], height: usize) -> Option<(Header, usize)> {
+    let lines = lines.get(..height)?;
+    let is_near = |pair: &[Row]| pair[1].y0 - pair[0].y1 <= HEADER_GAP_MAX * pair[0].size;
+    if lines[0].segments.len() < 2 || !lines.windows(2).all(is_near) {
         return None;
     }
-    let mut columns = Columns::of_header(&header)?;
+    let all = Row::new(lines.iter().flat_map(|line| &line.pieces).copied().collect());
+    let header = Header::of(&all);
+    let fits = (height == 1 || header.has_levels()) && header.columns.segments.iter().all(may_head);
+    fits.then_some((header, height))
+}
+
+/// The columns of a header, widened by the lines below that fit, and how many
+/// lines that were.
+fn grow(lines: &[Row], header: &Header, height: usize) -> Option<(Columns, usize)> {
+    let mut columns = Columns::of_header(&header.columns)?;
     let fits = |pair: &[Row]| {
         let (em, next) = (pair[0].size, pair[1].size);
         pair[1].y0 - pair[0].y1 <= GAP_MAX * em
             && em <= SIZE_RATIO_MAX * next
             && next <= SIZE_RATIO_MAX * em
     };
-    let length = 1 + lines
+    let body = lines[height - 1..]
         .windows(2)
         .take(LINES_MAX)
         .take_while(|pair| fits(pair) && columns.take(&pair[1]))
         .count();
-    (length >= ROWS_MIN).then_some((columns, length))
+    let rows = until_next_table(&lines[height..height + body]);
+    let length = height + without_note(rows).len();
+    if length < height + body {
+        columns = Columns::of_header(&header.columns)?;
+        lines[height..length].iter().for_each(|line| _ = columns.take(line));
+    }
+    (length > height).then_some((columns, length))
+}
+
+/// The lines before the caption and the header of another table: a header has
+/// letters side by side where the rows above have numbers.
+fn until_next_table(lines: &[Row]) -> &[Row] {
+    let mut numbers = 0;
+    for (number, line) in lines.iter().enumerate() {
+        let here = line.segments.iter().filter(|segment| segment.is_number()).count();
+        let is_header = here == 0 && line.segments.len() >= numbers;
+        if numbers >= 2 && is_header && line.segments.iter().all(may_head) {
+            let above = without_note(&lines[..number]);
+            if above.len() < number {
+                return above;
+            }
+        }
+        numbers = numbers.max(here);
+    }
+    lines
+}
+
+/// The lines without a note below them, or a caption of what follows: it is
+/// wider than all that stands in its column, so nothing broke it there.
+fn without_note(mut lines: &[Row]) -> &[Row] {
+    for _ in 0..NOTE_LINES_MAX {
+        let Some((last, above)) = lines.split_last() else { break };
+        let [note] = last.segments[..] else { break };
+        let ends = above.iter().flat_map(|line| &line.segments);
+        let ends = ends.filter(|text| text.bbox.x0 < note.bbox.x1 && note.bbox.x0 < text.bbox.x1);
+        let end = ends.map(|text| text.bbox.x1).fold(f32::MIN, f32::max);
+        if note.bbox.x1 <= end + note.size {
+            break;
+        }
+        lines = above;
+    }
+    lines
 }
 
 fn may_head(segment: &Piece) -> bool {
-    segment.has_letter && segment.chars <= HEADER_CHARS_MAX
+    segment.has_letter() && segment.chars <= HEADER_CHARS_MAX
 }
 
 /// The table that these lines are, and how many of them, if they are one.
-fn table(lines: &[Row], columns: Columns) -> Option<(Lattice, usize)> {
+fn table(
+    lines: &[Row],
+    header: &Header,
+    height: usize,
+    columns: Columns,
+) -> Option<(Lattice, usize)> {
     let em = lines[0].size;
     let columns = columns.finish(1)?;
     let pad = PADDING * em;
     let ends = (columns.first()?.x0 - pad, columns.last()?.x1 + pad);
     let xs = borders(&columns, ends, em, &[]);
-    let mut rows = rows::find(lines, &xs);
+    // A header of one level may go on in lines that are told from rows as any
+    // others are.
+    let levels = if header.has_levels() { height } else { 0 };
+    let mut rows = rows::find(&lines[levels..], &xs);
     // A note below the table stands in its first column alone.
     while rows.last().is_some_and(|row| row.filled() < 2) {
         rows.pop();
+    }
+    if header.has_levels() {
+        rows.insert(0, Found::of(&lines[..levels], columns::cells(&header.columns, &xs)));
     }
     if !is_table(&rows, columns.len()) {
         return None;
@@ -112,7 +188,9 @@ fn table(lines: &[Row], columns: Columns) -> Option<(Lattice, usize)> {
     let header_end = ys[0];
     ys.insert(0, top - pad);
     ys.push(bottom + pad);
-    let across = ys.iter().map(|&y| missing::whole(y, &xs)).collect();
+    let mut across: Vec<Rule> = ys.iter().map(|&y| missing::whole(y, &xs)).collect();
+    across.extend(header.rules(&xs, &[]));
+    let ys = missing::snapped(across.iter().map(|rule| rule.at).collect());
     let pieces: Vec<Piece> =
         lines[..length].iter().flat_map(|line| &line.pieces).copied().collect();
     missing::lay(&pieces, header_end, xs, ys, across).map(|table| (table, length))
@@ -123,20 +201,44 @@ fn is_table(rows: &[Found], columns: usize) -> bool {
     let filled: usize = body.iter().map(Found::filled).sum();
     let chars: usize =
         body.iter().flat_map(|row| &row.cells).flatten().map(|cell| cell.chars).sum();
-    rows.len() >= ROWS_MIN
-        && columns >= COLUMNS_MIN
+    let numbers = (0..columns).filter(|&column| has_numbers_below(header, body, column)).count();
+    body.len() * columns >= PLACES_MIN
         && header.filled() + 1 >= columns
         && 2 * filled >= body.len() * columns
         && chars <= CELL_CHARS_MAX * filled
-        && ((0..columns).any(|column| has_numbers_below(header, body, column))
-            || (columns >= PLAIN_COLUMNS_MIN && rows.len() >= PLAIN_ROWS_MIN))
+        && match columns {
+            // Two columns are also a list of names and what they stand for.
+            2 => numbers == 1 && filled == body.len() * columns && has_plain_numbers(header, body),
+            _ => numbers > 0 || (columns >= PLAIN_COLUMNS_MIN && rows.len() >= PLAIN_ROWS_MIN),
+        }
 }
 
 /// Whether a column has letters in the header and numbers or marks below, in
-/// three of four cells at least.
+/// three of four cells at least. Where the header is a year, it is numbers
+/// without a unit.
 fn has_numbers_below(header: &Found, body: &[Found], column: usize) -> bool {
-    let heads = header.cells[column].is_some_and(|cell| cell.has_letter && !cell.has_digit);
+    let Some(head) = header.cells[column].filter(Piece::has_letter) else { return false };
     let cells: Vec<&Piece> = body.iter().filter_map(|row| row.cells[column].as_ref()).collect();
-    let numbers = cells.iter().filter(|cell| cell.has_digit || !cell.has_letter).count();
-    heads && 2 * cells.len() >= body.len() && 4 * numbers >= 3 * cells.len()
+    let is_number = |cell: &&&Piece| cell.is_number() && !(head.has_digit && cell.has_letter());
+    let numbers = cells.iter().filter(is_number).count();
+    2 * cells.len() >= body.len() && 4 * numbers >= 3 * cells.len()
+}
+
+/// How far the ends of numbers in one column may lie apart, in em.
+const END_DRIFT: f32 = 0.3;
+
+/// Whether two columns are names and, in line with each other at the right,
+/// numbers, below headers that hold none.
+fn has_plain_numbers(header: &Found, body: &[Found]) -> bool {
+    let is_plain = |row: &Found| match row.cells[..] {
+        [Some(name), Some(number)] => !name.is_number() && number.has_digit && number.is_number(),
+        _ => false,
+    };
+    let ends = body.iter().filter_map(|row| row.cells[1]).map(|number| number.bbox.x1);
+    let (low, high) =
+        ends.fold((f32::MAX, f32::MIN), |(low, high), end| (low.min(end), high.max(end)));
+    let em = header.cells.iter().flatten().map(|cell| cell.size).fold(0.0, f32::max);
+    header.cells.iter().flatten().all(|cell| !cell.has_digit)
+        && body.iter().all(is_plain)
+        && high - low <= END_DRIFT * em
 }

@@ -62,9 +62,30 @@ impl Columns {
     }
 
     /// The columns, where no more than `headless_max` lack a header. A header
-    /// that is centred may stand beside all texts of its column, and is put
-    /// together with them.
-    pub(super) fn finish(mut self, headless_max: usize) -> Option<Vec<Column>> {
+    /// may stand beside all texts of its column (it is centred or at the left,
+    /// they are at the right), and is put together with them.
+    pub(super) fn finish(self, headless_max: usize) -> Option<Vec<Column>> {
+        let is_apart = |column: &Column| (column.heads > 0) != column.filled;
+        let mut list: Vec<Column> = Vec::with_capacity(self.list.len());
+        for neighbours in self.list.chunk_by(|a, b| is_apart(a) && is_apart(b)) {
+            let pairs = neighbours.chunks(2);
+            if pairs.clone().all(|pair| pair.iter().filter(|it| it.filled).count() == 1)
+                && pairs.clone().all(|pair| pair.len() == 2)
+            {
+                list.extend(pairs.map(|pair| pair[0].joined(&pair[1])));
+            } else {
+                list.extend(neighbours);
+            }
+        }
+        let mut columns = Columns { list, size: self.size };
+        columns.join_nearest();
+        let headless = columns.list.iter().filter(|column| column.heads == 0).count();
+        (headless <= headless_max && columns.list.len() >= 2).then_some(columns.list)
+    }
+
+    /// Puts texts without a header together with the nearer header without
+    /// texts beside them.
+    fn join_nearest(&mut self) {
         let mut at = 0;
         while at < self.list.len() {
             match self.header_beside(at) {
@@ -76,8 +97,6 @@ impl Columns {
                 None => at += 1,
             }
         }
-        let headless = self.list.iter().filter(|column| column.heads == 0).count();
-        (headless <= headless_max && self.list.len() >= 2).then_some(self.list)
     }
 
     /// The neighbour that is a header without texts, the nearer of two, where
@@ -100,6 +119,11 @@ impl Columns {
 }
 
 impl Column {
+    fn joined(mut self, other: &Column) -> Column {
+        self.join(other);
+        self
+    }
+
     fn join(&mut self, other: &Column) {
         self.x0 = self.x0.min(other.x0);
         self.x1 = self.x1.max(other.x1);

@@ -25,8 +25,8 @@ pub(super) fn lay(
     for (number, row) in rows.iter().enumerate() {
         let ends = (ys[number], ys[number + 1]);
         let is_header = ends.0 < header_end - lattice::SNAP;
-        let spanner = if is_header { spanner(row, ends.1, &across, &xs) } else { None };
-        let open = open(row, &xs, is_header, spanner);
+        let spanners = if is_header { spanners(row, ends.1, &across, &xs) } else { Vec::new() };
+        let open = open(row, &xs, is_header, &spanners);
         let walls = xs[1..xs.len() - 1].iter().zip(open).filter(|(_, open)| !open);
         down.extend(walls.map(|(&at, _)| Rule { at, from: ends.0, to: ends.1 }));
     }
@@ -50,8 +50,15 @@ pub(super) fn whole(at: f32, crossed: &[f32]) -> Rule {
     Rule { at, from: crossed[0], to: crossed[crossed.len() - 1] }
 }
 
+/// The places of lines, those that are one taken together.
+pub(super) fn snapped(mut ys: Vec<f32>) -> Vec<f32> {
+    ys.sort_by(f32::total_cmp);
+    ys.dedup_by(|b, a| *b - *a <= lattice::SNAP);
+    ys
+}
+
 /// For each line between two columns, whether the row has no border there.
-fn open(row: &Row, xs: &[f32], is_header: bool, spanner: Option<Rule>) -> Vec<bool> {
+fn open(row: &Row, xs: &[f32], is_header: bool, spanners: &[Rule]) -> Vec<bool> {
     let inner = &xs[1..xs.len() - 1];
     let begins = begins(row, xs);
     let mut open = vec![false; inner.len()];
@@ -70,7 +77,7 @@ fn open(row: &Row, xs: &[f32], is_header: bool, spanner: Option<Rule>) -> Vec<bo
     {
         open[first..].fill(true);
     }
-    if let Some(rule) = spanner {
+    for rule in spanners {
         for (open, &x) in open.iter_mut().zip(inner) {
             *open |= rule.from + CROSSING_MIN < x && x < rule.to - CROSSING_MIN;
         }
@@ -90,15 +97,16 @@ fn begins(row: &Row, xs: &[f32]) -> Vec<f32> {
     begins
 }
 
-/// A rule below the row that does not go all the way, where it has just one
-/// text above it: a header over several columns.
-fn spanner(row: &Row, bottom: f32, across: &[Rule], xs: &[f32]) -> Option<Rule> {
+/// The rules below the row that do not go all the way and have just one text
+/// above them: headers over several columns.
+fn spanners(row: &Row, bottom: f32, across: &[Rule], xs: &[f32]) -> Vec<Rule> {
     let (left, right) = (xs[0], xs[xs.len() - 1]);
     let ends_here = |rule: &&Rule| {
         (rule.at - bottom).abs() <= lattice::SNAP
             && (rule.from > left + lattice::SNAP || rule.to < right - lattice::SNAP)
     };
-    across.iter().filter(ends_here).copied().find(|rule| texts_above(row, rule) == 1)
+    let heads = |rule: &Rule| texts_above(row, rule) == 1;
+    across.iter().filter(ends_here).copied().filter(heads).collect()
 }
 
 /// How many texts of the row stand right above a rule.

@@ -23,18 +23,30 @@ pub(super) struct Piece {
     pub(super) chars: usize,
     /// Whether one of them is a digit.
     pub(super) has_digit: bool,
-    /// Whether one of them is a letter, 漢字 and 仮名 included.
-    pub(super) has_letter: bool,
+    /// How many of them are letters, 漢字 and 仮名 included.
+    pub(super) letters: usize,
 }
 
+/// The longest unit of a number, in letters, an era's year (令和年度) included.
+const UNIT_LETTERS_MAX: usize = 4;
+
 impl Piece {
+    pub(super) fn has_letter(&self) -> bool {
+        self.letters > 0
+    }
+
+    /// Whether it is a number with its unit, or a mark (◎, ―).
+    pub(super) fn is_number(&self) -> bool {
+        !self.has_letter() || (self.has_digit && self.letters <= UNIT_LETTERS_MAX)
+    }
+
     pub(super) fn joined(&self, other: &Piece) -> Piece {
         Piece {
             bbox: self.bbox.union(&other.bbox),
             size: self.size.max(other.size),
             chars: self.chars + other.chars,
             has_digit: self.has_digit | other.has_digit,
-            has_letter: self.has_letter | other.has_letter,
+            letters: self.letters + other.letters,
         }
     }
 }
@@ -71,13 +83,20 @@ impl Row {
         Row { y0: bounds.y0, y1: bounds.y1, size, pieces, segments }
     }
 
+    /// A row of these pieces, each a segment of its own.
+    pub(super) fn of_columns(pieces: Vec<Piece>) -> Row {
+        let mut row = Row::new(pieces);
+        row.segments.clone_from(&row.pieces);
+        row
+    }
+
     /// Takes the letters of spread headers (備　　考) together.
     pub(super) fn into_header(mut self) -> Row {
         let mut segments: Vec<Piece> = Vec::new();
         let mut last_width = 0.0;
         for segment in self.segments {
             let width = segment.bbox.width() / segment.size;
-            let spread = segment.chars == 1 && segment.has_letter && last_width <= 1.0;
+            let spread = segment.chars == 1 && segment.has_letter() && last_width <= 1.0;
             match segments.last_mut() {
                 Some(last)
                     if spread && segment.bbox.x0 - last.bbox.x1 < SPREAD_GAP_MAX * segment.size =>
@@ -86,7 +105,7 @@ impl Row {
                 }
                 _ => segments.push(segment),
             }
-            last_width = if segment.has_letter && segment.chars == 1 { width } else { f32::MAX };
+            last_width = if segment.has_letter() && segment.chars == 1 { width } else { f32::MAX };
         }
         self.segments = segments;
         self
@@ -129,7 +148,7 @@ fn piece(page: &Page, glyph: &Glyph) -> Option<Piece> {
         size: glyph.size,
         chars: 1,
         has_digit: c.is_numeric(),
-        has_letter: c.is_alphabetic(),
+        letters: usize::from(c.is_alphabetic()),
     })
 }
 
@@ -199,7 +218,7 @@ pub(super) mod tests {
                     size: 10.0,
                     chars: 1,
                     has_digit: c.is_numeric(),
-                    has_letter: c.is_alphabetic(),
+                    letters: usize::from(c.is_alphabetic()),
                 };
                 match pieces.last_mut() {
                     _ if c == ' ' => {

@@ -1,15 +1,23 @@
 //! Which lines of text begin a row?
 //!
-//! Rows stand further apart than the lines of a cell; where all lines stand
-//! equally far apart, a row begins where its first column, or half of all
-//! columns, are filled.
+//! Rows stand further apart than the lines of a cell, but so do groups of rows;
+//! where all lines stand equally far apart, a row begins where its first
+//! column, or half of all columns, are filled. Of these readings the one holds
+//! that leaves the fewest places empty and puts no two numbers into one cell.
 
 use super::columns;
 use super::pieces::{Piece, Row};
 
-/// A gap smaller than this share of the usual gap between rows is one between
-/// the lines of a cell. In rules/none it is a quarter.
-const GAP_SHARE: f32 = 0.6;
+/// How much wider than the lines of a cell rows must stand apart to be told
+/// from them, in em. Boxes of Latin and Japanese glyphs differ by less.
+const STEP_MIN: f32 = 0.12;
+
+/// How many ways of telling rows apart by their gaps are weighed: lines of a
+/// cell, rows, and groups of rows make two.
+const STEPS_MAX: usize = 4;
+
+/// The widest gap between two lines of one cell, in em: double spacing.
+const LINE_GAP_MAX: f32 = 1.0;
 
 /// A row as its lines show it.
 #[derive(Debug, Clone)]
@@ -23,6 +31,13 @@ pub(super) struct Found {
 }
 
 impl Found {
+    /// A row of these lines.
+    pub(super) fn of(lines: &[Row], cells: Vec<Option<Piece>>) -> Found {
+        let y0 = lines.iter().map(|line| line.y0).fold(f32::INFINITY, f32::min);
+        let y1 = lines.iter().map(|line| line.y1).fold(f32::NEG_INFINITY, f32::max);
+        Found { y0, y1, cells }
+    }
+
     /// How many of its columns are filled.
     pub(super) fn filled(&self) -> usize {
         self.cells.iter().flatten().count()
@@ -56,20 +71,81 @@ pub(super) fn find(lines: &[Row], xs: &[f32]) -> Vec<Found> {
     rows
 }
 
+/// Which lines begin a row: the reading by which rows are the most like rows.
 fn starts(lines: &[Row], cells: &[Vec<Option<Piece>>]) -> Vec<bool> {
-    // Each line but the first: the gap above it, and whether it is an anchor.
-    let steps: Vec<(f32, bool)> = lines
-        .windows(2)
-        .zip(cells.iter().skip(1))
-        .map(|(pair, cells)| ((pair[1].y0 - pair[0].y1).max(0.0), is_anchor(cells)))
-        .collect();
-    let mut gaps: Vec<f32> = steps.iter().filter(|step| step.1).map(|step| step.0).collect();
-    gaps.sort_by(f32::total_cmp);
-    let row_gap = GAP_SHARE * gaps.get(gaps.len() / 2).copied().unwrap_or(0.0);
-    let has_lines_in_cells = steps.iter().any(|step| step.0 < row_gap);
-    let starts =
-        steps.iter().map(|&(gap, anchor)| if has_lines_in_cells { gap >= row_gap } else { anchor });
-    std::iter::once(true).chain(starts).collect()
+    let gaps: Vec<f32> = lines.windows(2).map(|pair| (pair[1].y0 - pair[0].y1).max(0.0)).collect();
+    let least = STEP_MIN * lines.iter().map(|line| line.size).fold(0.0, f32::max);
+    let by_gaps = steps(&gaps, least)
+        .into_iter()
+        .map(|step| gaps.iter().map(|&gap| gap >= step).collect::<Vec<bool>>());
+    let by_anchors: Vec<bool> = cells.iter().skip(1).map(|cells| is_anchor(cells)).collect();
+    // Where lines of one cell stood further apart than rows, it is no reading.
+    let narrowest = narrowest(&gaps, &by_anchors);
+    let is_torn =
+        gaps.iter().zip(&by_anchors).any(|(&gap, &starts)| !starts && gap > narrowest + least);
+    let by_gaps: Vec<Vec<bool>> = by_gaps.collect();
+    let by_anchors = Some(by_anchors).filter(|_| !is_torn || by_gaps.is_empty());
+    let numbers = number_columns(cells);
+    by_gaps
+        .into_iter()
+        .chain(by_anchors)
+        .map(|starts| std::iter::once(true).chain(starts).collect::<Vec<bool>>())
+        .min_by_key(|starts| faults(starts, cells, &numbers))
+        .unwrap_or_default()
+}
+
+/// The narrowest gap above a line that begins a row.
+fn narrowest(gaps: &[f32], starts: &[bool]) -> f32 {
+    let between = gaps.iter().zip(starts).filter(|(_, starts)| **starts);
+    between.map(|(&gap, _)| gap).fold(f32::INFINITY, f32::min)
+}
+
+/// The gaps at which wider ones begin, the clearest step first.
+fn steps(gaps: &[f32], least: f32) -> Vec<f32> {
+    let mut sorted = gaps.to_vec();
+    sorted.sort_by(f32::total_cmp);
+    let apart = sorted.windows(2).filter(|pair| pair[1] - pair[0] >= least);
+    let mut steps: Vec<(f32, f32)> =
+        apart.map(|pair| (pair[1] / pair[0].max(least), (pair[0] + pair[1]) / 2.0)).collect();
+    steps.sort_by(|a, b| b.0.total_cmp(&a.0));
+    steps.truncate(STEPS_MAX);
+    steps.into_iter().map(|(_, step)| step).collect()
+}
+
+/// Which columns hold one number a row.
+fn number_columns(cells: &[Vec<Option<Piece>>]) -> Vec<bool> {
+    let columns = cells.first().map_or(0, Vec::len);
+    let column = |column: usize| {
+        let texts = || cells.iter().filter_map(move |line| line[column]);
+        let numbers = texts().filter(Piece::is_number).count();
+        numbers >= 2 && 4 * numbers >= 3 * texts().count()
+    };
+    (0..columns).map(column).collect()
+}
+
+/// What speaks against rows that begin at these lines: places that stay empty,
+/// numbers below each other in one cell, and lines of one cell that stand
+/// further apart than others.
+fn faults(starts: &[bool], cells: &[Vec<Option<Piece>>], numbers: &[bool]) -> usize {
+    let mut row: Vec<Option<Piece>> = vec![None; numbers.len()];
+    let empty = |row: &[Option<Piece>]| row.iter().filter(|cell| cell.is_none()).count();
+    let mut faults = 0;
+    for (number, (line, &starts)) in cells.iter().zip(starts).enumerate() {
+        if starts && number > 0 {
+            faults += empty(&row);
+            row.fill(None);
+        }
+        for ((last, cell), &is_number) in row.iter_mut().zip(line).zip(numbers) {
+            let Some(cell) = cell else { continue };
+            if let Some(above) = last {
+                let two_numbers = is_number && above.is_number() && cell.is_number();
+                let apart = cell.bbox.y0 - above.bbox.y1 > LINE_GAP_MAX * cell.size;
+                faults += usize::from(two_numbers || apart);
+            }
+            *last = Some(*cell);
+        }
+    }
+    faults + empty(&row)
 }
 
 /// Whether a line with these cells begins a row, if nothing else tells: a line

@@ -7,6 +7,7 @@
 
 use super::REGIONS_MAX;
 use super::columns::{Column, Columns, balance, borders, cells};
+use super::header::Header;
 use super::missing;
 use super::pieces::{Piece, Row, between, inside, lines};
 use super::rows;
@@ -112,11 +113,12 @@ pub(super) fn table(
     let rows = &rows[first..=last];
     let bounds = Rect { y0: ys[0], y1: ys[ys.len() - 1], ..bounds };
     let pieces = inside(pieces, &bounds);
-    if let [header, _] = rows {
-        return below_header(&pieces, header.clone(), bounds, ys);
+    let header = Header::of(&without_spanners(rows[0].clone(), &across));
+    let mut across: Vec<Rule> = across.into_iter().filter(|rule| lies_in(rule, &bounds)).collect();
+    if let [_, _] = rows {
+        return below_header(&pieces, &header, bounds, ys, across);
     }
-    let columns = by_rows(rows, &across)?;
-    let across: Vec<Rule> = across.into_iter().filter(|rule| lies_in(rule, &bounds)).collect();
+    let columns = by_rows(rows, &header.columns)?;
     let known = ends(&across);
     let mut xs = borders(&columns, (bounds.x0, bounds.x1), rows[0].size, &known);
     balance(&mut xs, &columns, rows, &known);
@@ -128,7 +130,9 @@ pub(super) fn table(
         return None;
     }
     let header_end = ys[1];
-    let ys = snapped(ys.iter().copied().chain(across.iter().map(|rule| rule.at)).collect());
+    across.extend(header.rules(&xs, &across));
+    let ys =
+        missing::snapped(ys.iter().copied().chain(across.iter().map(|rule| rule.at)).collect());
     missing::lay(&pieces, header_end, xs, ys, across)
 }
 
@@ -138,9 +142,8 @@ fn is_prose(row: &Row) -> bool {
 }
 
 /// The columns of rows that rules part. Bands say nothing about columns.
-fn by_rows(rows: &[Row], across: &[Rule]) -> Option<Vec<Column>> {
-    let header = without_spanners(rows[0].clone(), across).into_header();
-    let mut columns = Columns::of_header(&header)?;
+fn by_rows(rows: &[Row], header: &Row) -> Option<Vec<Column>> {
+    let mut columns = Columns::of_header(header)?;
     let mut overflows = 0;
     for row in rows[1..].iter().filter(|row| row.segments.len() > 1) {
         overflows += usize::from(!columns.take(row));
@@ -177,30 +180,33 @@ fn ends(across: &[Rule]) -> Vec<f32> {
     ends
 }
 
-fn snapped(mut ys: Vec<f32>) -> Vec<f32> {
-    ys.sort_by(f32::total_cmp);
-    ys.dedup_by(|b, a| *b - *a <= SNAP);
-    ys
-}
-
-/// A table with a rule below its header and none below its rows.
-fn below_header(pieces: &[Piece], header: Row, bounds: Rect, ys: &[f32]) -> Option<Lattice> {
-    let header = header.into_header();
+/// A table with a rule below its header and none below its rows. `across` are
+/// the rules that were drawn, shorter ones between levels of the header among
+/// them.
+fn below_header(
+    pieces: &[Piece],
+    header: &Header,
+    bounds: Rect,
+    ys: &[f32],
+    mut across: Vec<Rule>,
+) -> Option<Lattice> {
     let body = lines(inside(pieces, &Rect { y0: ys[1], ..bounds }));
-    let mut columns = Columns::of_header(&header)?;
+    let mut columns = Columns::of_header(&header.columns)?;
     if !body.iter().all(|line| columns.take(line)) {
         return None;
     }
     let columns = columns.finish(1)?;
-    let mut xs = borders(&columns, (bounds.x0, bounds.x1), header.size, &[]);
-    balance(&mut xs, &columns, &body, &[]);
+    let known = ends(&across);
+    let em = header.columns.size;
+    let mut xs = borders(&columns, (bounds.x0, bounds.x1), em, &known);
+    balance(&mut xs, &columns, &body, &known);
     let found = rows::find(&body, &xs);
     if found.len() + 1 < ROWS_MIN || !found.iter().all(|row| row.filled() >= 2) {
         return None;
     }
-    let mut all = ys.to_vec();
-    all.splice(2..2, rows::borders(&found));
-    all.sort_by(f32::total_cmp);
-    let across = all.iter().map(|&y| missing::whole(y, &xs)).collect();
+    across.extend(header.rules(&xs, &across));
+    let inferred = ys[..2].iter().copied().chain(rows::borders(&found)).chain([ys[2]]);
+    across.extend(inferred.map(|y| missing::whole(y, &xs)));
+    let all = missing::snapped(across.iter().map(|rule| rule.at).collect());
     missing::lay(pieces, ys[1], xs, all, across)
 }
