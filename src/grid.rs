@@ -4,6 +4,7 @@
 //! After this stage no coordinate matters but as a place.
 
 mod crossings;
+mod gutters;
 mod lattice;
 mod align;
 mod fill;

@@ -5,6 +5,7 @@
 //! of any depth and bands over the whole width need no cases of their own.
 
 use super::crossings::{self, Component, RULES_MAX, Sets};
+use super::gutters;
 use crate::finding::{Code, Finding, Message};
 use crate::geom::Rect;
 use crate::page::{Page, Rule};
@@ -80,9 +81,11 @@ pub(super) fn find(page: &Page, findings: &mut Vec<Finding>) -> Vec<Lattice> {
     }
     let horizontal = closed_at_page_ends(&page.horizontal, &page.vertical);
     let components = crossings::components(&horizontal, &page.vertical);
+    let texts = gutters::texts(page);
     let mut lattices: Vec<Lattice> = Vec::new();
     for component in &components {
-        let (xs, ys) = lines(component);
+        let (mut xs, mut ys) = lines(component);
+        gutters::close(&texts, &mut xs, &mut ys);
         if (xs.len() - 1).saturating_mul(ys.len() - 1) > LATTICE_SQUARES {
             findings.push(too_many(page, "squares of a table", LATTICE_SQUARES));
             continue;

@@ -61,7 +61,8 @@ pub(super) fn find(drawing: &Drawing, runs: &[Run]) -> Rules {
             vertical.push(Rule { at: rect.center_x(), from: rect.y0, to: rect.y1 });
         }
     }
-    let (mut horizontal, struck) = without_lines_of_text(horizontal, drawing, runs);
+    let mut vertical = join(vertical);
+    let (mut horizontal, struck) = without_lines_of_text(horizontal, &vertical, drawing, runs);
     let (across, down) = tints::edges(drawing, runs);
     horizontal.extend(across);
     vertical.extend(down);
@@ -129,31 +130,65 @@ struct Written {
     size: f32,
 }
 
+/// How far the end of a border may lie from the border that it meets, in
+/// points: half of a thick pen.
+const MEETING_MAX: f32 = 1.0;
+
 /// Leaves out the strokes that follow a run of text from end to end: an
-/// underline or a strikethrough. A rule of a table goes on to other rules.
+/// underline or a strikethrough. The border of a cell that its text fills does
+/// so too, but ends at other borders at both sides and goes on in the next cell
+/// (the underline of a text that is cut off at its cell's borders does not).
 /// Returns the struck runs as well.
 fn without_lines_of_text(
     mut pieces: Vec<Rule>,
+    vertical: &[Rule],
     drawing: &Drawing,
     runs: &[Run],
 ) -> (Vec<Rule>, Vec<usize>) {
     let written = by_baseline(drawing, runs);
     let size_max = written.iter().map(|run| run.size).fold(0.0, f32::max);
     let mut struck = Vec::new();
-    pieces.retain(|piece| {
+    let mut joined = None;
+    let mut is_border = |piece: &Rule| {
         let from = piece.at - UNDERLINE_BELOW * size_max;
         let to = piece.at + STRIKE_ABOVE * size_max;
         let first = written.partition_point(|run| run.baseline < from);
         let near = written[first..].iter().take_while(|run| run.baseline <= to);
         let Some(run) = near.into_iter().find(|run| follows(piece, run)) else { return true };
+        if [piece.from, piece.to].iter().all(|&end| meets(vertical, end, piece.at)) {
+            let all = joined.get_or_insert_with(|| join(pieces.clone()));
+            if goes_on(all, piece) {
+                return true;
+            }
+        }
         if run.baseline - piece.at > UNDERLINE_ABOVE * run.size {
             struck.push(run.run);
         }
         false
-    });
+    };
+    let kept: Vec<bool> = pieces.iter().map(&mut is_border).collect();
+    let mut kept = kept.into_iter();
+    pieces.retain(|_| kept.next().unwrap_or(true));
     struck.sort_unstable();
     struck.dedup();
     (pieces, struck)
+}
+
+/// Whether a vertical rule passes through this place or ends there.
+fn meets(vertical: &[Rule], x: f32, y: f32) -> bool {
+    let first = vertical.partition_point(|rule| rule.at < x - MEETING_MAX);
+    let near = vertical[first..].iter().take_while(|rule| rule.at <= x + MEETING_MAX);
+    near.into_iter().any(|rule| (rule.from - MEETING_MAX..=rule.to + MEETING_MAX).contains(&y))
+}
+
+/// Whether a piece is part of a longer one of these rules.
+fn goes_on(rules: &[Rule], piece: &Rule) -> bool {
+    let first = rules.partition_point(|rule| rule.at < piece.at - LINE_DRIFT);
+    let near = rules[first..].iter().take_while(|rule| rule.at <= piece.at + LINE_DRIFT);
+    near.into_iter().any(|rule| {
+        let goes_on = rule.from < piece.from - LENGTH_MIN || rule.to > piece.to + LENGTH_MIN;
+        goes_on && rule.from <= piece.to && piece.from <= rule.to
+    })
 }
 
 fn by_baseline(drawing: &Drawing, runs: &[Run]) -> Vec<Written> {

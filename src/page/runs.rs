@@ -73,7 +73,7 @@ pub(super) fn find(drawing: &Drawing) -> (Vec<Run>, usize) {
         }
         runs.push(start(index as u32, glyph));
     }
-    drop_doubled(runs, glyphs)
+    drop_doubled(stacked(runs, glyphs), glyphs)
 }
 
 fn start(index: u32, glyph: &Glyph) -> Run {
@@ -116,6 +116,43 @@ fn continues(previous: &Glyph, next: &Glyph) -> bool {
     };
     let em = previous.size.max(next.size);
     (-OVERLAP_MAX * em..=GAP_MAX * em).contains(&gap) && drift.abs() <= BASELINE_DRIFT * em
+}
+
+/// How far off solid setting glyphs below each other may stand, in em. Browsers
+/// move them by up to 0.12, to set each in the middle of its ink.
+const SOLID_DRIFT: f32 = 0.15;
+
+/// Joins single upright glyphs that stand right below each other with no room
+/// between lines: vertical writing drawn with a horizontal font.
+fn stacked(runs: Vec<Run>, glyphs: &[Glyph]) -> Vec<Run> {
+    let mut joined: Vec<Run> = Vec::with_capacity(runs.len());
+    let mut is_open = false;
+    for run in runs {
+        let is_single = run.glyphs.len() == 1 && run.heading == Heading::Right;
+        match joined.last_mut() {
+            Some(last) if is_open && is_single && goes_on_downwards(last, &run, glyphs) => {
+                last.glyphs.end = run.glyphs.end;
+                last.bbox = last.bbox.union(&run.bbox);
+                last.heading = Heading::Down;
+                last.baseline = run.bbox.center_x();
+            }
+            _ => joined.push(run),
+        }
+        is_open = is_single;
+    }
+    joined
+}
+
+fn goes_on_downwards(run: &Run, next: &Run, glyphs: &[Glyph]) -> bool {
+    let (last, glyph) = (&glyphs[run.glyphs.end as usize - 1], &glyphs[next.glyphs.start as usize]);
+    let near = SOLID_DRIFT * glyph.size;
+    let is_at = |a: f32, b: f32| (a - b).abs() <= near;
+    (run.clip, run.block) == (next.clip, next.block)
+        && run.glyphs.end == next.glyphs.start
+        && is_at(last.size, glyph.size)
+        && is_at(glyph.y - last.y, glyph.size)
+        && is_at(last.bbox.center_x(), glyph.bbox.center_x())
+        && is_at(glyph.bbox.width(), glyph.size)
 }
 
 /// How much closer than a gap of this many em two glyphs must stand to be one
