@@ -9,6 +9,7 @@
 //! new forms for old ones: 髙 and 邉 are somebody's name. What becomes of which
 //! character is written once, in [`table`]; `docs/characters.md` prints it.
 
+pub(crate) mod breaking;
 mod ideographs;
 mod squares;
 pub(crate) mod join;

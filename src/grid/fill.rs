@@ -181,13 +181,17 @@ fn measures(lattice: &Lattice, lines: &[Vec<Line>]) -> HashMap<Span, Measure> {
             true => (cell.bbox.y0, cell.bbox.y1),
             false => (cell.bbox.x0, cell.bbox.x1),
         };
-        let measure = Measure { left: from + padding, right: to - padding };
+        let measure = Measure::new(from + padding, to - padding);
         let span = (cell.col, cell.colspan, downwards);
         of_span.entry(span).or_insert((measure, Vec::new())).1.extend(lines);
     }
     of_span
         .into_iter()
-        .map(|(span, (measure, lines))| (span, measure.narrowed(lines.into_iter())))
+        .map(|(span, (measure, lines))| {
+            let lines = lines.into_iter();
+            let seen = lattice.has_columns || span.2;
+            (span, if seen { measure.narrowed(lines) } else { measure.guessed(lines) })
+        })
         .collect()
 }
 

@@ -32,6 +32,8 @@ pub(super) struct Lattice {
     pub(super) cells: Vec<Square>,
     /// Whether rules alone separate the cells.
     pub(super) ruled: bool,
+    /// Whether rules separate the columns.
+    pub(super) has_columns: bool,
     /// Which cell each square of the lattice belongs to, row by row.
     owners: Vec<u32>,
 }
@@ -203,7 +205,7 @@ pub(super) fn build(component: &Component, xs: Vec<f32>, ys: Vec<f32>) -> Lattic
         }
     }
     let (cells, owners) = cells(&mut sets, &xs, &ys);
-    Lattice { xs, ys, cells, ruled: true, owners }
+    Lattice { xs, ys, cells, ruled: true, has_columns: true, owners }
 }
 
 /// For each line across (`lines`) and each interval along (`stops`), whether a

@@ -2,7 +2,8 @@
 
 use super::{Glyph, Heading, Page, Run, Text};
 use crate::geom::Rect;
-use crate::text::join::{self, Line};
+use crate::text::breaking;
+use crate::text::join::Line;
 
 /// Sets runs into lines, top to bottom and left to right (right to left for
 /// vertical writing). The runs are given by index into [`Page::runs`].
@@ -123,7 +124,7 @@ fn space_between(before: Option<char>, after: Option<char>, gap: f32) -> Option<
     if before.is_whitespace() || after.is_whitespace() {
         return None;
     }
-    if join::is_latin(before) && join::is_latin(after) {
+    if breaking::is_latin(before) && breaking::is_latin(after) {
         return (gap > LATIN_GAP).then_some(' ');
     }
     (gap > WIDE_GAP).then_some('　')
@@ -143,7 +144,7 @@ fn push_text(page: &Page, glyph: &Glyph, text: &mut String) {
 /// Measures the first unbreakable piece of a line while it is built.
 #[derive(Default)]
 struct Lead {
-    piece: join::Piece,
+    piece: breaking::Piece,
     from: Option<f32>,
     to: f32,
     first: f32,

@@ -41,7 +41,10 @@ impl Flow {
             let width = width(&leaf.place);
             let number = columns.iter().position(|column| (column.0 - width).abs() < 1.0);
             let number = number.unwrap_or_else(|| {
-                columns.push((width, Measure { left: f32::INFINITY, right: f32::NEG_INFINITY }));
+                // Nothing shows where lines end but the longest of them.
+                let limit = f32::INFINITY;
+                let right = f32::NEG_INFINITY;
+                columns.push((width, Measure { left: f32::INFINITY, right, limit }));
                 columns.len() - 1
             });
             of_page.push(number);

@@ -5,9 +5,9 @@
 //! program that set the text worked, read backwards. Soft ends are joined,
 //! Japanese without a space, Latin words with one; real ones become `\n`.
 //!
-//! Breaking follows JIS X 4051: a closing mark never starts a line, an opening
-//! bracket never ends one, and a number or a Latin word stays whole.
+//! Breaking follows JIS X 4051 (see `breaking`).
 
+use super::breaking::{clings_on, is_latin, is_wordy};
 use crate::geom::Rect;
 
 /// One line of text, measured.
@@ -55,23 +55,54 @@ pub(crate) struct Measure {
     pub(crate) left: f32,
     /// End of the longest possible line.
     pub(crate) right: f32,
+    /// Where the page shows that lines end: they may have stopped before it.
+    pub(crate) limit: f32,
+}
+
+/// The room behind a line.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Room {
+    /// Up to where the longest line ends.
+    pub(crate) sure: f32,
+    /// Up to where the page shows that lines end.
+    pub(crate) most: f32,
 }
 
 impl Measure {
+    /// Lines between these two places.
+    pub(crate) fn new(left: f32, right: f32) -> Measure {
+        Measure { left, right, limit: right }
+    }
+
     /// Narrows the measure to the longest of many lines, where that comes near
     /// it: what set them stopped there, for reasons that the page does not show
     /// (its cells have padding, and its letters were measured for a screen).
     pub(crate) fn narrowed<'a>(self, lines: impl Iterator<Item = &'a Line>) -> Measure {
-        let mut right = f32::NEG_INFINITY;
+        let (longest, em) = self.longest(lines);
+        let is_near = self.right - longest.right <= NARROWING_MAX * em;
+        if is_near { Measure { left: self.left, ..longest } } else { self }
+    }
+
+    /// Narrows the measure to the longest of many lines, where nothing shows
+    /// how far they could have gone: no rule is drawn beside their column.
+    pub(crate) fn guessed<'a>(self, lines: impl Iterator<Item = &'a Line>) -> Measure {
+        let longest = self.longest(lines).0;
+        if longest.left < longest.right { longest } else { self }
+    }
+
+    /// From where to where the lines go, within the measure, and their em.
+    fn longest<'a>(self, lines: impl Iterator<Item = &'a Line>) -> (Measure, f32) {
+        let mut longest = Measure { left: self.right, right: f32::NEG_INFINITY, ..self };
         let mut em: f32 = 0.0;
         for line in lines {
             let end = line.end();
             if end <= self.right + line.size {
-                right = right.max(end.min(self.right));
+                longest.right = longest.right.max(end.min(self.right));
             }
+            longest.left = longest.left.min(line.from.max(self.left));
             em = em.max(line.size);
         }
-        if self.right - right <= NARROWING_MAX * em { Measure { right, ..self } } else { self }
+        (longest, em)
     }
 }
 
@@ -100,7 +131,7 @@ pub(crate) struct Ends {
     /// Its last line.
     pub(crate) last: Line,
     /// The room behind that.
-    pub(crate) room: f32,
+    pub(crate) room: Room,
 }
 
 impl Ends {
@@ -152,15 +183,15 @@ fn trim_end(text: &mut String) {
 const FIT_TOLERANCE: f32 = 0.02;
 
 /// What ended `line`, which had this much room left, before `next`.
-pub(crate) fn end_between(line: &Line, next: &Line, room: f32) -> End {
-    let size = line.size.max(next.size);
-    if begins_anew(&next.text) && !goes_on_in_word(line, next, room) {
+pub(crate) fn end_between(line: &Line, next: &Line, room: Room) -> End {
+    let tolerance = FIT_TOLERANCE * line.size.max(next.size);
+    if begins_anew(&next.text) && !goes_on_in_word(line, next, room.sure) {
         return End::Real;
     }
     if is_unit_behind(line, next) {
         return End::Soft;
     }
-    if next.lead <= room + FIT_TOLERANCE * size {
+    if next.lead <= room.sure + tolerance {
         return End::Real;
     }
     let (Some(before), Some(after)) = (line.text.chars().next_back(), next.text.chars().next())
@@ -168,9 +199,25 @@ pub(crate) fn end_between(line: &Line, next: &Line, room: f32) -> End {
         return End::Soft;
     };
     // A Latin word that was cut inside fills its line to the last letter; one
-    // that was moved down whole leaves room for at least its first.
-    let moved_whole = next.first <= room + FIT_TOLERANCE * size;
+    // that was moved down whole leaves room for at least its first. How much
+    // the longest line left, the page does not show: there the words decide.
+    let moved_whole = next.first <= room.sure + tolerance
+        || (next.first <= room.most + tolerance && stands_between_words(line, next));
     if is_latin(before) && is_latin(after) && moved_whole { End::Space } else { End::Soft }
+}
+
+/// Whether the words around a line end are ones of a text with spaces: neither
+/// is part of an address or a number, and one has a space at its other side.
+fn stands_between_words(line: &Line, next: &Line) -> bool {
+    let (before, after) = (line.text.as_str(), next.text.as_str());
+    let last = before.rsplit(|c| !is_wordy(c)).next().unwrap_or_default();
+    let first = after.split(|c| !is_wordy(c)).next().unwrap_or_default();
+    let is_word = |word: &str| word.chars().all(|c| c.is_alphabetic() || matches!(c, ',' | '.'));
+    let rest = &after[first.len()..];
+    let start = before[..before.len() - last.len()].trim_end_matches(clings_on);
+    is_word(last)
+        && is_word(first)
+        && (start.ends_with(char::is_whitespace) || rest.starts_with(char::is_whitespace))
 }
 
 /// The longest unit that a number is followed by on a line of its own, in
@@ -230,16 +277,17 @@ fn alignment(lines: &[Line]) -> Alignment {
     }
 }
 
-fn room(line: &Line, measure: Measure, alignment: Alignment) -> f32 {
-    match alignment {
-        Alignment::Left => measure.right - line.to,
-        Alignment::Center => (measure.right - measure.left) - (line.to - line.from),
+fn room(line: &Line, measure: Measure, alignment: Alignment) -> Room {
+    let room = |right: f32| match alignment {
+        Alignment::Left => right - line.to,
+        Alignment::Center => (right - measure.left) - (line.to - line.from),
         Alignment::Right => line.from - measure.left,
-    }
+    };
+    Room { sure: room(measure.right), most: room(measure.limit) }
 }
 
 /// The room behind a line of a left-aligned column.
-pub(crate) fn room_behind(line: &Line, measure: Measure) -> f32 {
+pub(crate) fn room_behind(line: &Line, measure: Measure) -> Room {
     room(line, measure, Alignment::Left)
 }
 
@@ -258,149 +306,10 @@ pub(crate) fn begins_anew(text: &str) -> bool {
     }
 }
 
-/// Letters and digits that form words: broken by spaces, joined with them.
-pub(crate) fn is_latin(c: char) -> bool {
-    c.is_ascii_alphanumeric() || ('À'..='ɏ').contains(&c)
-}
-
-/// Marks that may not start a line, and cling to what stands before them
-/// (JIS X 4051 行頭禁則, the strict set: where a program allows more, a piece is
-/// shorter than thought, and its line fuller).
-fn clings_back(c: char) -> bool {
-    matches!(
-        c,
-        '、' | '。'
-            | '，'
-            | '．'
-            | '」'
-            | '』'
-            | '）'
-            | '】'
-            | '〕'
-            | '〉'
-            | '》'
-            | '］'
-            | '｝'
-            | '｣'
-            | '！'
-            | '？'
-            | '：'
-            | '；'
-            | '％'
-            | '々'
-            | '”'
-            | '’'
-            | ')'
-            | ']'
-            | '}'
-            | ','
-            | '.'
-            | ':'
-            | ';'
-            | '!'
-            | '?'
-            | '%'
-            | '｡'
-            | '､'
-            | '・'
-            | '/'
-            | 'ー'
-            | 'ゝ'
-            | 'ゞ'
-            | 'ヽ'
-            | 'ヾ'
-            | 'ぁ'
-            | 'ぃ'
-            | 'ぅ'
-            | 'ぇ'
-            | 'ぉ'
-            | 'っ'
-            | 'ゃ'
-            | 'ゅ'
-            | 'ょ'
-            | 'ゎ'
-            | 'ァ'
-            | 'ィ'
-            | 'ゥ'
-            | 'ェ'
-            | 'ォ'
-            | 'ッ'
-            | 'ャ'
-            | 'ュ'
-            | 'ョ'
-            | 'ヮ'
-            | 'ヵ'
-            | 'ヶ'
-    )
-}
-
-/// Closing brackets, which a number behind them holds on to (UAX 14, LB30).
-fn is_closing(c: char) -> bool {
-    matches!(c, ')' | '）' | ']' | '］' | '】' | '〕' | '」' | '』' | '〉' | '》')
-}
-
-/// Marks that may not end a line (行末禁則).
-fn clings_on(c: char) -> bool {
-    matches!(
-        c,
-        '「' | '『'
-            | '（'
-            | '【'
-            | '〔'
-            | '〈'
-            | '《'
-            | '［'
-            | '｛'
-            | '｢'
-            | '“'
-            | '‘'
-            | '('
-            | '['
-            | '{'
-    )
-}
-
-/// Marks that hold a number, a word or an address together.
-fn holds_together(c: char) -> bool {
-    matches!(c, '.' | ',' | ':' | '/' | '_' | '@' | '%' | '&' | '=' | '+' | '#' | '~' | '\'' | '$')
-}
-
-/// Recognises the first unbreakable piece of a line, one character at a time.
-#[derive(Debug, Default)]
-pub(crate) struct Piece {
-    last: Option<char>,
-    has_core: bool,
-}
-
-impl Piece {
-    /// Whether `c` still belongs to the piece.
-    pub(crate) fn takes(&mut self, c: char) -> bool {
-        let belongs = match self.last {
-            None => true,
-            Some(last) => {
-                !self.has_core
-                    || clings_back(c)
-                    || clings_on(last)
-                    || last == '/'
-                    || (is_wordy(last) && is_wordy(c))
-                    || (is_closing(last) && is_latin(c))
-            }
-        };
-        if belongs {
-            self.has_core |= !clings_on(c);
-            self.last = Some(c);
-        }
-        belongs
-    }
-}
-
-fn is_wordy(c: char) -> bool {
-    is_latin(c) || holds_together(c)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::breaking::Piece;
 
     /// Lines of 10 point type, set left-aligned from 0; a half-width
     /// character is 5 points wide.
@@ -432,7 +341,7 @@ mod tests {
     /// Joins lines that could be this many full-width characters long.
     #[track_caller]
     fn check(ems: f32, texts: &[&str], expected: &str) {
-        let measure = Measure { left: 0.0, right: ems * 10.0 };
+        let measure = Measure::new(0.0, ems * 10.0);
         assert_eq!(join(&lines(texts), measure), expected);
     }
 
@@ -464,6 +373,16 @@ mod tests {
     fn words_keep_their_space() {
         check(6.5, &["open data", "catalogue"], "open data catalogue");
         check(5.0, &["https://ex", "ample.jp"], "https://example.jp");
+    }
+
+    #[test]
+    fn words_at_the_end_of_the_longest_line() {
+        let join = |texts: &[&str]| {
+            let lines = lines(texts);
+            join(&lines, Measure::new(0.0, 90.0).guessed(lines.iter()))
+        };
+        assert_eq!(join(&["open data", "catalogue site"]), "open data catalogue site");
+        assert_eq!(join(&["see https://exa", "mple.jp for it"]), "see https://example.jp for it");
     }
 
     #[test]

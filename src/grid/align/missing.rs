@@ -30,7 +30,9 @@ pub(super) fn lay(
         let walls = xs[1..xs.len() - 1].iter().zip(open).filter(|(_, open)| !open);
         down.extend(walls.map(|(&at, _)| Rule { at, from: ends.0, to: ends.1 }));
     }
-    build(Component { horizontal: across, vertical: down }, xs, ys)
+    let mut lattice = build(Component { horizontal: across, vertical: down }, xs, ys)?;
+    lattice.has_columns = false;
+    Some(lattice)
 }
 
 /// The lattice of these rules. It counts as unruled.

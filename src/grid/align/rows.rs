@@ -19,6 +19,9 @@ const STEPS_MAX: usize = 4;
 /// The widest gap between two lines of one cell, in em: double spacing.
 const LINE_GAP_MAX: f32 = 1.0;
 
+/// Room for this many em at the end of a line would have taken a word more.
+const ROOM_MIN: f32 = 2.0;
+
 /// A row as its lines show it.
 #[derive(Debug, Clone)]
 pub(super) struct Found {
@@ -26,6 +29,8 @@ pub(super) struct Found {
     pub(super) y0: f32,
     /// Where its texts end.
     pub(super) y1: f32,
+    /// The widest gap between two of its lines; 0 if it has one.
+    pub(super) gap: f32,
     /// What it has in each column.
     pub(super) cells: Vec<Option<Piece>>,
 }
@@ -35,7 +40,7 @@ impl Found {
     pub(super) fn of(lines: &[Row], cells: Vec<Option<Piece>>) -> Found {
         let y0 = lines.iter().map(|line| line.y0).fold(f32::INFINITY, f32::min);
         let y1 = lines.iter().map(|line| line.y1).fold(f32::NEG_INFINITY, f32::max);
-        Found { y0, y1, cells }
+        Found { y0, y1, gap: 0.0, cells }
     }
 
     /// How many of its columns are filled.
@@ -57,6 +62,7 @@ pub(super) fn find(lines: &[Row], xs: &[f32]) -> Vec<Found> {
     for ((line, cells), starts) in lines.iter().zip(cells).zip(starts) {
         match rows.last_mut() {
             Some(row) if !starts => {
+                row.gap = row.gap.max(line.y0 - row.y1);
                 row.y1 = line.y1;
                 for (all, cell) in row.cells.iter_mut().zip(cells) {
                     *all = match (*all, cell) {
@@ -65,7 +71,7 @@ pub(super) fn find(lines: &[Row], xs: &[f32]) -> Vec<Found> {
                     };
                 }
             }
-            _ => rows.push(Found { y0: line.y0, y1: line.y1, cells }),
+            _ => rows.push(Found { y0: line.y0, y1: line.y1, gap: 0.0, cells }),
         }
     }
     rows
@@ -78,7 +84,12 @@ fn starts(lines: &[Row], cells: &[Vec<Option<Piece>>]) -> Vec<bool> {
     let by_gaps = steps(&gaps, least)
         .into_iter()
         .map(|step| gaps.iter().map(|&gap| gap >= step).collect::<Vec<bool>>());
-    let by_anchors: Vec<bool> = cells.iter().skip(1).map(|cells| is_anchor(cells)).collect();
+    let firsts = cells.iter().filter_map(|line| *line.first()?);
+    let end = firsts.map(|text| text.bbox.x1).fold(f32::MIN, f32::max);
+    let by_anchors: Vec<bool> = cells
+        .windows(2)
+        .map(|pair| is_anchor(&pair[1]) || is_heading(&pair[0], &pair[1], end))
+        .collect();
     // Where lines of one cell stood further apart than rows, it is no reading.
     let narrowest = narrowest(&gaps, &by_anchors);
     let is_torn =
@@ -154,6 +165,16 @@ fn is_anchor(cells: &[Option<Piece>]) -> bool {
     let filled = cells.iter().flatten().count();
     let first = cells.first().is_some_and(Option::is_some);
     filled >= 2 && (first || 2 * filled >= cells.len())
+}
+
+/// Whether a line with a text in its first column alone heads the rows below:
+/// had it gone on from the line above, it would have found room there.
+/// The column ends at `end`.
+fn is_heading(above: &[Option<Piece>], line: &[Option<Piece>], end: f32) -> bool {
+    let [Some(text), rest @ ..] = line else { return false };
+    let has_room = |above: &Piece| above.bbox.x1 + ROOM_MIN * text.size <= end;
+    rest.iter().all(Option::is_none)
+        && above.first().is_some_and(|above| above.as_ref().is_none_or(has_room))
 }
 
 /// The lines between rows, halfway from text to text.

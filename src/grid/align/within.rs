@@ -21,6 +21,10 @@ const ROWS_MIN: usize = 3;
 /// 0.2 to 0.75; rows 1.1 in rules/no-inner-horizontals.
 const ROW_GAP_MIN: f32 = 0.8;
 
+/// How much wider than the lines of its cells rows stand apart, where both are
+/// seen and the rows stand closer than that.
+const ROW_GAP_RATIO_MIN: f32 = 1.4;
+
 /// Whether a lattice has too few lines to be sure that none is missing.
 pub(super) fn may_lack(lattice: &Lattice) -> bool {
     lattice.cols() == 1 || lattice.rows() <= 2
@@ -46,7 +50,10 @@ fn by_rows(pieces: &[Piece], lattice: &Lattice) -> Option<Lattice> {
     let bounds = Rect { y0: lattice.ys[last], ..lattice.bbox() };
     let found = rows::find(&lines(inside(pieces, &bounds)), &lattice.xs);
     let em = pieces.iter().map(|piece| piece.size).fold(0.0, f32::max);
-    let stands_apart = |pair: &[rows::Found]| pair[1].y0 - pair[0].y1 >= ROW_GAP_MIN * em;
+    let line_gap = found.iter().map(|row| row.gap).fold(0.0, f32::max);
+    let row_gap = if line_gap > 0.0 { ROW_GAP_RATIO_MIN * line_gap } else { f32::INFINITY };
+    let row_gap = row_gap.min(ROW_GAP_MIN * em);
+    let stands_apart = |pair: &[rows::Found]| pair[1].y0 - pair[0].y1 >= row_gap;
     if found.len() < ROWS_MIN
         || !found.iter().all(rows::Found::is_full)
         || !found.windows(2).all(stands_apart)
