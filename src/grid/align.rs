@@ -15,6 +15,7 @@ mod columns;
 mod header;
 mod rows;
 mod missing;
+mod open_top;
 mod within;
 mod stacks;
 mod blocks;

@@ -22,6 +22,11 @@ const LINE_GAP_MAX: f32 = 1.0;
 /// Room for this many em at the end of a line would have taken a word more.
 const ROOM_MIN: f32 = 2.0;
 
+/// How much a line counts that is torn from the lines of its row by a gap as
+/// wide as one between rows: its cell is in the wrong row, and the cell that it
+/// fills there looks no longer empty.
+const TORN_FAULTS: usize = 3;
+
 /// A row as its lines show it.
 #[derive(Debug, Clone)]
 pub(super) struct Found {
@@ -90,18 +95,17 @@ fn starts(lines: &[Row], cells: &[Vec<Option<Piece>>]) -> Vec<bool> {
         .windows(2)
         .map(|pair| is_anchor(&pair[1]) || is_heading(&pair[0], &pair[1], end))
         .collect();
-    // Where lines of one cell stood further apart than rows, it is no reading.
+    // Lines of one row do not stand further apart than rows.
     let narrowest = narrowest(&gaps, &by_anchors);
-    let is_torn =
-        gaps.iter().zip(&by_anchors).any(|(&gap, &starts)| !starts && gap > narrowest + least);
-    let by_gaps: Vec<Vec<bool>> = by_gaps.collect();
-    let by_anchors = Some(by_anchors).filter(|_| !is_torn || by_gaps.is_empty());
+    let is_torn = |(&gap, &starts): (&f32, &bool)| !starts && gap > narrowest + least;
+    let torn = TORN_FAULTS * gaps.iter().zip(&by_anchors).filter(|&step| is_torn(step)).count();
     let numbers = number_columns(cells);
     by_gaps
-        .into_iter()
-        .chain(by_anchors)
-        .map(|starts| std::iter::once(true).chain(starts).collect::<Vec<bool>>())
-        .min_by_key(|starts| faults(starts, cells, &numbers))
+        .map(|starts| (starts, 0))
+        .chain([(by_anchors, torn)])
+        .map(|(starts, torn)| (std::iter::once(true).chain(starts).collect::<Vec<bool>>(), torn))
+        .min_by_key(|(starts, torn)| torn + faults(starts, cells, &numbers))
+        .map(|(starts, _)| starts)
         .unwrap_or_default()
 }
 

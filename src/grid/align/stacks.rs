@@ -9,6 +9,7 @@ use super::REGIONS_MAX;
 use super::columns::{Column, Columns, balance, borders, cells};
 use super::header::Header;
 use super::missing;
+use super::open_top;
 use super::pieces::{Piece, Row, between, inside, lines};
 use super::rows;
 use crate::geom::Rect;
@@ -47,17 +48,22 @@ pub(super) fn find(page: &Page, pieces: &[Piece], tables: &[Lattice]) -> Vec<Lat
     let rules: Vec<Rule> = page.horizontal.iter().filter(is_free).copied().collect();
     let mut found: Vec<Lattice> = Vec::new();
     for stack in stacks(&rules).into_iter().take(REGIONS_MAX) {
-        let bounds = bounds(&stack);
+        let mut bounds = bounds(&stack);
         // The short rules of a table make stacks too.
         let is_inside =
             |table: &Lattice| table.bbox().contains(bounds.center_x(), bounds.center_y());
         if found.iter().any(is_inside) {
             continue;
         }
+        let mut ys: Vec<f32> = stack.iter().map(|rule| rule.at).collect();
+        let above = open_top::find(pieces, &bounds, &ys);
+        bounds.y0 = above.first().copied().unwrap_or(bounds.y0);
+        let drawn = rules.iter().filter(|rule| lies_in(rule, &bounds)).copied();
+        let ends = [bounds.x0, bounds.x1];
         let across: Vec<Rule> =
-            rules.iter().filter(|rule| lies_in(rule, &bounds)).copied().collect();
+            above.iter().map(|&y| missing::whole(y, &ends)).chain(drawn).collect();
         if across.len() <= RULES_MAX {
-            let ys = stack.iter().map(|rule| rule.at).collect();
+            ys.splice(0..0, above);
             found.extend(table(&inside(pieces, &bounds), bounds, ys, across));
         }
     }
