@@ -168,6 +168,9 @@ fn table(
     let pad = PADDING * em;
     let ends = (columns.first()?.x0 - pad, columns.last()?.x1 + pad);
     let xs = borders(&columns, ends, em, &[]);
+    if columns::are_joined(&lines[height..], &xs) {
+        return None;
+    }
     // A header of one level may go on in lines that are told from rows as any
     // others are.
     let levels = if header.has_levels() { height } else { 0 };

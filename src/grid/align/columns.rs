@@ -225,6 +225,18 @@ pub(super) fn cells(row: &Row, xs: &[f32]) -> Vec<Option<Piece>> {
     cells
 }
 
+/// Whether most rows have two numbers side by side in one of the columns: two
+/// columns were taken for one, below a text over both.
+pub(super) fn are_joined(rows: &[Row], xs: &[f32]) -> bool {
+    let column = |segment: &Piece| xs.partition_point(|&x| x <= segment.bbox.center_x());
+    let is_joined = |row: &&Row| {
+        let numbers = row.segments.iter().filter(|it| it.has_digit && it.is_number());
+        let columns: Vec<usize> = numbers.map(column).collect();
+        columns.windows(2).any(|pair| pair[0] == pair[1])
+    };
+    2 * rows.iter().filter(is_joined).count() > rows.len()
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::pieces::tests::drawn;

@@ -31,7 +31,7 @@ pub(super) struct Header {
     pub(super) columns: Row,
     /// What stands over several columns, the lower levels first.
     spanners: Vec<Spanner>,
-    /// Whether each text of the lowest level has one above it.
+    /// Whether each text of the lowest level has one above it, but for the first.
     is_covered: bool,
 }
 
@@ -94,7 +94,8 @@ impl Header {
                 found.iter().any(|over| over.first <= node.first && node.last <= over.last)
             };
             if spanners.is_empty() {
-                is_covered = nodes.iter().all(covers);
+                // The first column is not one of several, and may be named below.
+                is_covered = nodes.iter().skip(1).all(covers);
             }
             let top = nodes.iter().filter(|node| covers(node)).map(|node| node.text.bbox.y0);
             let y = (bottom + top.fold(f32::MAX, f32::min)) / 2.0;
@@ -187,12 +188,16 @@ fn lies_over(above: &Piece, below: &Piece) -> bool {
     holds(above, below) || holds(below, above)
 }
 
+/// How far above the others of the lowest level one may begin, in em. A header
+/// that stands in the middle of both levels begins further up.
+const TOP_DRIFT: f32 = 0.2;
+
 /// The texts of the lowest level, and those above, both left to right.
 fn lowest(mut texts: Vec<Piece>) -> (Vec<Piece>, Vec<Piece>) {
     texts.sort_by(|a, b| a.bbox.center_x().total_cmp(&b.bbox.center_x()));
     let lowest = texts.iter().max_by(|a, b| a.bbox.y1.total_cmp(&b.bbox.y1));
     let top = lowest.map_or(f32::MIN, |text| text.bbox.y0);
-    texts.into_iter().partition(|text| text.bbox.center_y() > top)
+    texts.into_iter().partition(|text| text.bbox.y0 >= top - TOP_DRIFT * text.size)
 }
 
 /// How the first nodes and the first texts above are best put together.
@@ -316,6 +321,13 @@ mod tests {
             5,
             &[(7.0, 15.0), (23.0, 31.0)],
         );
+    }
+
+    #[test]
+    fn a_first_column_named_below() {
+        let rows =
+            draw(&["           goal            now", "no      plan    next    plan    done"]);
+        assert!(Header::of(&Row::new(rows)).has_levels());
     }
 
     #[test]
