@@ -92,7 +92,7 @@ codes! {
     P903 Warning,
     /// A damaged file: repaired, or cut short.
     P904 Error,
-    /// Hidden rows or columns, struck-through text: not part of what is published.
+    /// Hidden or unprinted cells, struck-through text: not part of what is published.
     P905 Info,
     /// A formula whose result is not stored in the workbook.
     P906 Warning,

@@ -25,6 +25,7 @@ mod older;
 mod ods;
 mod view;
 mod merges;
+mod print;
 #[cfg(test)]
 mod tests;
 
@@ -134,6 +135,8 @@ struct SheetEntry {
     /// Of the part that holds it.
     id: String,
     is_hidden: bool,
+    /// The parts that are printed, none where all are.
+    printed: Vec<Range>,
 }
 
 /// A hidden sheet is not read: what is not published is not counted.

@@ -26,6 +26,10 @@ pub(crate) const CELLS_PER_SHEET: usize = 5_000_000;
 /// Merged ranges of one sheet.
 pub(crate) const MERGES_PER_SHEET: usize = 1_000_000;
 
+/// Print areas of one sheet, each of which begins a new page. Those beyond are
+/// taken as one, because each cell is looked up in all of them.
+pub(crate) const PRINT_AREAS: usize = 64;
+
 /// Rows of a sheet (ECMA-376 part 1, 18.3.1.73; LibreOffice has as many).
 pub(crate) const ROWS: u32 = 1 << 20;
 

@@ -1,7 +1,8 @@
-//! Merged ranges and hidden rows together: which cells are left to see.
+//! Merged ranges, hidden rows and print areas together: which cells are left to
+//! see.
 //!
 //! A merged range shows the text of its first cell, in whatever part of it is
-//! not hidden. So it shrinks to that part, and its text moves there.
+//! printed and not hidden. So it shrinks to that part, and its text moves there.
 
 use super::view::Why;
 use super::{Cell, Sheet};
@@ -9,23 +10,28 @@ use crate::place::Range;
 use std::collections::BTreeMap;
 
 /// Leaves of a sheet what can be seen, and tells about each cell that goes.
-/// The cells are sorted by row and column, before and after.
-pub(super) fn settle(sheet: &mut Sheet, mut leave_out: impl FnMut(Range, Why)) {
+/// The cells are sorted by row and column, before and after. Where no part is
+/// named as printed, all of them are.
+pub(super) fn settle(sheet: &mut Sheet, printed: &[Range], mut leave_out: impl FnMut(Range, Why)) {
     join(&mut sheet.hidden_rows);
     join(&mut sheet.hidden_columns);
     sheet.merges.sort_by_key(|merge| (merge.row, merge.col));
     let mut cover = Cover::new(&sheet.merges);
-    let (rows, columns) = (&sheet.hidden_rows, &sheet.hidden_columns);
+    let seen = Seen {
+        rows: &sheet.hidden_rows,
+        columns: &sheet.hidden_columns,
+        printed: if prints_nothing(sheet, printed) { &[] } else { printed },
+    };
     let mut has_moved = false;
     sheet.cells.retain_mut(|cell| {
-        let at = Range { row: cell.row, col: cell.col, last_row: cell.row, last_col: cell.col };
+        let at = place_of(cell);
         let place = match cover.over(cell) {
             Some(merge) if (merge.row, merge.col) != (cell.row, cell.col) => {
                 leave_out(at, Why::Merge);
                 return false;
             }
-            Some(merge) => visible(merge, rows, columns),
-            None => visible(&at, rows, columns),
+            Some(merge) => seen.part_of(merge),
+            None => seen.part_of(&at),
         };
         match place {
             Ok(place) => {
@@ -42,16 +48,54 @@ pub(super) fn settle(sheet: &mut Sheet, mut leave_out: impl FnMut(Range, Why)) {
     if has_moved {
         sheet.cells.sort_by_key(|cell| (cell.row, cell.col));
     }
-    let merges = sheet.merges.iter().filter_map(|merge| visible(merge, rows, columns).ok());
+    let merges = sheet.merges.iter().filter_map(|merge| seen.part_of(merge).ok());
     sheet.merges =
         merges.filter(|merge| (merge.row, merge.col) != (merge.last_row, merge.last_col)).collect();
 }
 
-/// The part of a range between its first and last visible row and column.
-fn visible(range: &Range, rows: &[(u32, u32)], columns: &[(u32, u32)]) -> Result<Range, Why> {
-    let (row, last_row) = trimmed(range.row, range.last_row, rows).ok_or(Why::Row)?;
-    let (col, last_col) = trimmed(range.col, range.last_col, columns).ok_or(Why::Column)?;
-    Ok(Range { row, col, last_row, last_col })
+fn place_of(cell: &Cell) -> Range {
+    Range { row: cell.row, col: cell.col, last_row: cell.row, last_col: cell.col }
+}
+
+/// A print area in which nothing stands was left over from another table.
+fn prints_nothing(sheet: &Sheet, printed: &[Range]) -> bool {
+    let is_printed =
+        |cell: &Cell| printed.iter().any(|part| common(&place_of(cell), part).is_some());
+    !sheet.cells.iter().any(is_printed)
+}
+
+/// What of the sheet can be seen.
+struct Seen<'s> {
+    rows: &'s [(u32, u32)],
+    columns: &'s [(u32, u32)],
+    /// All where there is none.
+    printed: &'s [Range],
+}
+
+impl Seen<'_> {
+    /// The printed part of a range between its first and last visible row and
+    /// column.
+    fn part_of(&self, range: &Range) -> Result<Range, Why> {
+        let range = match self.printed {
+            [] => *range,
+            parts => parts.iter().find_map(|part| common(range, part)).ok_or(Why::Unprinted)?,
+        };
+        let (row, last_row) = trimmed(range.row, range.last_row, self.rows).ok_or(Why::Row)?;
+        let (col, last_col) =
+            trimmed(range.col, range.last_col, self.columns).ok_or(Why::Column)?;
+        Ok(Range { row, col, last_row, last_col })
+    }
+}
+
+/// The cells that are in both ranges.
+fn common(a: &Range, b: &Range) -> Option<Range> {
+    let common = Range {
+        row: a.row.max(b.row),
+        col: a.col.max(b.col),
+        last_row: a.last_row.min(b.last_row),
+        last_col: a.last_col.min(b.last_col),
+    };
+    (common.row <= common.last_row && common.col <= common.last_col).then_some(common)
 }
 
 /// What is left of a stretch when hidden ends are cut off.

@@ -11,7 +11,7 @@ mod styles;
 use super::archive::Archive;
 use super::budget::Budget;
 use super::xml::{Node, Xml};
-use super::{Sheet, broken, hidden_sheet};
+use super::{Sheet, broken, hidden_sheet, print};
 use crate::error::Kind;
 use crate::finding::Finding;
 use crate::source::limits;
@@ -46,12 +46,14 @@ pub(super) fn open(
                     return Err(Kind::Limit { what: "sheets", limit: limits::SHEETS as u64 });
                 }
                 let name = tag.attribute("name").unwrap_or_default().into_owned();
+                let areas = tag.attribute("print-ranges");
+                let areas = areas.and_then(|areas| print::listed(&areas, ' ', '.'));
                 let style = tag.attribute("style-name").unwrap_or_default();
                 if styles.hides_table(&style) {
                     findings.push(hidden_sheet(&name));
                     skip(&mut xml)?;
                 } else {
-                    sheets.push(sheet::read(&mut xml, name, &styles, budget, findings)?);
+                    sheets.push(sheet::read(&mut xml, name, areas, &styles, budget, findings)?);
                 }
             }
             Node::Open(tag) if !matches!(tag.name(), "body" | "spreadsheet") => skip(&mut xml)?,

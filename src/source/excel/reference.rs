@@ -33,6 +33,24 @@ pub(super) fn range(name: &str) -> Option<Range> {
     })
 }
 
+/// A range between two corners that may both be whole rows (`3`) or whole
+/// columns (`A`).
+pub(super) fn lines(from: &str, to: &str) -> Option<Range> {
+    let is_row = |name: &str| !name.is_empty() && name.bytes().all(|c| c.is_ascii_digit());
+    let is_column = |name: &str| !name.is_empty() && name.bytes().all(|c| c.is_ascii_alphabetic());
+    if is_row(from) && is_row(to) {
+        let mut rows = range(&format!("A{from}:A{to}"))?;
+        rows.last_col = COLUMNS - 1;
+        return Some(rows);
+    }
+    if is_column(from) && is_column(to) {
+        let mut columns = range(&format!("{from}1:{to}1"))?;
+        columns.last_row = ROWS - 1;
+        return Some(columns);
+    }
+    range(&format!("{from}:{to}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::{cell, range};

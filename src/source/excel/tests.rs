@@ -139,3 +139,33 @@ fn looks_in_every_format() {
     // LibreOffice stores 15 digits.
     looks("ods", &[("A3 0.3 = 0.30000000000000004", "A3 0.3 = 0.3")]);
 }
+
+/// The title row above the two areas is printed with each; a merge is cut at
+/// the edge of its area; workings beside and between are left out.
+#[test]
+fn print_areas_in_every_format() {
+    for extension in ["xlsx", "xlsm", "xls", "xlsb", "ods"] {
+        let (_, sheets, findings) = fixture(&format!("excel/printed.{extension}"));
+        let (cells, findings) = listed(&sheets, &findings);
+        let expected = [
+            "B2 番号",
+            "C2 施策名",
+            "D2 実績",
+            "B4 1-1",
+            "C4 相談",
+            "D4 12 = 12",
+            "C5 窓口",
+            "D5 7 = 7",
+            "B6 合計",
+            "D6 19 = 19",
+            "B9 2-1",
+            "C9 道路",
+            "D9 5 = 5",
+        ];
+        assert_eq!(cells, expected, "{extension}");
+        let merges: Vec<String> = sheets[0].merges.iter().map(Range::to_string).collect();
+        assert_eq!(merges, ["B4:B5"], "{extension}");
+        let left_out = "P905 別紙 1!A1:F12 left out 5 cell(s) outside the print area";
+        assert_eq!(findings, [left_out], "{extension}");
+    }
+}

@@ -3,7 +3,7 @@
 //!
 //! Excel hides in many ways: a row, a column, a filter, a height of zero, white
 //! letters on white paper, the format `;;;`, a merge over cells that still hold
-//! something. Nothing of that is published, so nothing of it may be counted;
+//! something, a print area that leaves it out. Nothing of that is published, so nothing of it may be counted;
 //! each way is reported once for each sheet.
 
 use super::budget::Budget;
@@ -44,6 +44,8 @@ pub(super) struct View {
     struck_beyond: usize,
     /// The cell that is centred across those to its right, as far as known.
     centred: Option<Range>,
+    /// The parts that are printed, none where all are.
+    printed: Vec<Range>,
 }
 
 /// Cells left out for one reason.
@@ -61,13 +63,21 @@ pub(super) enum Why {
     Color,
     Format,
     Merge,
+    Unprinted,
     Uncomputed,
 }
 
 impl Why {
-    const COUNT: usize = 6;
-    const ALL: [Why; Why::COUNT] =
-        [Why::Row, Why::Column, Why::Color, Why::Format, Why::Merge, Why::Uncomputed];
+    const COUNT: usize = 7;
+    const ALL: [Why; Why::COUNT] = [
+        Why::Row,
+        Why::Column,
+        Why::Color,
+        Why::Format,
+        Why::Merge,
+        Why::Unprinted,
+        Why::Uncomputed,
+    ];
 
     fn words(self) -> (&'static str, &'static str) {
         match self {
@@ -81,6 +91,7 @@ impl Why {
                 ("表示形式（;;; など）で隠された値", "hidden by their number format (such as ;;;)")
             }
             Why::Merge => ("結合されたセルの下に残った値", "covered by a merged cell"),
+            Why::Unprinted => ("印刷範囲の外にある値", "outside the print area"),
             Why::Uncomputed => {
                 ("計算結果が保存されていない数式", "whose formula has no stored result")
             }
@@ -97,7 +108,13 @@ impl View {
             struck: Vec::new(),
             struck_beyond: 0,
             centred: None,
+            printed: Vec::new(),
         }
+    }
+
+    /// Parts of the sheet that are printed, if it does not say that all are.
+    pub(super) fn print(&mut self, parts: Vec<Range>) {
+        self.printed = parts;
     }
 
     /// Rows that are not shown, both ends included.
@@ -302,7 +319,7 @@ impl View {
         // The formats ask for this order; a file that breaks it is still readable.
         self.sheet.cells.sort_by_key(|cell| (cell.row, cell.col));
         let mut left_out = Vec::new();
-        merges::settle(&mut self.sheet, |cell, why| left_out.push((cell, why)));
+        merges::settle(&mut self.sheet, &self.printed, |cell, why| left_out.push((cell, why)));
         for (at, why) in left_out {
             self.leave_out(at, why);
         }

@@ -33,7 +33,7 @@ pub(super) fn open(
         }
         let start = entry.start as usize;
         let substream = stream.get(start..).ok_or_else(|| broken("a sheet is missing"))?;
-        let (sheet, length) = sheet::read(substream, &entry.name, &book, budget, findings)?;
+        let (sheet, length) = sheet::read(substream, entry, &book, budget, findings)?;
         rest = rest.checked_sub(length).ok_or_else(|| broken("sheets overlap"))?;
         sheets.push(sheet);
     }

@@ -6,8 +6,10 @@ mod styles;
 
 use super::archive::Archive;
 use super::budget::Budget;
+use super::bytes::Bytes;
 use super::number_format::Epoch;
 use super::package::relationships;
+use super::print::{self, Prints, Width};
 use super::style::Font;
 use super::text::Text;
 use super::{Sheet, SheetEntry, broken, hidden_sheet};
@@ -55,15 +57,16 @@ pub(super) fn open(
             findings.push(hidden_sheet(&entry.name));
             continue;
         }
-        sheets.push(sheet::read(archive, &link.target, entry.name, &book, budget, findings)?);
+        sheets.push(sheet::read(archive, &link.target, entry, &book, budget, findings)?);
     }
     Ok(sheets)
 }
 
 /// The sheets in the order of their tabs, and where the workbook's days begin.
 fn sheets(archive: &mut Archive<'_>, path: &str) -> Result<(Vec<SheetEntry>, Epoch), Kind> {
-    let mut entries = Vec::new();
+    let mut entries: Vec<SheetEntry> = Vec::new();
     let mut epoch = Epoch::Of1900;
+    let mut prints = Prints::default();
     let part = archive.small_part(path)?.ok_or_else(|| broken("no workbook part"))?;
     let mut records = Records::new(part);
     while let Some((kind, mut data)) = records.next()? {
@@ -79,13 +82,30 @@ fn sheets(archive: &mut Archive<'_>, path: &str) -> Result<(Vec<SheetEntry>, Epo
                 let _ = data.skip(4);
                 let (id, name) = (records::string(&mut data), records::string(&mut data));
                 if let (Some(state), Some(id), Some(name)) = (state, id, name) {
-                    entries.push(SheetEntry { name, id, is_hidden: state != 0 });
+                    let (is_hidden, printed) = (state != 0, Vec::new());
+                    entries.push(SheetEntry { name, id, is_hidden, printed });
                 }
+            }
+            39 => {
+                let _ = name(data, &mut prints);
             }
             _ => (),
         }
     }
+    for (number, entry) in entries.iter_mut().enumerate() {
+        entry.printed = prints.of(number);
+    }
     Ok((entries, epoch))
+}
+
+/// `BrtName`.
+fn name(mut data: Bytes<'_>, prints: &mut Prints) -> Option<()> {
+    data.skip(5)?;
+    let sheet = usize::try_from(data.u32()?).ok()?;
+    let name = print::Name::of(&records::string(&mut data)?)?;
+    let length = usize::try_from(data.u32()?).ok()?;
+    prints.add(sheet, name, print::tokens(Bytes(data.take(length)?), Width::Long));
+    Some(())
 }
 
 /// `BrtSSTItem`, one after the other.

@@ -8,9 +8,10 @@ use super::archive::Archive;
 use super::budget::Budget;
 use super::number_format::Epoch;
 use super::package::{Relationship, relationships};
+use super::print::{self, Prints};
 use super::style::Style;
 use super::text::Text;
-use super::xml::Node;
+use super::xml::{Node, Xml};
 use super::{Sheet, SheetEntry, broken, hidden_sheet};
 use crate::error::Kind;
 use crate::finding::Finding;
@@ -50,7 +51,7 @@ pub(super) fn open(
             findings.push(hidden_sheet(&entry.name));
             continue;
         }
-        sheets.push(sheet::read(archive, &link.target, entry.name, &book, budget, findings)?);
+        sheets.push(sheet::read(archive, &link.target, entry, &book, budget, findings)?);
     }
     Ok(sheets)
 }
@@ -61,8 +62,9 @@ fn worksheet<'l>(links: &'l [Relationship], id: &str) -> Option<&'l Relationship
 
 /// The sheets in the order of their tabs, and where the workbook's days begin.
 fn sheets(archive: &mut Archive<'_>, path: &str) -> Result<(Vec<SheetEntry>, Epoch), Kind> {
-    let mut entries = Vec::new();
+    let mut entries: Vec<SheetEntry> = Vec::new();
     let mut epoch = Epoch::Of1900;
+    let mut prints = Prints::default();
     let mut xml = archive.small_xml(path)?.ok_or_else(|| broken("no workbook part"))?;
     loop {
         match xml.next()? {
@@ -76,11 +78,35 @@ fn sheets(archive: &mut Archive<'_>, path: &str) -> Result<(Vec<SheetEntry>, Epo
                         name: tag.attribute("name").unwrap_or_default().into_owned(),
                         id: tag.attribute("id").unwrap_or_default().into_owned(),
                         is_hidden: tag.attribute("state").is_some_and(|state| state != "visible"),
+                        printed: Vec::new(),
                     });
+                }
+                "definedName" => {
+                    let name = tag.attribute("name").and_then(|name| print::Name::of(&name));
+                    let sheet: Option<usize> = tag.number("localSheetId");
+                    if let (Some(name), Some(sheet)) = (name, sheet) {
+                        prints.add(sheet, name, print::listed(&text(&mut xml)?, ',', '!'));
+                    }
                 }
                 _ => (),
             },
-            Node::End => return Ok((entries, epoch)),
+            Node::End => break,
+            _ => (),
+        }
+    }
+    for (number, entry) in entries.iter_mut().enumerate() {
+        entry.printed = prints.of(number);
+    }
+    Ok((entries, epoch))
+}
+
+/// The text of an element without others in it.
+fn text(xml: &mut Xml<'_>) -> Result<String, Kind> {
+    let mut text = String::new();
+    loop {
+        match xml.next()? {
+            Node::Text(piece) => text.push_str(&piece),
+            Node::Close(_) | Node::End => return Ok(text),
             _ => (),
         }
     }

@@ -4,6 +4,7 @@
 use super::super::Sheet;
 use super::super::budget::Budget;
 use super::super::number_format::{Epoch, NumberFormat};
+use super::super::print::{Name, Print};
 use super::super::style::Style;
 use super::super::text::Text;
 use super::super::view::{Content, View};
@@ -27,6 +28,7 @@ struct Reader<'s> {
     next_column: u32,
     /// The last column of each stretch, and the style of cells without one.
     column_styles: Vec<(u32, String)>,
+    print: Print,
 }
 
 /// A row while its cells are read.
@@ -58,6 +60,7 @@ enum Value {
 pub(super) fn read(
     xml: &mut Xml<'_>,
     name: String,
+    areas: Option<Vec<Range>>,
     styles: &Styles,
     budget: &mut Budget,
     findings: &mut Vec<Finding>,
@@ -70,10 +73,18 @@ pub(super) fn read(
         row: 0,
         next_column: 0,
         column_styles: Vec::new(),
+        print: Print::default(),
     };
+    for area in areas.into_iter().flatten() {
+        reader.print.add(Name::Areas, area);
+    }
+    // Where those rows or columns begin that each page repeats.
+    let mut first = 0;
     loop {
         match xml.next()? {
             Node::Open(tag) => match tag.name() {
+                "table-header-rows" => first = reader.row,
+                "table-header-columns" => first = reader.next_column,
                 "table-column" => {
                     reader.column(&tag);
                     skip(xml)?;
@@ -82,20 +93,21 @@ pub(super) fn read(
                     let row = reader.begin_row(&tag);
                     reader.row(xml, row, budget)?;
                 }
-                "table-columns"
-                | "table-column-group"
-                | "table-header-columns"
-                | "table-rows"
-                | "table-row-group"
-                | "table-header-rows" => (),
+                "table-columns" | "table-column-group" | "table-rows" | "table-row-group" => (),
                 // Pictures, forms, links, tracked changes.
                 _ => skip(xml)?,
             },
-            Node::Close(tag) if tag.name() == "table" => break,
+            Node::Close(tag) => match tag.name() {
+                "table-header-rows" => reader.title_rows(first),
+                "table-header-columns" => reader.title_columns(first),
+                "table" => break,
+                _ => (),
+            },
             Node::End => break,
             _ => (),
         }
     }
+    reader.view.print(reader.print.parts());
     reader.view.finish(budget, findings)
 }
 
@@ -109,6 +121,21 @@ fn is_invisible(tag: &Opening<'_>) -> bool {
 }
 
 impl Reader<'_> {
+    /// Rows that each page repeats, up to the one read last.
+    fn title_rows(&mut self, row: u32) {
+        if let Some(last_row) = self.row.checked_sub(1).filter(|last| *last >= row) {
+            let rows = Range { row, col: 0, last_row, last_col: limits::COLUMNS - 1 };
+            self.print.add(Name::Titles, rows);
+        }
+    }
+
+    fn title_columns(&mut self, col: u32) {
+        if let Some(last_col) = self.next_column.checked_sub(1).filter(|last| *last >= col) {
+            let columns = Range { row: 0, col, last_row: limits::ROWS - 1, last_col };
+            self.print.add(Name::Titles, columns);
+        }
+    }
+
     fn column(&mut self, tag: &Opening<'_>) {
         let first = self.next_column;
         self.next_column = first.saturating_add(repeated(tag, "number-columns-repeated"));

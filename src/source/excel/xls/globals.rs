@@ -4,11 +4,13 @@ use super::super::broken;
 use super::super::budget::Budget;
 use super::super::bytes::Bytes;
 use super::super::number_format::{Epoch, NumberFormat};
+use super::super::print::{self, Prints, Width};
 use super::super::style::{Color, Font, Style};
 use super::super::text::Text;
 use super::records::Records;
 use super::strings;
 use crate::error::Kind;
+use crate::place::Range;
 use crate::source::limits;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -29,6 +31,8 @@ pub(super) struct Entry {
     pub(super) is_hidden: bool,
     /// No chart, no macro, no dialog.
     pub(super) is_worksheet: bool,
+    /// The parts that are printed, none where all are.
+    pub(super) printed: Vec<Range>,
 }
 
 /// Styles refer to fonts, formats and colours that may come later.
@@ -62,6 +66,7 @@ pub(super) fn read(stream: &[u8], budget: &mut Budget) -> Result<Book, Kind> {
         fonts: Vec::new(),
         epoch: Epoch::Of1900,
     };
+    let mut prints = Prints::default();
     let mut shared = None;
     while let Some((kind, mut data)) = records.next() {
         match kind {
@@ -78,11 +83,17 @@ pub(super) fn read(stream: &[u8], budget: &mut Budget) -> Result<Book, Kind> {
                 budget.style()?;
                 looks.add(kind, data);
             }
+            0x0018 => {
+                let _ = name(data, &mut prints);
+            }
             0x0092 => looks.palette = palette(data),
             0x00FC => shared = Some(records.continued(data)),
             0x000A => break,
             _ => (),
         }
+    }
+    for (number, entry) in book.sheets.iter_mut().enumerate() {
+        entry.printed = prints.of(number);
     }
     (book.fonts, book.styles) = looks.resolve();
     if let Some(mut segments) = shared {
@@ -110,7 +121,26 @@ fn entry(mut data: Bytes<'_>) -> Option<Entry> {
     let is_hidden = data.u8()? & 3 != 0;
     let is_worksheet = data.u8()? == 0;
     let name = strings::name(&mut data)?;
-    Some(Entry { name, start, is_hidden, is_worksheet })
+    Some(Entry { name, start, is_hidden, is_worksheet, printed: Vec::new() })
+}
+
+/// `Lbl` (MS-XLS 2.4.150), where it is one of the built-in names, which have a
+/// number instead of letters.
+fn name(mut data: Bytes<'_>, prints: &mut Prints) -> Option<()> {
+    let is_built_in = data.u16()? & 0x20 != 0;
+    data.skip(1)?;
+    let characters = data.u8()?;
+    let length = data.u16()?;
+    data.skip(2)?;
+    let sheet = usize::from(data.u16()?).checked_sub(1)?;
+    data.skip(5)?;
+    let name = match (is_built_in, characters, data.u8()?) {
+        (true, 1, 6) => print::Name::Areas,
+        (true, 1, 7) => print::Name::Titles,
+        _ => return None,
+    };
+    prints.add(sheet, name, print::tokens(Bytes(data.take(length.into())?), Width::Short));
+    Some(())
 }
 
 /// `Palette` (MS-XLS 2.4.188).

@@ -6,7 +6,7 @@ use super::super::bytes::{Bytes, error, rk};
 use super::super::style::Style;
 use super::super::text::Text;
 use super::super::view::{Content, View};
-use super::globals::Book;
+use super::globals::{Book, Entry};
 use super::records::Records;
 use super::strings;
 use crate::error::Kind;
@@ -32,13 +32,14 @@ struct Cell {
 /// Reads the sheet at the start of a stream, and tells how long it is.
 pub(super) fn read(
     stream: &[u8],
-    name: &str,
+    entry: &Entry,
     book: &Book,
     budget: &mut Budget,
     findings: &mut Vec<Finding>,
 ) -> Result<(Sheet, usize), Kind> {
     let mut records = Records::new(stream);
-    let view = View::new(name.to_owned(), book.epoch);
+    let mut view = View::new(entry.name.clone(), book.epoch);
+    view.print(entry.printed.clone());
     let mut reader = Reader { book, view, default: Style::default(), waiting: None };
     // Charts in a sheet are substreams within it.
     let mut depth = 0_usize;

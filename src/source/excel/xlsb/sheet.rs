@@ -6,7 +6,7 @@ use super::super::bytes::{Bytes, error, rk};
 use super::super::style::Style;
 use super::super::text::Text;
 use super::super::view::{Content, View};
-use super::super::{Sheet, broken};
+use super::super::{Sheet, SheetEntry, broken};
 use super::Book;
 use super::records::{self, Records};
 use crate::error::Kind;
@@ -17,14 +17,15 @@ use crate::place::Range;
 pub(super) fn read(
     archive: &mut Archive<'_>,
     path: &str,
-    name: String,
+    entry: SheetEntry,
     book: &Book,
     budget: &mut Budget,
     findings: &mut Vec<Finding>,
 ) -> Result<Sheet, Kind> {
     let part = archive.part(path)?.ok_or_else(|| broken(format!("no part {path}")))?;
     let mut records = Records::new(part);
-    let mut view = View::new(name, book.epoch);
+    let mut view = View::new(entry.name, book.epoch);
+    view.print(entry.printed);
     let default = Style::default();
     let mut row = 0;
     // What is too short to hold its fields says nothing.

@@ -7,7 +7,7 @@ use super::super::style::Style;
 use super::super::text::{Text, check_length, decode_escapes};
 use super::super::view::{Content, View};
 use super::super::xml::{Node, Opening, Xml};
-use super::super::{Sheet, broken};
+use super::super::{Sheet, SheetEntry, broken};
 use super::{Book, strings};
 use crate::error::Kind;
 use crate::finding::Finding;
@@ -17,12 +17,13 @@ use crate::source::limits;
 pub(super) fn read(
     archive: &mut Archive<'_>,
     path: &str,
-    name: String,
+    entry: SheetEntry,
     book: &Book,
     budget: &mut Budget,
     findings: &mut Vec<Finding>,
 ) -> Result<Sheet, Kind> {
-    let mut view = View::new(name, book.epoch);
+    let mut view = View::new(entry.name, book.epoch);
+    view.print(entry.printed);
     let mut xml = archive.xml(path)?.ok_or_else(|| broken(format!("no part {path}")))?;
     loop {
         match xml.next()? {
