@@ -212,7 +212,7 @@ fn read_unguarded<T: Default + Send>(
         }
         Raw::Workbook(sheets) => {
             let mut part = T::default();
-            for sheet in &sheets {
+            for sheet in sheets {
                 add(&mut part, grid::of_sheet(sheet));
             }
             Document { format, info: Info::default(), parts: vec![part], findings }

@@ -2,6 +2,7 @@
 
 use crate::geom::Rect;
 use std::fmt;
+use std::sync::Arc;
 
 /// The place of a value, a row or a finding in its document.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,7 +17,7 @@ pub enum Place {
     /// On a sheet of a workbook.
     Sheet {
         /// The name on the sheet's tab.
-        sheet: String,
+        sheet: Arc<str>,
         /// The cells.
         range: Range,
     },

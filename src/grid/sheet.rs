@@ -3,22 +3,28 @@
 use super::{Cell, Grid, Ink, Leaf};
 use crate::place::{Place, Range};
 use crate::source::excel::Sheet;
-use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Reads the used range of a sheet. Rows and columns in which nothing stands
 /// are left out, so that a table may start anywhere.
-pub(super) fn read(sheet: &Sheet) -> Leaf {
+pub(super) fn read(sheet: Sheet) -> Leaf {
     let rows = used(sheet.cells.iter().map(|cell| cell.row));
     let cols = used(sheet.cells.iter().map(|cell| cell.col));
-    let spans = Spans::new(sheet);
+    // Both come row by row, left to right, and each cell is the first of a merge
+    // or in none.
+    let mut merges = sheet.merges.iter().peekable();
     let cells: Vec<Cell> = sheet
         .cells
         .iter()
-        .filter_map(|cell| {
-            let range = spans.of(cell.row, cell.col)?;
+        .map(|cell| {
+            let at = (cell.row, cell.col);
+            while merges.next_if(|merge| (merge.row, merge.col) < at).is_some() {}
+            let merge = merges.next_if(|merge| (merge.row, merge.col) == at);
+            let single = Range { row: at.0, col: at.1, last_row: at.0, last_col: at.1 };
+            let range = merge.copied().unwrap_or(single);
             let row = rows.binary_search(&range.row).unwrap_or_else(|next| next);
             let col = cols.binary_search(&range.col).unwrap_or_else(|next| next);
-            Some(Cell {
+            Cell {
                 row,
                 col,
                 rowspan: count_within(&rows, row, range.last_row),
@@ -26,13 +32,13 @@ pub(super) fn read(sheet: &Sheet) -> Leaf {
                 text: cell.text.to_string(),
                 ends: None,
                 number: cell.number,
-                place: Place::Sheet { sheet: sheet.name.clone(), range },
-            })
+                place: Place::Sheet { sheet: Arc::clone(&sheet.name), range },
+            }
         })
         .collect();
     let whole = cells.iter().map(|cell| cell.place.clone()).reduce(|all, next| all.union(&next));
     let place = whole.unwrap_or_else(|| Place::Sheet {
-        sheet: sheet.name.clone(),
+        sheet: Arc::clone(&sheet.name),
         range: Range { row: 0, col: 0, last_row: 0, last_col: 0 },
     });
     let grid =
@@ -51,36 +57,4 @@ fn used(places: impl Iterator<Item = u32>) -> Vec<u32> {
 /// How many used lines lie from `first` (an index) to `last` (a line number).
 fn count_within(used: &[u32], first: usize, last: u32) -> usize {
     used.partition_point(|&line| line <= last).saturating_sub(first).max(1)
-}
-
-/// Merged ranges, found by their first cell. A cell inside a merge but not at
-/// its start is not shown by any program.
-struct Spans {
-    starts: HashMap<(u32, u32), Range>,
-    by_row: Vec<Range>,
-    tallest: u32,
-}
-
-impl Spans {
-    fn new(sheet: &Sheet) -> Spans {
-        let mut by_row = sheet.merges.clone();
-        by_row.sort_by_key(|range| (range.row, range.col));
-        let starts = by_row.iter().map(|range| ((range.row, range.col), *range)).collect();
-        let tallest = by_row.iter().map(|range| range.last_row - range.row).max().unwrap_or(0);
-        Spans { starts, by_row, tallest }
-    }
-
-    /// The range that a cell shows, or `None` where a merge hides it.
-    fn of(&self, row: u32, col: u32) -> Option<Range> {
-        if let Some(range) = self.starts.get(&(row, col)) {
-            return Some(*range);
-        }
-        let from =
-            self.by_row.partition_point(|range| range.row < row.saturating_sub(self.tallest));
-        let hidden = self.by_row[from..]
-            .iter()
-            .take_while(|range| range.row <= row)
-            .any(|range| row <= range.last_row && (range.col..=range.last_col).contains(&col));
-        (!hidden).then_some(Range { row, col, last_row: row, last_col: col })
-    }
 }

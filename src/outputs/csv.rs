@@ -102,7 +102,7 @@ fn origin(measure: &Measure) -> (String, String) {
             page.to_string(),
             format!("{:.2} {:.2} {:.2} {:.2}", bbox.x0, bbox.y0, bbox.x1, bbox.y1),
         ),
-        Place::Sheet { sheet, range } => (sheet.clone(), range.to_string()),
+        Place::Sheet { sheet, range } => (sheet.to_string(), range.to_string()),
     }
 }
 

@@ -365,7 +365,7 @@ fn origin(place: &Place) -> wire::Origin {
             wire::Origin::Page(wire::PageOrigin { page: *page, bbox: corners(bbox) })
         }
         Place::Sheet { sheet, range } => wire::Origin::Sheet(wire::SheetOrigin {
-            sheet: sheet.clone(),
+            sheet: sheet.to_string(),
             range: range.to_string(),
         }),
     }

@@ -32,7 +32,7 @@ mod tests;
 use crate::error::Kind;
 use crate::finding::{Code, Finding, Message};
 use crate::place::{Place, Range};
-use crate::source::Format;
+use crate::source::{Format, limits};
 use archive::Archive;
 use budget::Budget;
 use std::fmt;
@@ -42,7 +42,7 @@ use std::sync::Arc;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Sheet {
     /// The name on its tab.
-    pub(crate) name: String,
+    pub(crate) name: Arc<str>,
     /// Cells that show something, row by row, left to right.
     pub(crate) cells: Vec<Cell>,
     /// Merged ranges, and those that a text is centred across. Their first cell
@@ -139,14 +139,24 @@ struct SheetEntry {
     printed: Vec<Range>,
 }
 
+/// The name of a sheet, which every place on it repeats, cut where no program
+/// lets it be longer.
+fn sheet_name(name: &str) -> Arc<str> {
+    match name.char_indices().nth(limits::SHEET_NAME_CHARACTERS) {
+        Some((end, _)) => Arc::from(name.get(..end).unwrap_or_default()),
+        None => Arc::from(name),
+    }
+}
+
 /// A hidden sheet is not read: what is not published is not counted.
 fn hidden_sheet(name: &str) -> Finding {
+    let name = sheet_name(name);
     let message = Message::new(
         format!("非表示のシート「{name}」を除きました"),
         format!("left out the hidden sheet “{name}”"),
     );
     let range = Range { row: 0, col: 0, last_row: 0, last_col: 0 };
-    Finding::new(Code::P905, message).at(Some(Place::Sheet { sheet: name.to_owned(), range }))
+    Finding::new(Code::P905, message).at(Some(Place::Sheet { sheet: name, range }))
 }
 
 /// The words of a library that could not go on.

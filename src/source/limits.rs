@@ -19,7 +19,8 @@ pub(crate) const CLIPS_PER_PAGE: usize = 1_000_000;
 /// 方眼 paper at 2 mm has 15,000; the bound keeps the flood fill below 64 MB.
 pub(crate) const LATTICE_SQUARES: usize = 4_000_000;
 
-/// Cells of one sheet that hold something. Twice the largest open-data
+/// Cells of one sheet that hold something; a merged one counts for each row
+/// with text that it reaches over, because it is part of each. Twice the largest open-data
 /// workbook seen; beyond it, memory is at stake.
 pub(crate) const CELLS_PER_SHEET: usize = 5_000_000;
 
@@ -71,6 +72,9 @@ pub(crate) const STYLES: usize = 500_000;
 
 /// Sheets of one workbook. A year of daily sheets has 366.
 pub(crate) const SHEETS: usize = 4_096;
+
+/// Characters of the name of a sheet. Excel stops at 31, LibreOffice does not.
+pub(crate) const SHEET_NAME_CHARACTERS: usize = 255;
 
 /// Struck-through cells reported one by one for each sheet; where there are
 /// more, nobody looks at each.

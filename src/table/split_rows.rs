@@ -86,7 +86,7 @@ mod tests {
         let built = rows.iter().enumerate().map(|(row, cells)| {
             let cells = cells.split('|').enumerate().filter(|(_, text)| !text.is_empty());
             let place = |col: usize| Place::Sheet {
-                sheet: "別紙".to_owned(),
+                sheet: "別紙".into(),
                 range: Range {
                     row: row as u32,
                     col: col as u32,

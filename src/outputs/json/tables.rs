@@ -99,7 +99,9 @@ type PlaceColumns = (Option<usize>, Option<[wire::Hundredths; 4]>, Option<String
 fn place_columns(place: &Place) -> PlaceColumns {
     match place {
         Place::Page { page, bbox } => (Some(*page), Some(corners(bbox)), None, None),
-        Place::Sheet { sheet, range } => (None, None, Some(sheet.clone()), Some(range.to_string())),
+        Place::Sheet { sheet, range } => {
+            (None, None, Some(sheet.to_string()), Some(range.to_string()))
+        }
     }
 }
 

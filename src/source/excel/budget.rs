@@ -24,9 +24,9 @@ impl Budget {
         }
     }
 
-    /// A cell that shows something was found.
-    pub(super) fn cell(&mut self) -> Result<(), Kind> {
-        spend(&mut self.cells, 1, "cells", limits::CELLS_PER_SHEET as u64)
+    /// Cells that show something were found.
+    pub(super) fn cells(&mut self, count: usize) -> Result<(), Kind> {
+        spend(&mut self.cells, count, "cells", limits::CELLS_PER_SHEET as u64)
     }
 
     /// Text will be kept.

@@ -4,8 +4,10 @@
 //! A merged range shows the text of its first cell, in whatever part of it is
 //! printed and not hidden. So it shrinks to that part, and its text moves there.
 
+use super::budget::Budget;
 use super::view::Why;
 use super::{Cell, Sheet};
+use crate::error::Kind;
 use crate::place::Range;
 use std::collections::BTreeMap;
 
@@ -15,7 +17,7 @@ use std::collections::BTreeMap;
 pub(super) fn settle(sheet: &mut Sheet, printed: &[Range], mut leave_out: impl FnMut(Range, Why)) {
     join(&mut sheet.hidden_rows);
     join(&mut sheet.hidden_columns);
-    sheet.merges.sort_by_key(|merge| (merge.row, merge.col));
+    part(&mut sheet.merges);
     let mut cover = Cover::new(&sheet.merges);
     let seen = Seen {
         rows: &sheet.hidden_rows,
@@ -51,6 +53,47 @@ pub(super) fn settle(sheet: &mut Sheet, printed: &[Range], mut leave_out: impl F
     let merges = sheet.merges.iter().filter_map(|merge| seen.part_of(merge).ok());
     sheet.merges =
         merges.filter(|merge| (merge.row, merge.col) != (merge.last_row, merge.last_col)).collect();
+    sheet.merges.sort_by_key(|merge| (merge.row, merge.col));
+}
+
+/// Pays for what merged cells become in a table: a cell with its text in each
+/// row that they reach over. A thousand columns of one tall cell each, beside a
+/// column of a million short ones, would else be a thousand million.
+pub(super) fn pay(sheet: &Sheet, budget: &mut Budget) -> Result<(), Kind> {
+    let mut rows: Vec<u32> = sheet.cells.iter().map(|cell| cell.row).collect();
+    rows.dedup();
+    for merge in sheet.merges.iter().filter(|merge| merge.last_row > merge.row) {
+        let start = (merge.row, merge.col);
+        let Ok(at) = sheet.cells.binary_search_by_key(&start, |cell| (cell.row, cell.col)) else {
+            continue;
+        };
+        let up_to = |row: u32| rows.partition_point(|&used| used <= row);
+        let further = up_to(merge.last_row) - up_to(merge.row);
+        budget.cells(further)?;
+        budget.text(further.saturating_mul(sheet.cells[at].text.len()))?;
+    }
+    Ok(())
+}
+
+/// Drops merges that reach into another one, which no program shows; Excel
+/// calls such a file damaged. What is left is sorted by row and column.
+fn part(merges: &mut Vec<Range>) {
+    merges.sort_by_key(|merge| (merge.row, merge.col));
+    // Those that may reach further down, by their first column.
+    let mut open: BTreeMap<u32, Range> = BTreeMap::new();
+    merges.retain(|merge| {
+        while let Some((&col, left)) = open.range(..=merge.last_col).next_back() {
+            if left.last_row >= merge.row {
+                if left.last_col >= merge.col {
+                    return false;
+                }
+                break;
+            }
+            open.remove(&col);
+        }
+        open.insert(merge.col, *merge);
+        true
+    });
 }
 
 fn place_of(cell: &Cell) -> Range {
@@ -131,7 +174,7 @@ pub(super) fn join(spans: &mut Vec<(u32, u32)>) {
 /// when its first row is reached, and thrown out when one asks below its last.
 struct Cover<'m> {
     waiting: std::slice::Iter<'m, Range>,
-    /// By first column. No two merges of a sound file overlap.
+    /// By first column. No two of them overlap.
     open: BTreeMap<u32, &'m Range>,
 }
 
@@ -162,7 +205,9 @@ impl<'m> Cover<'m> {
 
 #[cfg(test)]
 mod tests {
-    use super::{join, trimmed};
+    use super::super::reference::range;
+    use super::{join, part, trimmed};
+    use crate::place::Range;
 
     #[test]
     fn hidden_ends_are_cut() {
@@ -172,6 +217,15 @@ mod tests {
         assert_eq!(trimmed(3, 5, &hidden), Some((3, 5)));
         assert_eq!(trimmed(0, 1, &hidden), None);
         assert_eq!(trimmed(4, 4, &hidden), None);
+    }
+
+    #[test]
+    fn merges_that_overlap() {
+        let names = ["A1:B9", "B2:C3", "C1:C1", "C2:D4", "A10:D11", "D4:D12", "E1:E20", "B5:E6"];
+        let mut merges: Vec<Range> = names.iter().filter_map(|name| range(name)).collect();
+        part(&mut merges);
+        let kept: Vec<String> = merges.iter().map(Range::to_string).collect();
+        assert_eq!(kept, ["A1:B9", "C1", "E1:E20", "C2:D4", "A10:D11"]);
     }
 
     #[test]

@@ -9,7 +9,7 @@
 
 use super::budget::Budget;
 use super::text::tidy;
-use super::{Cell, Number, Sheet, broken};
+use super::{Cell, Number, Sheet, broken, sheet_name};
 use crate::error::Kind;
 use crate::finding::{Code, Finding, Message};
 use calamine::{Data, Reader, Xls};
@@ -32,9 +32,9 @@ pub(super) fn open(
     let mut sheets = Vec::new();
     for (name, range) in workbook.worksheets() {
         let (top, left) = range.start().unwrap_or((0, 0));
-        let mut sheet = Sheet { name, ..Sheet::default() };
+        let mut sheet = Sheet { name: sheet_name(&name), ..Sheet::default() };
         for (row, col, value) in range.used_cells() {
-            budget.cell()?;
+            budget.cells(1)?;
             let at = (top.saturating_add(row as u32), left.saturating_add(col as u32));
             sheet.cells.extend(cell(at, value));
         }
@@ -89,7 +89,7 @@ mod tests {
         let (_, sheets) = crate::source::excel::open(&Arc::new(workbook()), &mut findings).unwrap();
         let cells: Vec<(u32, u32, &str)> =
             sheets[0].cells.iter().map(|cell| (cell.row, cell.col, &*cell.text)).collect();
-        assert_eq!((sheets[0].name.as_str(), cells), ("KPI", vec![(0, 0, "達成"), (0, 1, "126")]));
+        assert_eq!((&*sheets[0].name, cells), ("KPI", vec![(0, 0, "達成"), (0, 1, "126")]));
         assert_eq!(findings.iter().map(|it| it.code).collect::<Vec<_>>(), [Code::P904]);
     }
 }

@@ -24,7 +24,7 @@ fn annex_is_the_same(path: &str, expected: Format) {
     assert_eq!((format, findings), (expected, Vec::new()));
     assert_eq!(sheets, model);
     let [sheet] = sheets.as_slice() else { panic!("one sheet") };
-    assert_eq!((sheet.name.as_str(), sheet.cells.len(), sheet.merges.len()), ("別紙", 1647, 35));
+    assert_eq!((&*sheet.name, sheet.cells.len(), sheet.merges.len()), ("別紙", 1647, 35));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use super::budget::Budget;
 use super::number_format::{Epoch, Shown};
 use super::style::Style;
 use super::text::{Text, tidy};
-use super::{Cell, Number, Sheet, merges};
+use super::{Cell, Number, Sheet, merges, sheet_name};
 use crate::error::Kind;
 use crate::finding::{Code, Finding, Message};
 use crate::place::{Place, Range};
@@ -44,6 +44,8 @@ pub(super) struct View {
     struck_beyond: usize,
     /// The cell that is centred across those to its right, as far as known.
     centred: Option<Range>,
+    /// All such ranges before it.
+    across: Vec<Range>,
     /// The parts that are printed, none where all are.
     printed: Vec<Range>,
 }
@@ -102,12 +104,13 @@ impl Why {
 impl View {
     pub(super) fn new(name: String, epoch: Epoch) -> View {
         View {
-            sheet: Sheet { name, ..Sheet::default() },
+            sheet: Sheet { name: sheet_name(&name), ..Sheet::default() },
             epoch,
             hidden: [None; Why::COUNT],
             struck: Vec::new(),
             struck_beyond: 0,
             centred: None,
+            across: Vec::new(),
             printed: Vec::new(),
         }
     }
@@ -183,7 +186,7 @@ impl View {
             }
         };
         if !text.is_empty() {
-            budget.cell()?;
+            budget.cells(1)?;
             self.sheet.cells.push(Cell { row, col, text, number });
         }
         Ok(())
@@ -277,7 +280,11 @@ impl View {
 
     fn end_centring(&mut self, budget: &mut Budget) -> Result<(), Kind> {
         match self.centred.take() {
-            Some(range) if range.last_col > range.col => self.merge(range, budget),
+            Some(range) if range.last_col > range.col => {
+                budget.merge()?;
+                self.across.push(range);
+                Ok(())
+            }
             _ => Ok(()),
         }
     }
@@ -316,6 +323,8 @@ impl View {
         findings: &mut Vec<Finding>,
     ) -> Result<Sheet, Kind> {
         self.end_centring(budget)?;
+        // Behind the merges, which win where both begin in one cell.
+        self.sheet.merges.append(&mut self.across);
         // The formats ask for this order; a file that breaks it is still readable.
         self.sheet.cells.sort_by_key(|cell| (cell.row, cell.col));
         let mut left_out = Vec::new();
@@ -323,6 +332,7 @@ impl View {
         for (at, why) in left_out {
             self.leave_out(at, why);
         }
+        merges::pay(&self.sheet, budget)?;
         self.sheet.cells.shrink_to_fit();
         self.report(findings);
         Ok(self.sheet)

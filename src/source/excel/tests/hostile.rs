@@ -5,6 +5,7 @@ use super::super::open;
 use super::parts::{archive, workbook};
 use super::{fixture, listed};
 use crate::error::Error;
+use crate::place::Range;
 use std::io::{Cursor, Read, Write};
 use std::sync::Arc;
 
@@ -236,4 +237,17 @@ fn the_witness() {
             assert_eq!((ours.0, ours.1, ours.2), (said.0, said.1, said.2.replace("\r\n", "\n")));
         }
     }
+}
+
+#[test]
+fn tall_merges_beside_a_tall_column() {
+    let first: String = (0..1000).map(|_| "<c><v>1</v></c>").collect();
+    let rows: String =
+        (2..=10_000).map(|row| format!(r#"<row r="{row}"><c><v>1</v></c></row>"#)).collect();
+    let merges: String = (1..1000)
+        .map(|col| Range { row: 0, col, last_row: 1_048_575, last_col: col })
+        .map(|merge| format!(r#"<mergeCell ref="{merge}"/>"#))
+        .collect();
+    let sheet = format!("<sheetData><row>{first}</row>{rows}</sheetData>{merges}");
+    fails(workbook(&sheet, ""), "cells beyond the limit");
 }

@@ -32,7 +32,7 @@ const STYLES: &str = r##"<styleSheet>
         <fill><patternFill patternType="solid"><fgColor rgb="FF000000"/></patternFill></fill></fills>
     <cellStyleXfs><xf/><xf/></cellStyleXfs>
     <cellXfs><xf/><xf numFmtId="164"/><xf fontId="1"/><xf fontId="1" fillId="1"/><xf fillId="1"/>
-        <xf fontId="2" numFmtId="14"/></cellXfs>
+        <xf fontId="2" numFmtId="14"/><xf><alignment horizontal="centerContinuous"/></xf></cellXfs>
 </styleSheet>"##;
 
 /// A workbook of one sheet with these elements in it, and these shared strings.
@@ -138,6 +138,14 @@ fn zero_heights_and_widths() {
             "P905 表!B1 left out 1 cell(s) in hidden columns",
         ],
     );
+}
+
+/// A tall merge is often centred across its first row as well.
+#[test]
+fn a_merge_is_stronger_than_centring() {
+    let sheet = r#"<sheetData><row><c s="6"><v>1</v></c><c s="6"/></row><row><c><v>2</v></c></row></sheetData>
+        <mergeCells><mergeCell ref="A1:B2"/></mergeCells>"#;
+    shows(sheet, "", &["A1 1 = 1", "P905 表!A2 left out 1 cell(s) covered by a merged cell"]);
 }
 
 #[test]
