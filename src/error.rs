@@ -20,7 +20,7 @@ pub(crate) enum Kind {
     /// No bytes at all.
     Empty,
     /// Neither PDF nor workbook; what it seems to be instead.
-    Format { looks_like: &'static str },
+    Format { looks_like: Message },
     /// The file is larger than the program takes.
     TooLarge { bytes: u64, limit: u64 },
     /// Opens only with a password.
@@ -80,12 +80,14 @@ impl Kind {
             ),
             Kind::Format { looks_like } => (
                 format!(
-                    "PDFでもExcelブックでもありません（内容は {looks_like} のようです）。\
-                     拡張子ではなく内容を確認し、PDF・xlsx・xlsm・xls・xlsb・ods を指定してください。"
+                    "PDFでもExcelブックでもありません（内容は {} のようです）。\
+                     拡張子ではなく内容を確認し、PDF・xlsx・xlsm・xls・xlsb・ods を指定してください。",
+                    looks_like.ja
                 ),
                 format!(
-                    "neither a PDF nor a workbook (it looks like {looks_like}); \
-                     check what was downloaded and give a PDF, xlsx, xlsm, xls, xlsb or ods"
+                    "neither a PDF nor a workbook (it looks like {}); \
+                     check what was downloaded and give a PDF, xlsx, xlsm, xls, xlsb or ods",
+                    looks_like.en
                 ),
             ),
             Kind::TooLarge { bytes, limit } => (

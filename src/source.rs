@@ -8,9 +8,11 @@ pub(crate) mod limits;
 pub(crate) mod pdf;
 pub(crate) mod repair;
 pub(crate) mod excel;
+mod sniff;
 
 use crate::error::{Error, Kind};
 use crate::finding::Finding;
+use sniff::{Content, sniff};
 use std::sync::Arc;
 
 /// A document to read: its bytes, and the name by which messages call it.
@@ -95,42 +97,5 @@ pub(crate) fn open(input: &Input, findings: &mut Vec<Finding>) -> Result<(Format
             Ok((format, Raw::Workbook(sheets)))
         }
         Content::Other(looks_like) => Err(fail(Kind::Format { looks_like })),
-    }
-}
-
-enum Content {
-    Empty,
-    Pdf,
-    Zip,
-    Ole,
-    Other(&'static str),
-}
-
-/// Acrobat finds the header within the first 1,024 bytes (PDF 32000-1, annex
-/// H, note 13), and files with a mail header or a byte-order mark before it
-/// are common.
-const PDF_HEADER_WITHIN: usize = 1024;
-
-fn sniff(bytes: &[u8]) -> Content {
-    let head = &bytes[..bytes.len().min(PDF_HEADER_WITHIN + 5)];
-    let has = |needle: &[u8]| head.windows(needle.len()).any(|window| window == needle);
-    let lower = head.to_ascii_lowercase();
-    let text = lower.trim_ascii_start();
-    match bytes {
-        [] => Content::Empty,
-        [b'P', b'K', 3 | 5, ..] => Content::Zip,
-        [0xD0, 0xCF, 0x11, 0xE0, ..] => Content::Ole,
-        _ if has(b"%PDF-") => Content::Pdf,
-        _ if lower.windows(5).any(|window| window == b"<html")
-            || text.starts_with(b"<!doctype") =>
-        {
-            Content::Other("HTML")
-        }
-        _ if text.starts_with(b"<?xml") => Content::Other("XML"),
-        [0xFF, 0xD8, 0xFF, ..] => Content::Other("JPEG"),
-        [0x89, b'P', b'N', b'G', ..] => Content::Other("PNG"),
-        [b'x', b'd', b'w', ..] | [0x60, 0x0E, 0x82, 0x00, ..] => Content::Other("DocuWorks"),
-        _ if std::str::from_utf8(head).is_ok() => Content::Other("text"),
-        _ => Content::Other("binary data"),
     }
 }

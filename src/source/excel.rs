@@ -116,7 +116,7 @@ pub(crate) fn open(
         return Ok((Format::Xls, sheets));
     }
     if !bytes.starts_with(b"PK") {
-        return Err(Kind::Format { looks_like: "binary data" });
+        return Err(not_a_workbook("バイナリデータ", "binary data"));
     }
     let mut archive = Archive::open(bytes)?;
     if ods::is_ods(&archive) {
@@ -157,6 +157,11 @@ fn hidden_sheet(name: &str) -> Finding {
     );
     let range = Range { row: 0, col: 0, last_row: 0, last_col: 0 };
     Finding::new(Code::P905, message).at(Some(Place::Sheet { sheet: name, range }))
+}
+
+/// What the file seems to be instead, in both languages.
+fn not_a_workbook(ja: &str, en: &str) -> Kind {
+    Kind::Format { looks_like: Message::new(ja, en) }
 }
 
 /// The words of a library that could not go on.

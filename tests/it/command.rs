@@ -314,6 +314,14 @@ fn a_web_page_named_pdf() {
 }
 
 #[test]
+fn a_table_as_text_named_xlsx() {
+    // 番号,施策 in Shift_JIS.
+    let table = b"\x94\xD4\x8D\x86,\x8E\x7B\x8D\xF4\r\n1,2\r\n";
+    let words = "looks like CSV in Shift_JIS (cp932)";
+    refused("annex.xlsx", table, &ALL, words, "check what was downloaded");
+}
+
+#[test]
 fn a_truncated_pdf() {
     // Cut within the header, and within the first page.
     let report = bytes(PDF);

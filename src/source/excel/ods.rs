@@ -11,7 +11,7 @@ mod styles;
 use super::archive::Archive;
 use super::budget::Budget;
 use super::xml::{Node, Xml};
-use super::{Sheet, broken, hidden_sheet, print};
+use super::{Sheet, broken, hidden_sheet, not_a_workbook, print};
 use crate::error::Kind;
 use crate::finding::Finding;
 use crate::source::limits;
@@ -62,7 +62,10 @@ pub(super) fn open(
         }
     }
     if seen == 0 {
-        return Err(Kind::Format { looks_like: "an OpenDocument file without sheets" });
+        return Err(not_a_workbook(
+            "表計算シートのないOpenDocument",
+            "an OpenDocument file without sheets",
+        ));
     }
     Ok(sheets)
 }

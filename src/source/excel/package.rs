@@ -2,6 +2,7 @@
 //! parts belong to another one (ECMA-376 part 2, 6.5: relationships).
 
 use super::archive::Archive;
+use super::not_a_workbook;
 use super::xml::Node;
 use crate::error::Kind;
 use crate::source::Format;
@@ -34,7 +35,7 @@ pub(super) fn workbook(archive: &mut Archive<'_>) -> Result<Workbook, Kind> {
         None => "xl/workbook.xml".to_owned(),
     };
     if !archive.has(&path) || path.starts_with("word/") || path.starts_with("ppt/") {
-        return Err(Kind::Format { looks_like: "a zip archive without a workbook" });
+        return Err(not_a_workbook("ブックを含まないZIP", "a zip archive without a workbook"));
     }
     let format = match content_type(archive, &path)? {
         kind if kind.contains("sheet.binary") || path.ends_with(".bin") => Format::Xlsb,

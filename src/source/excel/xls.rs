@@ -7,7 +7,7 @@ mod sheet;
 mod strings;
 
 use super::budget::Budget;
-use super::{Sheet, broken, hidden_sheet};
+use super::{Sheet, broken, hidden_sheet, not_a_workbook};
 use crate::error::Kind;
 use crate::finding::Finding;
 use std::io::{Cursor, Read};
@@ -57,7 +57,10 @@ pub(super) fn workbook_stream(bytes: &[u8]) -> Result<Vec<u8>, Kind> {
         return Err(Kind::Password);
     }
     let Some(name) = ["/Workbook", "/Book"].into_iter().find(|name| file.is_stream(name)) else {
-        return Err(Kind::Format { looks_like: "a compound file without a workbook" });
+        return Err(not_a_workbook(
+            "ブックを含まない複合ファイル",
+            "a compound file without a workbook",
+        ));
     };
     let stream = file.open_stream(name).map_err(broken)?;
     let mut records = Vec::new();
