@@ -7,6 +7,7 @@ use super::columns::Columns;
 use super::{Indicator, Measure, Pillar, Status, quantity};
 use crate::finding::{Code, Finding, Message};
 use crate::layout::{self, Field};
+use crate::place::Place;
 use crate::table::{Contents, Entry, Row, Table};
 use crate::text;
 use crate::value::{self, Hints, Legend, Rating};
@@ -21,9 +22,14 @@ pub(super) fn read(
     let usual = layout::usual_legend();
     let legend = if legend.is_empty() { &usual } else { legend };
     let mut measures = Vec::new();
+    let mut last = None;
     let mut groups = Groups { structure, pillar: None, field: None };
     for table in &contents.tables {
         let Some(columns) = Columns::of(table) else { continue };
+        if sheet(table) != last {
+            (groups.pillar, groups.field) = (None, None);
+            last = sheet(table);
+        }
         groups.take_captions(table);
         for row in &table.rows {
             let (pillar, field) = groups.of(row, &columns);
@@ -34,6 +40,19 @@ pub(super) fn read(
         }
     }
     measures
+}
+
+/// The sheet on which a table stands. Groups hold over pages, not over sheets.
+fn sheet(table: &Table) -> Option<&str> {
+    match &table.rows.first()?.place {
+        Place::Sheet { sheet, .. } => Some(sheet),
+        Place::Page { .. } => None,
+    }
+}
+
+/// Whether the rows of a table are measures.
+pub(super) fn is_annex(table: &Table) -> bool {
+    Columns::of(table).is_some()
 }
 
 /// The pillar and the field in force, from bands, from merged cells at the

@@ -1,6 +1,6 @@
 //! The table of pillars and their numbered fields.
 
-use super::{Pillar, PolicyField};
+use super::{Pillar, PolicyField, measures};
 use crate::table::{Contents, Table};
 use crate::text;
 
@@ -10,7 +10,9 @@ const FIELDS_MIN: usize = 2;
 /// Finds the first table in which columns list numbered names in order, each
 /// column under the name of a pillar.
 pub(super) fn read(contents: &Contents) -> Vec<Pillar> {
-    contents.tables.iter().map(pillars).find(|pillars| !pillars.is_empty()).unwrap_or_default()
+    // The indicators of an annex may be numbers in order too.
+    let others = contents.tables.iter().filter(|table| !measures::is_annex(table));
+    others.map(pillars).find(|pillars| !pillars.is_empty()).unwrap_or_default()
 }
 
 fn pillars(table: &Table) -> Vec<Pillar> {
