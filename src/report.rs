@@ -226,8 +226,8 @@ pub(crate) fn read(
 /// Every text outside table rows, in reading order.
 fn texts(contents: &Contents) -> impl Iterator<Item = &str> {
     let captions = contents.tables.iter().flat_map(|table| &table.captions);
-    let mut texts: Vec<&Paragraph> = contents.paragraphs.iter().chain(captions).collect();
-    // On sheets there are captions alone, and they are in order already.
+    let mut texts: Vec<&Paragraph> = captions.chain(&contents.paragraphs).collect();
+    // On sheets they are in order already: what stands above, then the notes.
     texts.sort_by(|a, b| match (&a.place, &b.place) {
         (Place::Page { page, bbox }, Place::Page { page: other, bbox: below }) => {
             page.cmp(other).then(bbox.y0.total_cmp(&below.y0))

@@ -7,10 +7,12 @@
 mod bands;
 mod furniture;
 mod header;
+mod notes;
 mod prose;
 mod spans;
 mod split_rows;
 mod stitch;
+mod units;
 
 use crate::finding::Finding;
 use crate::grid::{Grid, Leaf, Number};
@@ -132,8 +134,8 @@ pub(crate) fn build(leaves: Vec<Leaf>, findings: &mut Vec<Finding>) -> Contents 
             stitcher.end();
         }
     }
-    contents.tables = stitcher.finish(findings);
     contents.paragraphs = flow.finish();
+    contents.tables = stitcher.finish(&mut contents.paragraphs, findings);
     contents
 }
 

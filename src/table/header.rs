@@ -19,10 +19,51 @@ const FIELDS_MIN: usize = 3;
 /// three; one more for safety.
 const DEPTH_MAX: usize = 4;
 
-/// Cuts a grid before each further row that names enough fields to be a header:
-/// tables that stand below each other on one sheet. Rows of one cell right
-/// above such a header are its captions.
+/// The tables of a grid, which on a sheet may hold several: first those below
+/// each other, then those beside each other.
 pub(super) fn sections(grid: Grid) -> Vec<Grid> {
+    below_each_other(grid).into_iter().flat_map(beside_each_other).collect()
+}
+
+/// Cuts a grid where its header begins anew in the same row: a long list laid
+/// out in two or three halves.
+fn beside_each_other(grid: Grid) -> Vec<Grid> {
+    let columns = columns_of(&grid);
+    let again = columns.iter().skip(1).position(|column| Some(column) == columns.first());
+    let Some(width) = again.map(|before| before + 1) else { return vec![grid] };
+    let (first, _) = columns.split_at(width);
+    let fields: HashSet<_> = first.iter().filter_map(|it| layout::field(&it.path)).collect();
+    if fields.len() < FIELDS_MIN || columns.chunks(width).any(|part| part != first) {
+        return vec![grid];
+    }
+    let mut parts: Vec<Vec<Cell>> = vec![Vec::new(); columns.len() / width];
+    for mut cell in grid.cells {
+        let part = cell.col / width;
+        cell.col -= part * width;
+        cell.colspan = cell.colspan.min(width - cell.col);
+        parts[part].push(cell);
+    }
+    parts
+        .into_iter()
+        .map(|cells| Grid {
+            place: around(&cells, &grid.place),
+            rows: grid.rows,
+            cols: width,
+            cells,
+            ruled: grid.ruled,
+        })
+        .collect()
+}
+
+/// The place of some cells, or that of all of them where there is none.
+fn around(cells: &[Cell], all: &Place) -> Place {
+    let places = cells.iter().map(|cell| cell.place.clone());
+    places.reduce(|all, next| all.union(&next)).unwrap_or_else(|| all.clone())
+}
+
+/// Cuts a grid before each further row that names enough fields to be a header.
+/// Rows of one cell right above such a header are its captions.
+fn below_each_other(grid: Grid) -> Vec<Grid> {
     let lines = by_row(&grid);
     let is_header = |row: usize| fields(&grid, &lines[row]) >= FIELDS_MIN;
     let is_caption = |row: usize| filled(&grid, &lines[row]) <= 1;
@@ -56,15 +97,11 @@ fn cut(grid: Grid, cuts: &[usize]) -> Vec<Grid> {
         parts[part].push(cell);
     }
     let ends = starts.iter().skip(1).copied().chain([grid.rows]);
-    let place = |cells: &[Cell]| {
-        let places = cells.iter().map(|cell| cell.place.clone());
-        places.reduce(|all, next| all.union(&next)).unwrap_or_else(|| grid.place.clone())
-    };
     parts
         .into_iter()
         .zip(starts.iter().zip(ends))
         .map(|(cells, (start, end))| Grid {
-            place: place(&cells),
+            place: around(&cells, &grid.place),
             rows: end - start,
             cols: grid.cols,
             cells,
@@ -165,10 +202,14 @@ fn depth(grid: &Grid, lines: &[Vec<u32>], top: usize) -> usize {
                 || (heads_several && !cell.text.is_empty())
         });
         // A cell that a header of this depth could not hold is one of the rows:
-        // it groups them.
+        // it groups them. So is one below a header of one column that has ended,
+        // unless others beside it are headers by what they say.
+        let names_fields = fields(grid, &lines[last + 1]) > 0;
         let is_row = lines[last + 1].iter().any(|&index| {
             let cell = &grid.cells[index as usize];
-            cell.row == last + 1 && cell.row + cell.rowspan > top + DEPTH_MAX
+            let is_new = cell.row == last + 1 && !cell.text.is_empty();
+            (cell.row == last + 1 && cell.row + cell.rowspan > top + DEPTH_MAX)
+                || (is_new && !names_fields && is_below_single(grid, &lines[last], cell))
         });
         if !goes_on || is_row {
             break;
@@ -176,6 +217,14 @@ fn depth(grid: &Grid, lines: &[Vec<u32>], top: usize) -> usize {
         depth += 1;
     }
     depth.min(lines.len() - top)
+}
+
+/// Whether a cell stands below one that says something and heads no more than
+/// the columns of it.
+fn is_below_single(grid: &Grid, line: &[u32], cell: &Cell) -> bool {
+    line.iter().map(|&index| &grid.cells[index as usize]).any(|above| {
+        !above.text.is_empty() && (above.col, above.colspan) == (cell.col, cell.colspan)
+    })
 }
 
 fn columns(grid: &Grid, header: &[Vec<u32>]) -> Vec<Column> {

@@ -5,7 +5,7 @@
 //! another table. A row that the page end cut in two has its number in one
 //! part only, and is put together again.
 
-use super::{Column, Entry, Paragraph, Row, Table, bands, header, spans, split_rows};
+use super::{Column, Entry, Paragraph, Row, Table, bands, header, notes, spans, split_rows, units};
 use crate::finding::Finding;
 use crate::grid::Grid;
 use crate::layout::{self, Field};
@@ -64,12 +64,18 @@ impl Stitcher {
         }
     }
 
-    /// The tables, whole. Bands are taken out only now, because they hold over
-    /// page ends.
-    pub(super) fn finish(self, findings: &mut Vec<Finding>) -> Vec<Table> {
+    /// The tables, whole, without the notes below them. Bands are taken out only
+    /// now, because they hold over page ends.
+    pub(super) fn finish(
+        self,
+        paragraphs: &mut Vec<Paragraph>,
+        findings: &mut Vec<Finding>,
+    ) -> Vec<Table> {
         self.tables
             .into_iter()
-            .map(|Part { table, .. }| {
+            .map(|Part { mut table, .. }| {
+                units::join(&mut table);
+                paragraphs.extend(notes::take_off(&mut table.rows, &table.columns));
                 let rows = bands::take_out(table.rows, &table.columns);
                 let mut rows = split_rows::put_together(rows, &table.columns, findings);
                 spans::fill(&mut rows, &table.columns);

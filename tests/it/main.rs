@@ -20,5 +20,6 @@ mod real;
 mod command;
 mod contract;
 mod witness;
+mod workbooks;
 mod tidy;
 mod manual;

@@ -1,0 +1,104 @@
+//! Notes below a table that a sheet holds in the rows right under it: ※１ …,
+//! 注：…, 出典：….
+//!
+//! On a page no rule runs around them, so they are no part of the grid; a sheet
+//! has one grid for all. They are told by where they stand: below the last
+//! record, and nothing beside them.
+
+use super::{Column, Entry, Paragraph, Row};
+use crate::layout::{self, Field};
+
+/// How many cells a note may have: its mark and its text.
+const CELLS_MAX: usize = 2;
+
+/// Takes the notes off the end of a table of measures, in their order.
+pub(super) fn take_off(rows: &mut Vec<Row>, columns: &[Column]) -> Vec<Paragraph> {
+    let Some(id) = columns.iter().position(|it| layout::field(&it.path) == Some(Field::Id)) else {
+        return Vec::new();
+    };
+    let is_record = |&at: &usize| !is_note(&filled(rows, at), id);
+    // A table of nothing but notes is none of measures, or read wrongly.
+    let Some(last) = (0..rows.len()).rfind(is_record) else { return Vec::new() };
+    let notes = (last + 1..rows.len()).filter_map(|at| note(rows, at)).collect();
+    rows.truncate(last + 1);
+    notes
+}
+
+/// The cells of a row that say something and did not begin above it.
+fn filled(rows: &[Row], at: usize) -> Vec<&Entry> {
+    let above = at.checked_sub(1).map(|above| &rows[above]);
+    let is_new = |entry: &&Entry| {
+        let same = above.and_then(|above| above.cell(entry.col));
+        !entry.text.is_empty() && same.is_none_or(|same| same.place != entry.place)
+    };
+    rows[at].cells.iter().filter(is_new).collect()
+}
+
+fn is_note(filled: &[&Entry], id: usize) -> bool {
+    let Some(first) = filled.first() else { return true };
+    let is_marked = first.text.trim_start().starts_with(['※', '注', '＊', '*'])
+        || first.text.trim_start().starts_with("（注")
+        || first.text.trim_start().starts_with("(注");
+    let stands_alone = filled.len() == 1 && first.col <= id;
+    (is_marked && filled.len() <= CELLS_MAX) || stands_alone
+}
+
+fn note(rows: &[Row], at: usize) -> Option<Paragraph> {
+    let texts: Vec<&str> = filled(rows, at).iter().map(|entry| entry.text.as_str()).collect();
+    let place = rows[at].place.clone();
+    (!texts.is_empty()).then(|| Paragraph { text: texts.join("　"), place, glyphs: 0 })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::take_off;
+    use crate::place::{Place, Range};
+    use crate::table::{Column, Entry, Row};
+
+    /// Rows of 番号 and 施策名, cells parted by `|`; how many stay, and the notes.
+    #[track_caller]
+    fn check(rows: &[&str], kept: usize, expected: &[&str]) {
+        let columns = ["番号", "施策名"].map(|it| Column { path: vec![it.to_owned()] });
+        let row = |(row, cells): (usize, &&str)| {
+            let place = |col: usize| Place::Sheet {
+                sheet: "別紙".into(),
+                range: Range {
+                    row: row as u32,
+                    col: col as u32,
+                    last_row: row as u32,
+                    last_col: col as u32,
+                },
+            };
+            let entry = |(col, text): (usize, &str)| Entry {
+                col,
+                colspan: 1,
+                text: text.to_owned(),
+                place: place(col),
+                ends: None,
+                number: None,
+            };
+            Row {
+                cells: cells.split('|').enumerate().map(entry).collect(),
+                bands: Vec::new(),
+                place: place(0),
+            }
+        };
+        let mut rows: Vec<Row> = rows.iter().enumerate().map(row).collect();
+        let notes = take_off(&mut rows, &columns);
+        let notes: Vec<&str> = notes.iter().map(|note| note.text.as_str()).collect();
+        assert_eq!((rows.len(), notes.as_slice()), (kept, expected));
+    }
+
+    #[test]
+    fn marked_or_alone() {
+        check(&["1|相談", "※１|速報値", "|", "出典：調査|"], 1, &["※１　速報値", "出典：調査"]);
+        check(&["1|相談", "|（注）速報値"], 1, &["（注）速報値"]);
+    }
+
+    #[test]
+    fn records_and_bands_stay() {
+        check(&["1|相談", "安全|", "2|道路"], 3, &[]);
+        // The second line of a name.
+        check(&["1|相談", "|窓口"], 2, &[]);
+    }
+}

@@ -1,0 +1,49 @@
+//! Sheets laid out in the ways that people lay them out: the same measures come
+//! back, whatever stands around, beside and between them.
+
+use crate::harness::{path, tenken};
+use serde_json::Value as Json;
+
+const MEASURES: [&str; 4] = [
+    "相談窓口の設置|1,200件|1,350件|◎",
+    "学童クラブの拡充|45か所|38か所|△",
+    "消防水利の整備|90％|88％|○",
+    "橋梁の点検|30橋|30橋|◎",
+];
+
+fn report(name: &str) -> Json {
+    let output = tenken("convert").arg(path(&format!("fixtures/excel/{name}"))).run();
+    serde_json::from_str(&output.stdout).unwrap()
+}
+
+/// Captions name what a table stands under, and no table of another sheet.
+#[test]
+fn captions_hold_for_their_sheet() {
+    let report = report("shapes.xlsx");
+    let field = |measure: usize| report["measures"][measure]["field"].clone();
+    let expected = ["子どものまち", "子どものまち", "安全なまち", "安全なまち"];
+    assert_eq!((10..14).map(field).collect::<Vec<_>>(), expected);
+    assert!((14..18).map(field).all(|field| field.is_null()));
+}
+
+#[test]
+fn every_layout_gives_the_same_measures() {
+    let found: Vec<String> = report("shapes.xlsx")["measures"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|measure| {
+            let text = |pointer: &str| measure.pointer(pointer).unwrap().as_str().unwrap();
+            let fields = ["/id", "/name", "/target/text", "/actual/text", "/rating_symbol"];
+            fields.map(text).join("|")
+        })
+        .collect();
+    // How many measures each sheet has.
+    let counts = [2, 4, 4, 4, 4];
+    let mut expected: Vec<String> = Vec::new();
+    for (sheet, count) in (1..).zip(counts) {
+        let numbered = (1..).zip(&MEASURES[..count]);
+        expected.extend(numbered.map(|(number, measure)| format!("{sheet}-{number}|{measure}")));
+    }
+    assert_eq!(found, expected);
+}
