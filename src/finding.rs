@@ -96,7 +96,8 @@ codes! {
     P905 Info,
     /// A formula whose result is not stored in the workbook.
     P906 Warning,
-    /// A row that was split by hand over several, put together again.
+    /// A row split by hand over several, or a text over cells of one letter each,
+    /// put together again.
     P907 Info,
 }
 

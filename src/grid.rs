@@ -154,6 +154,6 @@ fn lost(page: usize, glyphs: usize) -> Finding {
 }
 
 /// The grid of a sheet.
-pub(crate) fn of_sheet(sheet: Sheet) -> Leaf {
-    sheet::read(sheet)
+pub(crate) fn of_sheet(sheet: Sheet, findings: &mut Vec<Finding>) -> Leaf {
+    sheet::read(sheet, findings)
 }

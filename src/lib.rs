@@ -213,7 +213,7 @@ fn read_unguarded<T: Default + Send>(
         Raw::Workbook(sheets) => {
             let mut part = T::default();
             for sheet in sheets {
-                add(&mut part, grid::of_sheet(sheet));
+                add(&mut part, grid::of_sheet(sheet, &mut findings));
             }
             Document { format, info: Info::default(), parts: vec![part], findings }
         }

@@ -1,13 +1,17 @@
 //! A sheet → its grid: the used range, with merges as spans.
 
+mod letters;
+
 use super::{Cell, Grid, Ink, Leaf};
+use crate::finding::Finding;
 use crate::place::{Place, Range};
 use crate::source::excel::Sheet;
 use std::sync::Arc;
 
 /// Reads the used range of a sheet. Rows and columns in which nothing stands
 /// are left out, so that a table may start anywhere.
-pub(super) fn read(sheet: Sheet) -> Leaf {
+pub(super) fn read(mut sheet: Sheet, findings: &mut Vec<Finding>) -> Leaf {
+    letters::join(&mut sheet, findings);
     let rows = used(sheet.cells.iter().map(|cell| cell.row));
     let cols = used(sheet.cells.iter().map(|cell| cell.col));
     // Both come row by row, left to right, and each cell is the first of a merge

@@ -53,6 +53,9 @@ pub(crate) struct Sheet {
     pub(crate) hidden_rows: Vec<(u32, u32)>,
     /// Hidden columns, likewise.
     pub(crate) hidden_columns: Vec<(u32, u32)>,
+    /// Vertical borders at the sides of cells that are empty or hold a single
+    /// character: the row, and the column to the right. Sorted.
+    pub(crate) walls: Vec<(u32, u32)>,
 }
 
 /// A cell that shows something.

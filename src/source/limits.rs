@@ -24,6 +24,10 @@ pub(crate) const LATTICE_SQUARES: usize = 4_000_000;
 /// workbook seen; beyond it, memory is at stake.
 pub(crate) const CELLS_PER_SHEET: usize = 5_000_000;
 
+/// Borders of one sheet that are remembered to find words written letter by
+/// letter. A page of 方眼紙 has 2,000; empty rows with borders come by the million.
+pub(crate) const WALLS_PER_SHEET: usize = 1_000_000;
+
 /// Merged ranges of one sheet.
 pub(crate) const MERGES_PER_SHEET: usize = 1_000_000;
 

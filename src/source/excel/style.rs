@@ -11,6 +11,7 @@ pub(super) struct Style {
     pub(super) format: Rc<NumberFormat>,
     /// Centred across the empty cells to its right.
     pub(super) is_centred_across: bool,
+    pub(super) sides: Sides,
 }
 
 impl Default for Style {
@@ -20,8 +21,16 @@ impl Default for Style {
             fill: Color::WHITE,
             format: Rc::new(NumberFormat::general()),
             is_centred_across: false,
+            sides: Sides::default(),
         }
     }
+}
+
+/// The sides of a cell along which a border is drawn.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Sides {
+    pub(super) left: bool,
+    pub(super) right: bool,
 }
 
 /// The look of characters.

@@ -8,7 +8,7 @@
 
 use super::budget::Budget;
 use super::number_format::{Epoch, Shown};
-use super::style::Style;
+use super::style::{Sides, Style};
 use super::text::{Text, tidy};
 use super::{Cell, Number, Sheet, merges, sheet_name};
 use crate::error::Kind;
@@ -153,6 +153,7 @@ impl View {
         let is_blank = matches!(content, Content::Blank);
         self.centre(at, style.is_centred_across, is_blank, budget)?;
         if is_blank {
+            self.wall(row, col, style.sides);
             return Ok(());
         }
         let (text, number) = match content {
@@ -185,11 +186,23 @@ impl View {
                 (Arc::from(text.trim_start_matches(' ')), Some(number))
             }
         };
+        if text.chars().nth(1).is_none() {
+            self.wall(row, col, style.sides);
+        }
         if !text.is_empty() {
             budget.cells(1)?;
             self.sheet.cells.push(Cell { row, col, text, number });
         }
         Ok(())
+    }
+
+    /// Remembers the borders of a cell that may be part of a word.
+    fn wall(&mut self, row: u32, col: u32, sides: Sides) {
+        let walls = &mut self.sheet.walls;
+        if walls.len() < limits::WALLS_PER_SHEET {
+            walls.extend(sides.left.then_some((row, col)));
+            walls.extend(sides.right.then_some((row, col.saturating_add(1))));
+        }
     }
 
     /// What can be seen of a text in the font of its cell: all or nothing.
@@ -333,6 +346,8 @@ impl View {
             self.leave_out(at, why);
         }
         merges::pay(&self.sheet, budget)?;
+        self.sheet.walls.sort_unstable();
+        self.sheet.walls.dedup();
         self.sheet.cells.shrink_to_fit();
         self.report(findings);
         Ok(self.sheet)

@@ -5,7 +5,7 @@ use super::super::Sheet;
 use super::super::budget::Budget;
 use super::super::number_format::{Epoch, NumberFormat};
 use super::super::print::{Name, Print};
-use super::super::style::Style;
+use super::super::style::{Sides, Style};
 use super::super::text::Text;
 use super::super::view::{Content, View};
 use super::super::xml::{Node, Opening, Xml};
@@ -16,6 +16,7 @@ use crate::finding::Finding;
 use crate::place::Range;
 use crate::source::limits;
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// A sheet being read.
@@ -44,7 +45,7 @@ struct RawCell {
     first: u32,
     last: u32,
     style: Style,
-    value: Value,
+    value: Rc<Value>,
     spanned: (u32, u32),
 }
 
@@ -55,6 +56,10 @@ enum Value {
     Number(Text, f64),
     Uncomputed,
 }
+
+/// Empty cells of one look whose borders are looked at. No box around a word is
+/// wider; whole rows have 16,384.
+const BLANK_COLUMNS: u32 = 256;
 
 /// Reads up to the end of a table.
 pub(super) fn read(
@@ -203,8 +208,8 @@ impl Reader<'_> {
             let last_col = col.saturating_add(cell.spanned.1 - 1);
             self.view.merge(Range { row, col, last_row, last_col }, budget)?;
         }
-        let content = match &cell.value {
-            Value::Blank => return Ok(()),
+        let content = match &*cell.value {
+            Value::Blank => Content::Blank,
             Value::Text(text) => Content::Text(text),
             Value::Bool(truth) => Content::Bool(*truth),
             Value::Number(text, number) => Content::Formatted { text, number: *number },
@@ -219,6 +224,8 @@ struct Head {
     columns: (u32, u32),
     spanned: (u32, u32),
     look: Look,
+    /// That look is not the one of its columns.
+    has_own_style: bool,
     kind: String,
     value: Option<String>,
     has_formula: bool,
@@ -228,11 +235,12 @@ impl Reader<'_> {
     fn head(&mut self, tag: &Opening<'_>, row: &mut Row) -> Head {
         let first = row.next_column;
         row.next_column = first.saturating_add(repeated(tag, "number-columns-repeated"));
-        let style = match tag.attribute("style-name") {
-            Some(name) => name.into_owned(),
-            None if !row.style.is_empty() => row.style.clone(),
-            None => self.column_style(first),
+        let own = match tag.attribute("style-name") {
+            Some(name) => Some(name.into_owned()),
+            None => (!row.style.is_empty()).then(|| row.style.clone()),
         };
+        let has_own_style = own.is_some();
+        let style = own.unwrap_or_else(|| self.column_style(first).1);
         let kind = tag.attribute("value-type").unwrap_or_default().into_owned();
         let value = match kind.as_str() {
             "boolean" => tag.attribute("boolean-value"),
@@ -246,15 +254,17 @@ impl Reader<'_> {
                 repeated(tag, "number-columns-spanned"),
             ),
             look: self.look(style),
+            has_own_style,
             kind,
             value: value.map(|value| value.into_owned()),
             has_formula: tag.attribute("formula").is_some(),
         }
     }
 
-    fn column_style(&self, col: u32) -> String {
+    /// The style of the cells of a column, and the last column that has it.
+    fn column_style(&self, col: u32) -> (u32, String) {
         let at = self.column_styles.partition_point(|(last, _)| *last < col);
-        self.column_styles.get(at).map(|(_, style)| style.clone()).unwrap_or_default()
+        self.column_styles.get(at).cloned().unwrap_or((u32::MAX, String::new()))
     }
 
     fn look(&mut self, style: String) -> Look {
@@ -285,17 +295,34 @@ impl Reader<'_> {
             _ if is_empty => Value::Blank,
             _ => Value::Text(text),
         };
-        let is_worthless = matches!(value, Value::Blank) && head.spanned == (1, 1);
-        if is_worthless || head.columns.0 >= limits::COLUMNS {
+        // The borders of an empty cell may bound a word, but not in rows without
+        // any, which are repeated by the million.
+        let is_blank = matches!(value, Value::Blank) && head.spanned == (1, 1);
+        if is_blank && row.repeated > 1 || head.columns.0 >= limits::COLUMNS {
             return Ok(());
         }
         if let Value::Text(text) | Value::Number(text, _) = &value {
             budget.text(text.cost())?;
         }
-        let (first, last) = head.columns;
-        let style = head.look.style;
-        row.cells.push(RawCell { first, last, style, value, spanned: head.spanned });
-        Ok(())
+        let value = Rc::new(value);
+        let (mut first, mut last) = (head.columns.0, head.columns.1.min(limits::COLUMNS - 1));
+        if is_blank {
+            last = last.min(first.saturating_add(BLANK_COLUMNS - 1));
+        }
+        let mut look = head.look;
+        loop {
+            // Cells are repeated over columns of different looks.
+            let end = if head.has_own_style { last } else { self.column_style(first).0.min(last) };
+            if !is_blank || look.style.sides != Sides::default() {
+                let (style, value) = (look.style, Rc::clone(&value));
+                row.cells.push(RawCell { first, last: end, style, value, spanned: head.spanned });
+            }
+            if end >= last {
+                return Ok(());
+            }
+            first = end + 1;
+            look = self.look(self.column_style(first).1);
+        }
     }
 
     /// A number as it is shown. The standard format is ours; but where words

@@ -1,7 +1,7 @@
 //! Styles by name, each of which may rest on a parent.
 
 use super::super::budget::Budget;
-use super::super::style::{Color, Font, Style};
+use super::super::style::{Color, Font, Sides, Style};
 use super::super::xml::{Node, Opening, Xml};
 use crate::error::Kind;
 use std::collections::HashMap;
@@ -25,6 +25,8 @@ struct Named {
     is_struck: Option<bool>,
     color: Option<Color>,
     fill: Option<Color>,
+    left: Option<bool>,
+    right: Option<bool>,
     is_hidden: bool,
 }
 
@@ -78,6 +80,10 @@ impl Styles {
         if let Some(fill) = chain().find_map(|style| style.fill) {
             look.style.fill = fill;
         }
+        look.style.sides = Sides {
+            left: chain().find_map(|style| style.left).unwrap_or(false),
+            right: chain().find_map(|style| style.right).unwrap_or(false),
+        };
         look.has_format = chain().find_map(|style| style.has_format).unwrap_or(false);
         look
     }
@@ -146,6 +152,11 @@ impl Named {
                     "transparent" => Color::WHITE,
                     color => Color::hexadecimal(color),
                 });
+                let side = |name: &str| {
+                    let line = tag.attribute(name).or_else(|| tag.attribute("border"));
+                    line.map(|line| line != "none")
+                };
+                (self.left, self.right) = (side("border-left"), side("border-right"));
             }
             "table-row-properties" => self.is_hidden = is_nothing(tag, "row-height"),
             "table-column-properties" => self.is_hidden = is_nothing(tag, "column-width"),

@@ -120,6 +120,9 @@ fn rows_and_columns_repeated() {
     fails(ods(&full), "cells beyond the limit");
     let merged = format!(r#"{row}{cell} table:number-columns-spanned="2"/></table:table-row>"#);
     fails(ods(&merged), "merged ranges beyond the limit");
+    let endless = r#"<table:table-row><table:table-cell table:number-columns-repeated="4294967295"
+        office:value-type="float" office:value="1"/></table:table-row>"#;
+    reads(ods(&format!(r#"<table:table-column/>{endless}"#)), 16_384);
     reads(
         ods(r#"<table:table-row table:number-rows-repeated="4294967295"/><table:table-row/>"#),
         0,

@@ -5,7 +5,7 @@ use super::super::budget::Budget;
 use super::super::bytes::Bytes;
 use super::super::number_format::{Epoch, NumberFormat};
 use super::super::print::{self, Prints, Width};
-use super::super::style::{Color, Font, Style};
+use super::super::style::{Color, Font, Sides, Style};
 use super::super::text::Text;
 use super::records::Records;
 use super::strings;
@@ -48,6 +48,7 @@ struct RawStyle {
     font: u16,
     format: u16,
     is_centred_across: bool,
+    sides: Sides,
     pattern: u32,
     color: u16,
 }
@@ -158,6 +159,7 @@ impl Looks {
                 font: 0,
                 format: 0,
                 is_centred_across: false,
+                sides: Sides::default(),
                 pattern: 0,
                 color: 0,
             })),
@@ -186,6 +188,7 @@ impl Looks {
             },
             format: format(raw.format),
             is_centred_across: raw.is_centred_across,
+            sides: raw.sides,
         };
         let styles = self.styles.iter().map(style).collect();
         (fonts, styles)
@@ -215,8 +218,10 @@ fn style(mut data: Bytes<'_>) -> Option<RawStyle> {
     let format = data.u16()?;
     data.skip(2)?;
     let is_centred_across = data.u8()? & 7 == 6;
-    data.skip(7)?;
+    data.skip(3)?;
+    let lines = data.u32()?;
+    let sides = Sides { left: lines & 0xF != 0, right: lines >> 4 & 0xF != 0 };
     let pattern = data.u32()? >> 26;
     let color = data.u16()? & 0x7F;
-    Some(RawStyle { font, format, is_centred_across, pattern, color })
+    Some(RawStyle { font, format, is_centred_across, sides, pattern, color })
 }

@@ -4,7 +4,7 @@ use super::super::archive::Archive;
 use super::super::budget::Budget;
 use super::super::bytes::Bytes;
 use super::super::number_format::NumberFormat;
-use super::super::style::{Color, Font, Style};
+use super::super::style::{Color, Font, Sides, Style};
 use super::records::{Records, string};
 use crate::error::Kind;
 use std::collections::HashMap;
@@ -16,6 +16,7 @@ pub(super) struct Styles {
     pub(super) cells: Vec<Style>,
     pub(super) fonts: Vec<Font>,
     fills: Vec<Color>,
+    borders: Vec<Sides>,
     codes: HashMap<u16, String>,
     formats: HashMap<u16, Rc<NumberFormat>>,
 }
@@ -36,7 +37,7 @@ pub(super) fn read(
         match kind {
             617 => is_cells = true,
             618 => is_cells = false,
-            43..=45 | 47 => budget.style()?,
+            43..=47 => budget.style()?,
             _ => (),
         }
         match kind {
@@ -47,6 +48,7 @@ pub(super) fn read(
                 }
             }
             45 => styles.fills.push(fill(data).unwrap_or(Color::WHITE)),
+            46 => styles.borders.push(border(data).unwrap_or_default()),
             47 if is_cells => {
                 let style = styles.cell(data).unwrap_or_default();
                 styles.cells.push(style);
@@ -74,6 +76,14 @@ fn fill(mut data: Bytes<'_>) -> Option<Color> {
     })
 }
 
+/// `BrtBorder`: top, bottom, left, right, each a kind of line and its colour.
+fn border(mut data: Bytes<'_>) -> Option<Sides> {
+    data.skip(1 + 2 * 10)?;
+    let left = data.u16()? != 0;
+    data.skip(8)?;
+    Some(Sides { left, right: data.u16()? != 0 })
+}
+
 /// `BrtColor`, none for the automatic one.
 fn color(data: &mut Bytes<'_>) -> Option<Option<Color>> {
     let kind = data.u8()? >> 1;
@@ -96,7 +106,8 @@ impl Styles {
         let id = data.u16()?;
         let font = self.fonts.get(usize::from(data.u16()?));
         let fill = self.fills.get(usize::from(data.u16()?));
-        data.skip(4)?;
+        let border = self.borders.get(usize::from(data.u16()?));
+        data.skip(2)?;
         let is_centred_across = data.u8()? & 7 == 6;
         let codes = &self.codes;
         let format = self.formats.entry(id).or_insert_with(|| {
@@ -110,6 +121,7 @@ impl Styles {
             fill: fill.copied().unwrap_or(Color::WHITE),
             format: Rc::clone(format),
             is_centred_across,
+            sides: border.copied().unwrap_or_default(),
         })
     }
 }

@@ -3,7 +3,7 @@
 use super::super::archive::Archive;
 use super::super::budget::Budget;
 use super::super::number_format::NumberFormat;
-use super::super::style::{Color, Font, Style};
+use super::super::style::{Color, Font, Sides, Style};
 use super::super::xml::{Node, Opening};
 use crate::error::Kind;
 use std::collections::HashMap;
@@ -14,6 +14,7 @@ use std::rc::Rc;
 struct Styles {
     fonts: Vec<Font>,
     fills: Vec<Color>,
+    borders: Vec<Sides>,
     codes: HashMap<u16, String>,
     formats: HashMap<u16, Rc<NumberFormat>>,
     cells: Vec<Style>,
@@ -23,6 +24,7 @@ struct Styles {
 enum List {
     Fonts,
     Fills,
+    Borders,
     Cells,
     Other,
 }
@@ -42,15 +44,19 @@ pub(super) fn read(
                 ("fonts", _) => list = List::Fonts,
                 ("fills", _) => list = List::Fills,
                 ("cellXfs", _) => list = List::Cells,
-                ("cellStyleXfs" | "cellStyles" | "dxfs" | "borders", _) => list = List::Other,
+                ("borders", _) => list = List::Borders,
+                ("cellStyleXfs" | "cellStyles" | "dxfs", _) => list = List::Other,
                 ("numFmt", List::Other) => styles.number_format(&tag, budget)?,
-                ("font" | "fill" | "xf", List::Fonts | List::Fills | List::Cells) => {
+                ("font", List::Fonts)
+                | ("fill", List::Fills)
+                | ("border", List::Borders)
+                | ("xf", List::Cells) => {
                     budget.style()?;
                     styles.begin(list, &tag);
                 }
                 _ => styles.property(list, &tag),
             },
-            Node::Close(tag) if matches!(tag.name(), "fonts" | "fills" | "cellXfs") => {
+            Node::Close(tag) if matches!(tag.name(), "fonts" | "fills" | "borders" | "cellXfs") => {
                 list = List::Other;
             }
             Node::End => return Ok(styles.cells),
@@ -73,6 +79,7 @@ impl Styles {
         match (list, tag.name()) {
             (List::Fonts, "font") => self.fonts.push(Font::default()),
             (List::Fills, "fill") => self.fills.push(Color::WHITE),
+            (List::Borders, "border") => self.borders.push(Sides::default()),
             (List::Cells, "xf") => {
                 let style = self.cell(tag);
                 self.cells.push(style);
@@ -84,6 +91,7 @@ impl Styles {
     fn cell(&mut self, tag: &Opening<'_>) -> Style {
         let font = tag.number::<usize>("fontId").and_then(|id| self.fonts.get(id));
         let fill = tag.number::<usize>("fillId").and_then(|id| self.fills.get(id));
+        let border = tag.number::<usize>("borderId").and_then(|id| self.borders.get(id));
         let id = tag.number("numFmtId").unwrap_or(0);
         let codes = &self.codes;
         let format = self.formats.entry(id).or_insert_with(|| {
@@ -97,6 +105,7 @@ impl Styles {
             fill: fill.copied().unwrap_or(Color::WHITE),
             format: Rc::clone(format),
             is_centred_across: false,
+            sides: border.copied().unwrap_or_default(),
         }
     }
 
@@ -110,6 +119,14 @@ impl Styles {
             List::Fills => {
                 if let Some(fill) = self.fills.last_mut() {
                     fill_property(fill, tag);
+                }
+            }
+            List::Borders => {
+                let is_drawn = tag.attribute("style").is_some_and(|style| style != "none");
+                match (tag.name(), self.borders.last_mut()) {
+                    ("left" | "start", Some(sides)) => sides.left = is_drawn,
+                    ("right" | "end", Some(sides)) => sides.right = is_drawn,
+                    _ => (),
                 }
             }
             List::Cells if tag.name() == "alignment" => {
