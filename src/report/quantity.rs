@@ -4,7 +4,7 @@ use super::Quantity;
 use crate::finding::{Code, Finding, Message};
 use crate::grid::Number;
 use crate::text;
-use crate::value::{self, Hints, Remark, RemarkKind, Value};
+use crate::value::{self, Hints, Remark, RemarkKind, State, Value};
 use rust_decimal::Decimal;
 
 /// Reads a cell. `stored` is the number that a workbook keeps behind it.
@@ -15,6 +15,15 @@ pub(super) fn read(
     mut report: impl FnMut(Finding),
 ) -> Quantity {
     let mut reading = value::read(&text, hints);
+    if let (Some(stored), [only]) = (stored, reading.values.as_mut_slice())
+        && only.state == Some(State::Text)
+        && text.contains(is_digit)
+        && let Ok(number) = Decimal::from_str_exact(&stored.to_string())
+    {
+        // Whatever the format made of it (1 1/2, 1.5E+3, 二千), it is a number.
+        (only.number, only.state) = (Some(number), None);
+        reading.remarks.retain(|remark| remark.kind != RemarkKind::NotUnderstood);
+    }
     for remark in &reading.remarks {
         report(of_remark(remark, &text));
     }
@@ -25,6 +34,11 @@ pub(super) fn read(
         only.number = Some(exact);
     }
     Quantity { normalized: text::normalize(&text), values: reading.values, text }
+}
+
+/// A digit in any writing. A format of words alone (`"随時"`) hides the number.
+fn is_digit(c: char) -> bool {
+    c.is_numeric() || "〇一二三四五六七八九十百千万壱弐参拾".contains(c)
 }
 
 /// The number as stored, where the cell shows it rounded: 90% of 0.8985.
@@ -70,4 +84,27 @@ fn of_remark(remark: &Remark, text: &str) -> Finding {
         ),
     };
     Finding { found: Some(text.to_owned()), ..Finding::new(code, message) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+    use crate::grid::Number;
+    use crate::value::Hints;
+
+    #[track_caller]
+    fn check(text: &str, stored: f64, number: Option<&str>) {
+        let stored = Some(Number::exactly(stored));
+        let found = read(text.to_owned(), stored, &Hints::none(), |finding| panic!("{finding:?}"));
+        let found = found.values[0].number.map(|number| number.to_string());
+        assert_eq!(found.as_deref(), number, "{text}");
+    }
+
+    #[test]
+    fn a_stored_number_whatever_its_format() {
+        check("1 1/2", 1.5, Some("1.5"));
+        check("1.2E+03", 1200.0, Some("1200"));
+        check("弐千弐拾四", 2024.0, Some("2024"));
+        check("随時", 1.0, None);
+    }
 }

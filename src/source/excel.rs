@@ -87,6 +87,11 @@ impl fmt::Display for Number {
 }
 
 impl Number {
+    /// A number of which all digits are shown.
+    pub(crate) fn exactly(value: f64) -> Number {
+        Number { value, rounded: false }
+    }
+
     /// A number beside a text that another program made of it.
     fn shown_as(value: f64, text: &str) -> Number {
         let digits: String = text.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();

@@ -22,10 +22,12 @@
 
 mod date;
 mod decimal;
+mod kanji;
 mod shown;
 #[cfg(test)]
 mod tests;
 
+pub(super) use date::of_iso;
 pub(super) use decimal::Decimal;
 
 /// A parsed format.
@@ -105,9 +107,18 @@ enum Comparison {
 enum Numerals {
     Ascii,
     /// 二千二十四
-    Kanji,
+    Kanji(Kanji),
     /// ２０２４
     FullWidth,
+}
+
+/// Two sets of numerals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kanji {
+    /// 二千二十四
+    Plain,
+    /// 弐千弐拾四, as in deeds (大字).
+    Formal,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -262,7 +273,9 @@ impl Section {
         } else if let Some(money) = tag.strip_prefix('$') {
             self.locale(money);
         } else if lower == "dbnum1" {
-            self.numerals = Numerals::Kanji;
+            self.numerals = Numerals::Kanji(Kanji::Plain);
+        } else if lower == "dbnum2" {
+            self.numerals = Numerals::Kanji(Kanji::Formal);
         } else if lower == "dbnum3" {
             self.numerals = Numerals::FullWidth;
         } else if let Some(letter @ ('h' | 'm' | 's')) = lower.chars().next() {

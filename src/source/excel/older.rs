@@ -50,7 +50,7 @@ fn cell((row, col): (u32, u32), value: &Data) -> Option<Cell> {
         _ => None,
     };
     let text = tidy(&value.to_string());
-    let number = number.map(|value| Number { value, rounded: false });
+    let number = number.map(Number::exactly);
     (!text.is_empty()).then(|| Cell { row, col, text: text.into(), number })
 }
 

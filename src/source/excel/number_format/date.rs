@@ -92,6 +92,38 @@ fn civil(days: i64) -> (i64, i64, i64) {
     (year, month, day)
 }
 
+/// The count of days for a date of ISO 8601, with or without a time, as a cell
+/// of the strict format may hold it.
+pub(in super::super) fn of_iso(text: &str, epoch: Epoch) -> Option<f64> {
+    let text = text.trim().trim_end_matches('Z');
+    let (date, time) = text.split_once('T').unwrap_or((text, "0"));
+    let mut fields = date.trim().splitn(3, '-').map(|field| field.parse::<i64>().ok());
+    let (year, month, day) = (fields.next()??, fields.next()??, fields.next()??);
+    if !(1900..=9999).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
+        return None;
+    }
+    // The day that never was comes before March of 1900.
+    let serial = match days_from_civil(year, month, day) + 25_569 {
+        serial @ ..=60 => serial - 1,
+        serial => serial,
+    };
+    let mut time = time.split(':').map(|field| field.parse::<f64>().ok());
+    let mut next = || time.next().map_or(Some(0.0), |field| field);
+    let seconds = next()? * 3600.0 + next()? * 60.0 + next()?;
+    let start = if epoch == Epoch::Of1904 { DAYS_TO_1904 } else { 0.0 };
+    Some(serial as f64 + seconds / 86_400.0 - start)
+}
+
+/// The inverse of [`civil`].
+fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
+    let year = year - i64::from(month <= 2);
+    let (era, year_of_era) = (year.div_euclid(400), year.rem_euclid(400));
+    let shifted = if month > 2 { month - 3 } else { month + 9 };
+    let day_of_year = (153 * shifted + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    era * 146_097 + day_of_era - 719_468
+}
+
 fn parts(section: &Section, moment: &Moment) -> String {
     let is_half_day = section.tokens.iter().any(|token| matches!(token, Token::HalfDay { .. }));
     let mut text = String::new();
@@ -181,14 +213,14 @@ fn half_day(section: &Section, moment: &Moment, short: bool) -> &'static str {
 
 fn year(section: &Section, year: i64) -> String {
     match section.numerals {
-        Numerals::Kanji => kanji_digits(&year.to_string()),
+        Numerals::Kanji(kanji) => kanji.digits(&year.to_string()),
         _ => year.to_string(),
     }
 }
 
 fn padded(section: &Section, number: i64, width: usize) -> String {
     match section.numerals {
-        Numerals::Kanji => kanji(number.unsigned_abs()),
+        Numerals::Kanji(kanji) => kanji.number(number.unsigned_abs()),
         _ => format!("{number:0width$}", width = width.min(2)),
     }
 }
@@ -257,41 +289,3 @@ fn era_year(section: &Section, moment: &Moment, count: usize) -> String {
         _ => padded(section, year, count),
     }
 }
-
-/// 二〇二四
-pub(super) fn kanji_digits(text: &str) -> String {
-    let kanji = |c: char| c.to_digit(10).and_then(|at| KANJI.get(at as usize)).copied();
-    text.chars().map(|c| kanji(c).unwrap_or(c)).collect()
-}
-
-/// 二千二十四
-pub(super) fn kanji(number: u64) -> String {
-    if number == 0 {
-        return "〇".to_owned();
-    }
-    let mut text = String::new();
-    for (at, unit) in [(16, "京"), (12, "兆"), (8, "億"), (4, "万"), (0, "")] {
-        let four = number / 10_u64.pow(at) % 10_000;
-        if four > 0 {
-            text.push_str(&kanji_below_10000(four));
-            text.push_str(unit);
-        }
-    }
-    text
-}
-
-fn kanji_below_10000(number: u64) -> String {
-    let mut text = String::new();
-    for (power, unit) in [(1000, "千"), (100, "百"), (10, "十"), (1, "")] {
-        let digit = number / power % 10;
-        if digit > 1 || (digit == 1 && power == 1) {
-            text.extend(KANJI.get(digit as usize));
-        }
-        if digit > 0 {
-            text.push_str(unit);
-        }
-    }
-    text
-}
-
-const KANJI: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];

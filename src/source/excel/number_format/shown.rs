@@ -92,10 +92,10 @@ impl Section {
     /// `General`, with the words around it.
     fn general(&self, size: f64, sign: &str) -> Shown {
         let mut shown = general(size, "");
-        if self.numerals == Numerals::Kanji
+        if let Numerals::Kanji(kanji) = self.numerals
             && let Ok(whole) = shown.text.parse()
         {
-            shown.text = date::kanji(whole);
+            shown.text = kanji.number(whole);
         }
         let mut text = sign.to_owned();
         for token in &self.tokens {
@@ -123,8 +123,8 @@ impl Section {
         let mut text = begin(sign);
         push_whole(&mut text, whole, &decimal);
         push_places(&mut text, behind, &decimal);
-        if self.numerals == Numerals::Kanji {
-            text = date::kanji_digits(&text);
+        if let Numerals::Kanji(kanji) = self.numerals {
+            text = kanji.digits(&text);
         }
         Shown { text, rounded, is_date: false }
     }

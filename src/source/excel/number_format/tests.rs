@@ -1,6 +1,6 @@
 //! What Excel shows for a number under a code, one line each.
 
-use super::{Epoch, NumberFormat};
+use super::{Epoch, NumberFormat, of_iso};
 
 #[track_caller]
 fn shows(code: &str, value: f64, expected: &str) {
@@ -140,6 +140,8 @@ fn numerals() {
     shows("[DBNum3]#,##0", 1234.0, "１,２３４");
     shows("[DBNum1]General", 1234.0, "千二百三十四");
     shows("[DBNum1]0", 1204.0, "一二〇四");
+    shows("[DBNum2]General", 123_456.0, "壱拾弐萬参千四百伍拾六");
+    shows(r##"[DBNum2]#,##0"円""##, 1500.0, "壱,伍〇〇円");
 }
 
 #[test]
@@ -196,4 +198,16 @@ fn nonsense_never_panics() {
         }
         let _ = NumberFormat::parse(code).text("文");
     }
+}
+
+#[test]
+fn dates_of_iso_8601() {
+    let days = |text| of_iso(text, Epoch::Of1900);
+    assert_eq!(days("2024-03-31T12:00:00"), Some(45_382.5));
+    assert_eq!(days("2024-03-31"), Some(45_382.0));
+    assert_eq!(days("1900-01-01T00:00:00.000Z"), Some(1.0));
+    assert_eq!(days("1900-03-01"), Some(61.0));
+    assert_eq!(of_iso("1904-01-02", Epoch::Of1904), Some(1.0));
+    assert_eq!(days("2024-13-01"), None);
+    assert_eq!(days("令和6年"), None);
 }

@@ -90,6 +90,7 @@ fn values() {
     cells(r#"<row><c><v>文字</v></c></row>"#, &["A1 文字"]);
     cells(r#"<row><c t="s"><v>99</v></c></row>"#, &[]);
     cells(r#"<row><c s="5"><v>45382</v></c></row>"#, &["A1 2024/3/31"]);
+    cells(r#"<row><c s="5" t="d"><v>2024-03-31</v></c></row>"#, &["A1 2024/3/31"]);
     cells(r#"<row><c s="77"><v>1</v></c></row>"#, &["A1 1 = 1"]);
 }
 

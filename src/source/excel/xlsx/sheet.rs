@@ -2,6 +2,7 @@
 
 use super::super::archive::Archive;
 use super::super::budget::Budget;
+use super::super::number_format::of_iso;
 use super::super::reference;
 use super::super::style::Style;
 use super::super::text::{Text, check_length, decode_escapes};
@@ -65,8 +66,10 @@ struct Head {
 enum CellKind {
     Number,
     Shared,
-    /// The result of a formula, or ISO 8601.
+    /// The result of a formula.
     Text,
+    /// ISO 8601.
+    Date,
     Inline,
     Bool,
     Error,
@@ -110,7 +113,8 @@ fn head(tag: &Opening<'_>, next: (u32, u32)) -> Head {
             "t" => {
                 head.kind = match &*value {
                     "s" => CellKind::Shared,
-                    "str" | "d" => CellKind::Text,
+                    "str" => CellKind::Text,
+                    "d" => CellKind::Date,
                     "inlineStr" => CellKind::Inline,
                     "b" => CellKind::Bool,
                     "e" => CellKind::Error,
@@ -191,15 +195,22 @@ fn put(
             text = plain(value, budget)?;
             Content::Text(&text)
         }
-        CellKind::Number => match value.trim().parse() {
-            Ok(number) => Content::Number(number),
-            Err(_) => {
+        CellKind::Number | CellKind::Date => match number(head.kind, value, book) {
+            Some(number) => Content::Number(number),
+            None => {
                 text = plain(value, budget)?;
                 Content::Text(&text)
             }
         },
     };
     view.put(head.at, content, style, budget)
+}
+
+fn number(kind: CellKind, value: &str, book: &Book) -> Option<f64> {
+    match kind {
+        CellKind::Date => of_iso(value, book.epoch),
+        _ => value.trim().parse().ok(),
+    }
 }
 
 fn plain(value: &str, budget: &mut Budget) -> Result<Text, Kind> {
