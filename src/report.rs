@@ -20,6 +20,8 @@ use crate::place::Place;
 use crate::source::Format;
 use crate::table::{Contents, Paragraph};
 use crate::value::{FiscalYear, Item, Legend, Rating, Value};
+use std::cmp::Ordering;
+use std::collections::HashMap;
 
 pub use prose::ProseNumbers;
 pub use totals::{Counts, Percents, TotalsRow};
@@ -227,12 +229,19 @@ pub(crate) fn read(
 fn texts(contents: &Contents) -> impl Iterator<Item = &str> {
     let captions = contents.tables.iter().flat_map(|table| &table.captions);
     let mut texts: Vec<&Paragraph> = captions.chain(&contents.paragraphs).collect();
-    // On sheets they are in order already: what stands above, then the notes.
+    let numbers: HashMap<&str, usize> =
+        contents.sheets.iter().enumerate().map(|(number, sheet)| (&**sheet, number)).collect();
+    let number = |sheet: &str| numbers.get(sheet);
     texts.sort_by(|a, b| match (&a.place, &b.place) {
         (Place::Page { page, bbox }, Place::Page { page: other, bbox: below }) => {
             page.cmp(other).then(bbox.y0.total_cmp(&below.y0))
         }
-        _ => std::cmp::Ordering::Equal,
+        (Place::Sheet { sheet, range }, Place::Sheet { sheet: other, range: below }) => {
+            let is_same = sheet == other;
+            let sheets = if is_same { Ordering::Equal } else { number(sheet).cmp(&number(other)) };
+            sheets.then(range.row.cmp(&below.row)).then(range.col.cmp(&below.col))
+        }
+        _ => Ordering::Equal,
     });
     texts.into_iter().map(|paragraph| paragraph.text.as_str())
 }

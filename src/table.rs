@@ -15,9 +15,10 @@ mod stitch;
 mod units;
 
 use crate::finding::Finding;
-use crate::grid::{Grid, Leaf, Number};
+use crate::grid::{Cell, Grid, Leaf, Number};
 use crate::place::Place;
 use crate::text::join::{Ends, Line};
+use std::sync::Arc;
 
 pub(crate) use bands::Band;
 use furniture::Role;
@@ -31,6 +32,8 @@ pub(crate) struct Contents {
     pub(crate) paragraphs: Vec<Paragraph>,
     /// Page numbers and titles that pages repeat.
     pub(crate) furniture: Vec<Paragraph>,
+    /// The names of the sheets of a workbook, in their order.
+    pub(crate) sheets: Vec<Arc<str>>,
 }
 
 /// Text outside tables.
@@ -109,7 +112,13 @@ pub(crate) fn build(leaves: Vec<Leaf>, findings: &mut Vec<Finding>) -> Contents 
     let mut flow = prose::Flow::new(&leaves, &roles);
     let mut stitcher = stitch::Stitcher::default();
     for (leaf, roles) in leaves.into_iter().zip(roles) {
-        let Leaf { place: page, grids, lines, .. } = leaf;
+        let Leaf { place: page, mut grids, lines, .. } = leaf;
+        if let Place::Sheet { sheet, .. } = &page {
+            contents.sheets.push(Arc::clone(sheet));
+            let (texts, tables): (Vec<Grid>, Vec<Grid>) = grids.into_iter().partition(is_text);
+            contents.paragraphs.extend(texts.iter().flat_map(|grid| &grid.cells).map(written));
+            grids = tables;
+        }
         let mut captions = vec![Vec::new(); grids.len()];
         let mut running = Vec::new();
         for (line, role) in lines.into_iter().zip(roles) {
@@ -134,9 +143,21 @@ pub(crate) fn build(leaves: Vec<Leaf>, findings: &mut Vec<Finding>) -> Contents 
             stitcher.end();
         }
     }
-    contents.paragraphs = flow.finish();
+    contents.paragraphs.extend(flow.finish());
     contents.tables = stitcher.finish(&mut contents.paragraphs, findings);
     contents
+}
+
+/// Whether no two cells of a grid stand side by side: the cover of a workbook,
+/// or a sheet of remarks.
+fn is_text(grid: &Grid) -> bool {
+    let mut rows: Vec<usize> = grid.cells.iter().map(|cell| cell.row).collect();
+    rows.sort_unstable();
+    rows.windows(2).all(|pair| pair[0] != pair[1])
+}
+
+fn written(cell: &Cell) -> Paragraph {
+    Paragraph { text: cell.text.clone(), place: cell.place.clone(), glyphs: 0 }
 }
 
 /// Whether running text stands above the first grid of a page, and below the

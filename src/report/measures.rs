@@ -129,7 +129,8 @@ impl<'a> Groups<'a> {
 const GROUP_NAME_LENGTH_MAX: usize = 25;
 
 fn is_group_name(text: &str) -> bool {
-    let is_other = ["凡例", "一覧", "単位", "年度", "別紙", "現在", "別添", "様式"];
+    let is_other =
+        ["凡例", "一覧", "単位", "年度", "別紙", "現在", "別添", "様式", "点検", "報告", "進捗"];
     text.chars().count() <= GROUP_NAME_LENGTH_MAX
         && !text.contains(['【', '。', '※', '：'])
         && !is_other.iter().any(|word| text.contains(word))

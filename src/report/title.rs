@@ -1,13 +1,15 @@
 //! What the report calls itself, which year it is about and whose it is.
 
 use crate::table::Contents;
+use crate::text::join;
 use crate::value::FiscalYear;
 use crate::value::era;
 
 /// The title: the first text that names a fiscal year, else the first text,
 /// else what the file's metadata says.
 pub(super) fn read(contents: &Contents, metadata: Option<&str>) -> String {
-    let heads = || super::texts(contents).take(HEAD_TEXTS).filter(|text| !text.is_empty());
+    let is_head = |text: &&str| !text.is_empty() && !join::begins_note(text);
+    let heads = || super::texts(contents).take(HEAD_TEXTS).filter(is_head);
     let dated = heads().find(|text| era::find_fiscal_year(text).is_some());
     let title = dated.or_else(|| heads().next()).or(metadata).unwrap_or_default();
     title.lines().collect::<Vec<_>>().join(" ")

@@ -7,6 +7,7 @@
 
 use super::{Column, Entry, Paragraph, Row};
 use crate::layout::{self, Field};
+use crate::text::join;
 
 /// How many cells a note may have: its mark and its text.
 const CELLS_MAX: usize = 2;
@@ -36,9 +37,7 @@ fn filled(rows: &[Row], at: usize) -> Vec<&Entry> {
 
 fn is_note(filled: &[&Entry], id: usize) -> bool {
     let Some(first) = filled.first() else { return true };
-    let is_marked = first.text.trim_start().starts_with(['※', '注', '＊', '*'])
-        || first.text.trim_start().starts_with("（注")
-        || first.text.trim_start().starts_with("(注");
+    let is_marked = join::begins_note(&first.text);
     let stands_alone = filled.len() == 1 && first.col <= id;
     (is_marked && filled.len() <= CELLS_MAX) || stands_alone
 }

@@ -306,6 +306,12 @@ pub(crate) fn begins_anew(text: &str) -> bool {
     }
 }
 
+/// Whether a text is marked as a note to what stands above it.
+pub(crate) fn begins_note(text: &str) -> bool {
+    let text = text.trim_start();
+    let inner = text.trim_start_matches(['（', '(', '【', '〔']);
+    inner.starts_with(['※', '注', '＊', '*']) || text.starts_with("出典")
+}
 #[cfg(test)]
 mod tests {
     use super::*;

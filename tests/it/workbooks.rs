@@ -16,6 +16,16 @@ fn report(name: &str) -> Json {
     serde_json::from_str(&output.stdout).unwrap()
 }
 
+#[test]
+fn the_cover_names_the_report() {
+    for extension in ["xlsx", "ods"] {
+        let report = report(&format!("shapes.{extension}"));
+        assert_eq!(report["title"], "まちづくり計画　令和５年度点検報告書");
+        assert_eq!(report["publisher"], "みどり市");
+        assert_eq!(report["fiscal_year"]["year"], 2023);
+    }
+}
+
 /// Captions name what a table stands under, and no table of another sheet.
 #[test]
 fn captions_hold_for_their_sheet() {
