@@ -7,7 +7,7 @@
 
 use super::{Column, Entry, Paragraph, Row, Table};
 use crate::grid::{Cell, Grid};
-use crate::layout;
+use crate::layout::{self, Field};
 use crate::place::Place;
 use std::collections::HashSet;
 
@@ -22,7 +22,49 @@ const DEPTH_MAX: usize = 4;
 /// The tables of a grid, which on a sheet may hold several: first those below
 /// each other, then those beside each other.
 pub(super) fn sections(grid: Grid) -> Vec<Grid> {
-    below_each_other(grid).into_iter().flat_map(beside_each_other).collect()
+    let parts = below_each_other(grid).into_iter().flat_map(others_below);
+    parts.flat_map(beside_each_other).collect()
+}
+
+/// Rows with several cells that make a table of its own.
+const OTHER_ROWS_MIN: usize = 2;
+
+/// Cuts off what stands on a sheet below a table of measures, behind an empty
+/// row, and has no number where the measures have theirs: a count of ratings.
+fn others_below(grid: Grid) -> Vec<Grid> {
+    let lines = by_row(&grid);
+    let top = top(&grid, &lines);
+    let start = top + depth(&grid, &lines, top);
+    let columns = columns(&grid, &lines[top..start]);
+    let id = columns.iter().position(|it| layout::field(&it.path) == Some(Field::Id));
+    let (Some(id), Some(numbers)) = (id, sheet_rows(&grid)) else { return vec![grid] };
+    let is_gap = |row: usize| numbers[row] > numbers[row - 1].saturating_add(1);
+    let is_numbered = |row: usize| {
+        lines[row]
+            .iter()
+            .map(|&index| &grid.cells[index as usize])
+            .any(|cell| (cell.row, cell.col) == (row, id) && cell.text.contains(char::is_numeric))
+    };
+    let mut blocks: Vec<usize> = (start + 1..lines.len()).filter(|&row| is_gap(row)).collect();
+    blocks.push(lines.len());
+    let is_other = |block: &[usize]| {
+        let rows = block[0]..block[1];
+        let full = rows.clone().filter(|&row| filled(&grid, &lines[row]) >= 2).count();
+        full >= OTHER_ROWS_MIN && !rows.into_iter().any(is_numbered)
+    };
+    let others = blocks.windows(2).filter(|block| is_other(block));
+    let cuts: Vec<usize> = others.map(|block| block[0]).collect();
+    if cuts.is_empty() { vec![grid] } else { cut(grid, &cuts) }
+}
+
+/// The number on the sheet of each row of a grid, none where it is of a page.
+fn sheet_rows(grid: &Grid) -> Option<Vec<u32>> {
+    let mut numbers = vec![0; grid.rows];
+    for cell in &grid.cells {
+        let Place::Sheet { range, .. } = &cell.place else { return None };
+        *numbers.get_mut(cell.row)? = range.row;
+    }
+    Some(numbers)
 }
 
 /// Cuts a grid where its header begins anew in the same row: a long list laid

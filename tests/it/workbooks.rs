@@ -26,6 +26,16 @@ fn the_cover_names_the_report() {
     }
 }
 
+/// What stands behind an empty row below the measures is no measure.
+#[test]
+fn a_count_below_the_measures_is_checked() {
+    let report = report("shapes.xlsx");
+    assert_eq!(report["totals"]["declared"]["rows"][0]["achieved"], 11);
+    let findings = report["findings"].as_array().unwrap();
+    let codes: Vec<&Json> = findings.iter().map(|finding| &finding["code"]).collect();
+    assert_eq!(codes, ["P907"]);
+}
+
 /// Captions name what a table stands under, and no table of another sheet.
 #[test]
 fn captions_hold_for_their_sheet() {
