@@ -97,11 +97,20 @@ pub(crate) struct Entry {
 impl Row {
     /// The cell over a column.
     pub(crate) fn cell(&self, col: usize) -> Option<&Entry> {
-        self.cells.iter().find(|entry| (entry.col..entry.col + entry.colspan).contains(&col))
+        self.cells.get(self.index(col)?)
     }
 
     fn cell_mut(&mut self, col: usize) -> Option<&mut Entry> {
-        self.cells.iter_mut().find(|entry| (entry.col..entry.col + entry.colspan).contains(&col))
+        let index = self.index(col)?;
+        self.cells.get_mut(index)
+    }
+
+    /// Which of the cells, sorted as they are, lies over a column. A sheet may
+    /// have 16,384 of them in a row.
+    fn index(&self, col: usize) -> Option<usize> {
+        let index = self.cells.partition_point(|entry| entry.col <= col).checked_sub(1)?;
+        let entry = &self.cells[index];
+        (col < entry.col + entry.colspan).then_some(index)
     }
 }
 

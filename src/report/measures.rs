@@ -240,7 +240,7 @@ impl RowReader<'_> {
     }
 
     fn extra(&self) -> Vec<(String, String)> {
-        let cell = |col: usize| self.row.cells.iter().find(|entry| entry.col == col);
+        let cell = |col: usize| self.row.cell(col).filter(|entry| entry.col == col);
         let others = self.columns.others.iter();
         let others = others.filter_map(|(col, name)| Some((name, cell(*col)?)));
         others

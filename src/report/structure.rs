@@ -21,7 +21,7 @@ fn pillars(table: &Table) -> Vec<Pillar> {
             let name = table.columns[col].path.last()?.lines().collect::<String>();
             let mut texts: Vec<&str> = Vec::new();
             for row in &table.rows {
-                let Some(entry) = row.cells.iter().find(|entry| entry.col == col) else { continue };
+                let Some(entry) = row.cell(col).filter(|entry| entry.col == col) else { continue };
                 // A merged cell comes once for each row that it covers.
                 if !entry.text.is_empty() && texts.last() != Some(&entry.text.as_str()) {
                     texts.push(&entry.text);
