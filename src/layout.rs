@@ -5,6 +5,7 @@
 //! contains. A column that matches nothing is kept under its own header.
 
 use crate::text;
+use crate::text::table::{self, Column, Out};
 use crate::value::{Legend, Rating};
 
 /// What a column of the annex (別紙) holds.
@@ -38,7 +39,7 @@ pub(crate) enum Field {
 const WORDS: &[(Field, &[&str])] = &[
     (Field::Pillar, &["体系", "柱", "施策体系", "大項目"]),
     (Field::Policy, &["分野", "施策分野", "取組事項", "中項目"]),
-    (Field::Id, &["番号", "施策番号", "整理番号", "項番", "no", "no.", "№", "通番"]),
+    (Field::Id, &["番号", "施策番号", "整理番号", "項番", "no", "no.", "通番"]),
     (
         Field::Name,
         &["施策名", "施策", "施策名称", "取組名", "取組", "事業名", "施策・事業名", "施策(事業)名"],
@@ -88,7 +89,62 @@ pub(crate) fn field(path: &[String]) -> Option<Field> {
 }
 
 /// What a single cell says if it is a header, taken whole.
-pub(crate) fn whole(folded: &str) -> Option<Field> {
+///
+/// Every cell of every row is asked, so a text that can be none is not folded:
+/// one that is too long, or begins as no header does.
+pub(crate) fn whole_cell(text: &str) -> Option<Field> {
+    let may_be = text.len() <= HEADER_BYTES_MAX && begins_header(text);
+    may_be.then(|| whole(&fold(text))).flatten()
+}
+
+/// The longest text that may be a whole header of the layout, in bytes: 12
+/// characters, spread with a space or a line end after each.
+const HEADER_BYTES_MAX: usize = 72;
+
+/// Whether a text begins with the first character of one of [`WORDS`].
+fn begins_header(text: &str) -> bool {
+    let Some(first) = text.chars().find(|c| !c.is_whitespace()) else { return false };
+    let first = match table::out(first, Column::Normalized) {
+        Out::Char(folded) => folded,
+        Out::Word(word) => word.chars().next().unwrap_or(first),
+        _ => first,
+    };
+    matches!(
+        first.to_ascii_lowercase(),
+        'k' | 'n'
+            | 'と'
+            | '中'
+            | '事'
+            | '体'
+            | '備'
+            | '分'
+            | '判'
+            | '取'
+            | '大'
+            | '実'
+            | '局'
+            | '成'
+            | '所'
+            | '担'
+            | '指'
+            | '摘'
+            | '整'
+            | '施'
+            | '未'
+            | '柱'
+            | '特'
+            | '理'
+            | '番'
+            | '目'
+            | '評'
+            | '通'
+            | '達'
+            | '部'
+            | '項'
+    )
+}
+
+fn whole(folded: &str) -> Option<Field> {
     WORDS.iter().find(|(_, words)| words.contains(&folded)).map(|(field, _)| *field)
 }
 
@@ -135,6 +191,17 @@ mod tests {
     #[test]
     fn spread_headers() {
         check(&["施　策　名"], Some(Field::Name));
+    }
+
+    #[test]
+    fn every_header_begins_as_headers_do() {
+        for word in WORDS.iter().flat_map(|(_, words)| *words) {
+            assert!(begins_header(word), "{word}");
+            assert!(whole_cell(word).is_some(), "{word}");
+        }
+        assert_eq!(whole_cell("　№"), Some(Field::Id));
+        assert_eq!(whole_cell("Ｎｏ．"), Some(Field::Id));
+        assert_eq!(whole_cell("かながわ子育て"), None);
     }
 
     #[test]

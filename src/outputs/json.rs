@@ -24,7 +24,6 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::Serialize;
 use serde_json::Value as Json;
-use serde_json::value::RawValue;
 use std::sync::LazyLock;
 
 /// The schema of a report, as committed in `schemas/report.schema.json`.
@@ -59,12 +58,11 @@ fn validator<T: JsonSchema>() -> Result<Validator, String> {
 /// The whole report, validated.
 pub(super) fn report(report: &Report) -> Result<String, Error> {
     let print = || -> Result<String, String> {
-        let mut text = String::new();
-        let mut list = List::begin(&to_wire(report), "/measures", &REPORT, &mut text)?;
+        let mut list = List::begin(&to_wire(report), "/measures", &REPORT)?;
         for chunk in report.measures.chunks(CHUNK) {
-            list.add(&chunk.iter().map(measure).collect::<Vec<_>>(), &mut text)?;
+            list.add(&chunk.iter().map(measure).collect::<Vec<_>>())?;
         }
-        list.end(&mut text);
+        let mut text = list.end()?;
         text.push('\n');
         Ok(text)
     };
@@ -215,7 +213,7 @@ fn item(item: &Item) -> wire::Item<'_> {
     let stated = |stated: &Stated| wire::StatedUnit {
         text: stated.unit.text.clone(),
         code: stated.unit.code.clone(),
-        factor: exact(&stated.factor),
+        factor: wire::Exact(stated.factor),
     };
     wire::Item {
         label: item.label.as_deref(),
@@ -242,8 +240,8 @@ fn value(value: &value::Value) -> wire::Value<'_> {
         }),
         subject: value.subject.as_deref(),
         text: &value.text,
-        number: value.number.as_ref().and_then(exact),
-        upper: value.upper.as_ref().and_then(exact),
+        number: value.number.map(wire::Exact),
+        upper: value.upper.map(wire::Exact),
         unit: value.unit.as_ref().map(|unit| unit.text.as_str()),
         unit_code: value.unit.as_ref().and_then(|unit| unit.code.as_deref()),
         bound: value.bound.map(bound),
@@ -288,11 +286,6 @@ fn state(state: State) -> wire::State {
         State::NotSet => wire::State::NotSet,
         State::Text => wire::State::Text,
     }
-}
-
-/// A decimal as a JSON number, digit by digit.
-fn exact(number: &rust_decimal::Decimal) -> Option<Box<RawValue>> {
-    RawValue::from_string(value::number::print(*number)).ok()
 }
 
 fn declared_row(row: &TotalsRow) -> wire::DeclaredRow {

@@ -5,6 +5,8 @@
 //! `null` or `[]`, never a missing key. Coordinates are PDF points from the top
 //! left corner of the upright page.
 
+use crate::value::number;
+use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
@@ -246,11 +248,9 @@ pub(crate) struct Value<'a> {
     /// The part of the cell that it was read from.
     pub(crate) text: &'a str,
     /// The number, exact, 万 and 億 multiplied. Of a range, its lower end.
-    #[schemars(with = "Option<f64>")]
-    pub(crate) number: Option<Box<RawValue>>,
+    pub(crate) number: Option<Exact>,
     /// The upper end of a range.
-    #[schemars(with = "Option<f64>")]
-    pub(crate) upper: Option<Box<RawValue>>,
+    pub(crate) upper: Option<Exact>,
     /// The unit as published: 件, 人, %, 件/年.
     pub(crate) unit: Option<&'a str>,
     /// The unit as a code: case, person, percent; null where it has none.
@@ -354,8 +354,7 @@ pub(crate) struct StatedUnit {
     /// As a code; null where it has none.
     pub(crate) code: Option<String>,
     /// What its numbers are multiplied by: 1000 for 千円.
-    #[schemars(with = "f64")]
-    pub(crate) factor: Option<Box<RawValue>>,
+    pub(crate) factor: Exact,
 }
 
 /// Totals.
@@ -544,6 +543,36 @@ impl Hundredths {
 impl JsonSchema for Hundredths {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "Points".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        f64::json_schema(generator)
+    }
+}
+
+/// A decimal as a JSON number, digit by digit.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Exact(pub(crate) Decimal);
+
+impl Serialize for Exact {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // Nearly all are whole, and those need no detour over their digits.
+        match i64::try_from(self.0.mantissa()) {
+            Ok(whole) if self.0.scale() == 0 => serializer.serialize_i64(whole),
+            _ => RawValue::from_string(number::print(self.0))
+                .map_err(serde::ser::Error::custom)?
+                .serialize(serializer),
+        }
+    }
+}
+
+impl JsonSchema for Exact {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Exact".into()
     }
 
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {

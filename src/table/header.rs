@@ -220,15 +220,9 @@ fn top_of(grid: &Grid, line: &[u32], row: usize) -> usize {
     line.iter().map(|&index| grid.cells[index as usize].row).min().unwrap_or(row)
 }
 
-/// The longest text that may be a whole header of the layout, in bytes: 12
-/// characters, spread with a space or a line end after each. Every cell of every
-/// row is asked, so the long ones are passed over unread.
-const HEADER_BYTES_MAX: usize = 72;
-
 fn fields(grid: &Grid, line: &[u32]) -> usize {
-    let texts = line.iter().map(|&index| &grid.cells[index as usize].text);
-    let texts = texts.filter(|text| text.len() <= HEADER_BYTES_MAX);
-    let fields: HashSet<_> = texts.filter_map(|text| layout::whole(&layout::fold(text))).collect();
+    let cells = line.iter().map(|&index| &grid.cells[index as usize]);
+    let fields: HashSet<_> = cells.filter_map(|cell| layout::whole_cell(&cell.text)).collect();
     fields.len()
 }
 

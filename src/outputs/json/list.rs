@@ -11,8 +11,8 @@ use std::io;
 /// a chunk costs more than its beginning, few enough to stay in the cache.
 pub(super) const CHUNK: usize = 64;
 
-/// A long list inside a document, printed and validated chunk by chunk: a
-/// report of 100,000 measures is never held as values as a whole.
+/// A document with a long list, printed and validated chunk by chunk: a report
+/// of 100,000 measures is never held as values as a whole.
 pub(super) struct List {
     validator: &'static Validator,
     /// The document with no more in the list than one chunk.
@@ -20,6 +20,8 @@ pub(super) struct List {
     pointer: &'static str,
     /// How deep in the document the list stands.
     depth: usize,
+    /// What is printed so far: to the end of the last item.
+    out: Vec<u8>,
     /// What follows the list in the printed document.
     rest: String,
     is_empty: bool,
@@ -31,49 +33,45 @@ impl List {
         shell: &T,
         pointer: &'static str,
         validator: &'static Result<Validator, String>,
-        out: &mut String,
     ) -> Result<List, String> {
         let validator = validator.as_ref().map_err(String::clone)?;
         let document = to_json(shell)?;
         validate(validator, &document)?;
         let text = print(shell)?;
         let (depth, key) = (pointer.matches('/').count(), pointer.rsplit('/').next());
-        let indent = INDENT.repeat(depth);
         // Strings hold no line end, so this stands at that key and nowhere else.
-        let list = format!("\n{indent}\"{}\": [", key.unwrap_or_default());
-        let (before, rest) = text.split_once(&list).ok_or("the document has no such list")?;
-        out.push_str(before);
-        out.push_str(&list);
-        let rest = rest.to_owned();
-        Ok(List { validator, document, pointer, depth, rest, is_empty: true })
+        let list = format!("\n{}\"{}\": ", INDENT.repeat(depth), key.unwrap_or_default());
+        let at = text.find(&list).ok_or("the document has no such list")? + list.len();
+        let rest = text[at..].strip_prefix('[').ok_or("what should be a list is none")?.to_owned();
+        let mut out = text.into_bytes();
+        out.truncate(at);
+        Ok(List { validator, document, pointer, depth, out, rest, is_empty: true })
     }
 
-    pub(super) fn add<T: Serialize>(
-        &mut self,
-        chunk: &[T],
-        out: &mut String,
-    ) -> Result<(), String> {
+    pub(super) fn add<T: Serialize>(&mut self, chunk: &[T]) -> Result<(), String> {
         let list =
             self.document.pointer_mut(self.pointer).ok_or("the document has no such list")?;
         *list = to_json(&chunk)?;
         validate(self.validator, &self.document)?;
+        let start = self.out.len();
+        print_at(self.depth, chunk, &mut self.out).map_err(|error| error.to_string())?;
+        // The bracket of the first chunk is that of the list.
         if !self.is_empty {
-            out.push(',');
+            self.out[start] = b',';
         }
         self.is_empty = false;
-        let text = print_at(self.depth, chunk)?;
         let end = format!("\n{}]", INDENT.repeat(self.depth));
-        let items = text.strip_prefix('[').and_then(|items| items.strip_suffix(&end));
-        out.push_str(items.ok_or("a list is printed in another way than it is joined")?);
+        let length = self.out.strip_suffix(end.as_bytes()).map(<[u8]>::len);
+        self.out.truncate(length.ok_or("a list is printed in another way than it is joined")?);
         Ok(())
     }
 
-    pub(super) fn end(self, out: &mut String) {
-        if !self.is_empty {
-            out.push('\n');
-            out.push_str(&INDENT.repeat(self.depth));
-        }
-        out.push_str(&self.rest);
+    /// The printed document.
+    pub(super) fn end(mut self) -> Result<String, String> {
+        let before = if self.is_empty { "[" } else { &format!("\n{}", INDENT.repeat(self.depth)) };
+        self.out.extend_from_slice(before.as_bytes());
+        self.out.extend_from_slice(self.rest.as_bytes());
+        String::from_utf8(self.out).map_err(|error| error.to_string())
     }
 }
 
@@ -81,14 +79,11 @@ impl List {
 const INDENT: &str = "  ";
 
 /// Prints a list as it would stand this deep in a document.
-fn print_at<T: Serialize>(depth: usize, list: &[T]) -> Result<String, String> {
+fn print_at<T: Serialize>(depth: usize, list: &[T], out: &mut Vec<u8>) -> serde_json::Result<()> {
     let mut formatter = PrettyFormatter::new();
     for _ in 0..depth {
         // Opening what stands around it is the only way to set its indentation.
-        formatter.begin_array(&mut io::sink()).map_err(|error| error.to_string())?;
+        formatter.begin_array(&mut io::sink()).map_err(serde_json::Error::io)?;
     }
-    let mut text = Vec::new();
-    list.serialize(&mut Serializer::with_formatter(&mut text, formatter))
-        .map_err(|error| error.to_string())?;
-    String::from_utf8(text).map_err(|error| error.to_string())
+    list.serialize(&mut Serializer::with_formatter(out, formatter))
 }

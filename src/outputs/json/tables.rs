@@ -27,13 +27,12 @@ impl Tables {
     }
 
     fn add_grid(&mut self, grid: &Grid) -> Result<(), String> {
-        let mut text = String::new();
         let shell = wire::Tables { tables: vec![table(grid)] };
-        let mut list = List::begin(&shell, "/tables/0/cells", &TABLES, &mut text)?;
+        let mut list = List::begin(&shell, "/tables/0/cells", &TABLES)?;
         for chunk in grid.cells.chunks(CHUNK) {
-            list.add(&chunk.iter().map(table_cell).collect::<Vec<_>>(), &mut text)?;
+            list.add(&chunk.iter().map(table_cell).collect::<Vec<_>>())?;
         }
-        list.end(&mut text);
+        let text = list.end()?;
         let items = text.strip_prefix(TABLES_HEAD).and_then(|it| it.strip_suffix(TABLES_TAIL));
         self.push(items.ok_or("tables are printed in another way than they are joined")?);
         Ok(())
