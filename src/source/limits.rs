@@ -97,6 +97,10 @@ pub(crate) const STREAMS_BYTES: u64 = 512 << 20;
 /// together: they stay in memory. 1,000 tagged pages have about 50 MB.
 pub(crate) const TABLE_BYTES: usize = 256 << 20;
 
+/// The same for a locked file, where each stream gets an equal part of it and is
+/// judged alone: streams differ in length, so it is four times as much.
+pub(crate) const LOCKED_TABLES_BYTES: usize = 4 * TABLE_BYTES;
+
 /// Content of one page, with that of its forms each time that they are drawn.
 /// A dense map has 20 MB; a second of drawing is about 100 MB.
 pub(crate) const CONTENT_BYTES_PER_PAGE: u64 = 256 << 20;

@@ -4,7 +4,9 @@
 //! nearly everything, and lopdf is asked where hayro gives up.
 
 use crate::error::Kind;
-use lopdf::{DecompressError, Dictionary, Document, Error as LopdfError, Object, Stream};
+use lopdf::{
+    DecompressError, Dictionary, Document, Error as LopdfError, LoadOptions, Object, Stream,
+};
 
 /// Whether the end of the file is missing: no `%%EOF`, or objects behind the
 /// last one, where an update was cut off. Servers add line ends, zeros and
@@ -40,6 +42,15 @@ pub(crate) fn with_new_root(bytes: &[u8]) -> Vec<u8> {
     );
     whole.extend_from_slice(format!("trailer\n<< /Root {root} 0 R >>\n%%EOF\n").as_bytes());
     whole
+}
+
+/// Whether no object stream of a locked file inflates beyond `limit`.
+pub(crate) fn opens_within(bytes: &[u8], limit: usize) -> bool {
+    let options = LoadOptions::with_max_decompressed_size(limit);
+    !matches!(
+        Document::load_mem_with_options(bytes, options),
+        Err(LopdfError::Decompress(DecompressError::MemoryLimitExceeded { .. }))
+    )
 }
 
 /// How long the data behind these filters is, where that is no more than
@@ -83,5 +94,13 @@ mod tests {
         check(&format!("%%EOF\n{}", "\0".repeat(2000)), false);
         check("%%EOF\n9 0 obj\n<< /Type", true);
         check("9 0 obj\n<< /Type", true);
+    }
+
+    #[test]
+    fn streams_of_a_locked_file_are_measured() {
+        let fixtures = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/file");
+        let locked = std::fs::read(format!("{fixtures}/owner-locked-object-streams.pdf")).unwrap();
+        assert!(super::opens_within(&locked, 1 << 20));
+        assert!(!super::opens_within(&locked, 16));
     }
 }
