@@ -12,11 +12,12 @@ mod sheet;
 
 use crate::finding::{Code, Finding, Message};
 use crate::geom::Rect;
-use crate::page::{self, Page};
+use crate::page::{self, Page, Rule};
 use crate::place::Place;
 pub(crate) use crate::source::excel::Number;
 use crate::source::excel::Sheet;
 use crate::text::join::{Ends, Line};
+use lattice::{Lattice, Square};
 
 /// Cells in rows and columns.
 #[derive(Debug, Clone)]
@@ -95,8 +96,9 @@ impl Ink {
 }
 
 /// Finds the grids of a page.
-pub(crate) fn find(page: &Page, findings: &mut Vec<Finding>) -> Leaf {
+pub(crate) fn find(page: &mut Page, findings: &mut Vec<Finding>) -> Leaf {
     let lattices = align::complete(page, lattice::find(page, findings));
+    page.cut_runs(&inferred_columns(&lattices));
     let filled = fill::fill(page, &lattices);
     let place = |bbox: Rect| Place::Page { page: page.number, bbox };
     let mut ink = Ink {
@@ -140,6 +142,22 @@ pub(crate) fn find(page: &Page, findings: &mut Vec<Finding>) -> Leaf {
         findings.push(lost(page.number, ink.lost()).at(Some(place.clone())));
     }
     Leaf { place, grids, lines: filled.lines, ink }
+}
+
+/// The edges of cells that alignment shows: neighbours that nearly touch were
+/// taken for one run as long as nobody knew of them.
+fn inferred_columns(lattices: &[Lattice]) -> Vec<Rule> {
+    let inferred = lattices.iter().filter(|lattice| !lattice.has_columns);
+    let cells = inferred.flat_map(|lattice| lattice.cells.iter().filter(|cell| cell.col > 0));
+    let edge = |cell: &Square| Rule { at: cell.bbox.x0, from: cell.bbox.y0, to: cell.bbox.y1 };
+    let mut edges: Vec<Rule> = cells.map(edge).collect();
+    edges.sort_by(|a, b| a.at.total_cmp(&b.at).then(a.from.total_cmp(&b.from)));
+    edges.dedup_by(|next, edge| {
+        let goes_on = edge.at == next.at && edge.to == next.from;
+        edge.to = if goes_on { next.to } else { edge.to };
+        goes_on
+    });
+    edges
 }
 
 /// P902: what is printed and read by nobody is how errors stay hidden.

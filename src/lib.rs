@@ -235,8 +235,8 @@ fn read_pages<T: Default + Send>(
         .map(|chunk| {
             let (mut reader, mut part, mut findings) = (pdf.reader(), T::default(), Vec::new());
             for &index in chunk {
-                let page = page::read(index + 1, reader.draw(index), &mut findings);
-                add(&mut part, grid::find(&page, &mut findings));
+                let mut page = page::read(index + 1, reader.draw(index), &mut findings);
+                add(&mut part, grid::find(&mut page, &mut findings));
             }
             (part, findings)
         })

@@ -77,6 +77,16 @@ impl Run {
     }
 }
 
+impl Page {
+    /// Cuts the runs between two glyphs of which one of these columns' edges
+    /// passes; they are sorted by place.
+    pub(crate) fn cut_runs(&mut self, edges: &[Rule]) {
+        if !edges.is_empty() {
+            self.runs = runs::cut(std::mem::take(&mut self.runs), &self.glyphs, edges);
+        }
+    }
+}
+
 /// A rule (罫線): a straight line along one axis, joined from all its pieces.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Rule {

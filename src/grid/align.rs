@@ -11,6 +11,7 @@
 //! and gaps too. What that evidence is, each step says.
 
 mod pieces;
+mod stops;
 mod columns;
 mod header;
 mod rows;
@@ -92,8 +93,8 @@ mod tests {
             }
         }
         let mut findings = Vec::new();
-        let page = page::read(1, drawing, &mut findings);
-        let grids = grid::find(&page, &mut findings).grids;
+        let mut page = page::read(1, drawing, &mut findings);
+        let grids = grid::find(&mut page, &mut findings).grids;
         let tables: Vec<String> = grids.iter().map(shown).collect();
         assert_eq!(tables, expected);
     }

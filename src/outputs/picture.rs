@@ -26,8 +26,8 @@ pub(crate) fn draw(input: &Input, number: usize) -> Result<String, Error> {
     let Some(index) = number.checked_sub(1).filter(|&index| index < pages) else {
         return Err(fail(format!("it has no page {number}, only 1 to {pages}")));
     };
-    let page = page::read(number, pdf.reader().draw(index), &mut findings);
-    let leaf = grid::find(&page, &mut findings);
+    let mut page = page::read(number, pdf.reader().draw(index), &mut findings);
+    let leaf = grid::find(&mut page, &mut findings);
     // Without an annex there are no records, but still cells to look at.
     let measures = crate::extract(input).map(|report| report.measures).unwrap_or_default();
     Ok(svg(&page, &leaf, &measures))

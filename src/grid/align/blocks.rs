@@ -114,6 +114,8 @@ fn grow(lines: &[Row], header: &Header, height: usize) -> Option<(Columns, usize
         columns = Columns::of_header(&header.columns)?;
         lines[height..length].iter().for_each(|line| _ = columns.take(line));
     }
+    let taken: Vec<&Row> = lines[height..length].iter().collect();
+    let columns = columns.parted(&header.columns, &taken, taken.len());
     (length > height).then_some((columns, length))
 }
 
@@ -168,7 +170,8 @@ fn table(
     let pad = PADDING * em;
     let ends = (columns.first()?.x0 - pad, columns.last()?.x1 + pad);
     let xs = borders(&columns, ends, em, &[]);
-    if columns::are_joined(&lines[height..], &xs) {
+    let body = &lines[height..];
+    if columns::are_joined(body, &xs) || body.iter().any(|line| is_crowded(line, xs[1])) {
         return None;
     }
     // A header of one level may go on in lines that are told from rows as any
@@ -197,6 +200,17 @@ fn table(
     let pieces: Vec<Piece> =
         lines[..length].iter().flat_map(|line| &line.pieces).copied().collect();
     missing::lay(&pieces, header_end, xs, ys, across).map(|table| (table, length))
+}
+
+/// Whether a line has several numbers above each other in its first column,
+/// which ends at `end`: rows so close that their wrapped cells overlap.
+fn is_crowded(line: &Row, end: f32) -> bool {
+    let is_number = |piece: &&Piece| piece.has_digit && !piece.has_letter();
+    let firsts = line.pieces.iter().filter(|piece| piece.bbox.center_x() < end).filter(is_number);
+    let middles = firsts.map(|piece| piece.bbox.center_y());
+    let (low, high) =
+        middles.fold((f32::MAX, f32::MIN), |(low, high), y| (low.min(y), high.max(y)));
+    high - low > line.size
 }
 
 fn is_table(rows: &[Found], columns: usize) -> bool {

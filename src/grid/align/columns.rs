@@ -6,6 +6,10 @@
 
 use super::pieces::{CORRIDOR_MIN, Piece, Row};
 
+/// One line in this many must have a text below a header that was empty: a row
+/// has some lines.
+const LINES_FOR_EACH_PART: usize = 3;
+
 /// More columns than this are no table that anybody reads by eye.
 const COLUMNS_MAX: usize = 64;
 
@@ -24,13 +28,19 @@ pub(super) struct Column {
     heads: usize,
     /// Whether a row has a text in it.
     filled: bool,
+    /// Whether texts begin in it right behind the column at its left.
+    is_stop: bool,
 }
 
 /// Columns, left to right.
 #[derive(Debug, Clone)]
 pub(super) struct Columns {
     list: Vec<Column>,
+    /// The columns as the header alone shows them.
+    headers: Vec<Column>,
     size: f32,
+    /// Middles of headers without texts, if texts are parted for their sake.
+    empty: Vec<f32>,
 }
 
 impl Columns {
@@ -39,18 +49,58 @@ impl Columns {
         let list: Vec<Column> =
             header.segments.iter().map(|segment| Column { heads: 1, ..span(segment) }).collect();
         let fits = (2..=COLUMNS_MAX).contains(&list.len());
-        fits.then_some(Columns { list, size: header.size })
+        fits.then_some({
+            Columns { headers: list.clone(), list, size: header.size, empty: Vec::new() }
+        })
     }
 
     /// Widens the columns by a row, unless that joined two headers.
     pub(super) fn take(&mut self, row: &Row) -> bool {
-        let added = row.segments.iter().map(|segment| Column { filled: true, ..span(segment) });
+        let as_set = |columns: &mut Columns| columns.widen(row.segments.iter().map(span));
+        match self.empty.is_empty() {
+            true => as_set(self) || self.take_apart(row),
+            false => self.take_apart(row) || as_set(self),
+        }
+    }
+
+    fn take_apart(&mut self, row: &Row) -> bool {
+        let parts = self.apart(row);
+        let column = |part: &Piece| Column { is_stop: part.is_stop, ..span(part) };
+        parts.len() > row.segments.len() && self.widen(parts.iter().map(column))
+    }
+
+    /// The columns again, with texts parted at stops, where a header has no
+    /// text below it: that of `7,837km◎` is the number's in front of a mark.
+    /// They hold if as many rows fit as did, and enough have a text there.
+    pub(super) fn parted(self, header: &Row, rows: &[&Row], taken: usize) -> Columns {
+        let is_empty = |column: &&Column| column.heads > 0 && !column.filled;
+        let middles = self.list.iter().filter(is_empty).map(|it| (it.x0 + it.x1) / 2.0);
+        let empty: Vec<f32> = middles.collect();
+        let mut parts = 0;
+        if !empty.is_empty()
+            && let Some(columns) = Columns::of_header(header)
+        {
+            let mut columns = Columns { empty, ..columns };
+            let fit = rows.iter().filter(|row| {
+                parts += usize::from(columns.apart(row).len() > row.segments.len());
+                columns.take(row)
+            });
+            if fit.count() >= taken && LINES_FOR_EACH_PART * parts >= rows.len() {
+                return columns;
+            }
+        }
+        self
+    }
+
+    fn widen(&mut self, texts: impl Iterator<Item = Column>) -> bool {
+        let added = texts.map(|text| Column { filled: true, ..text });
         let mut all: Vec<Column> = self.list.iter().copied().chain(added).collect();
         all.sort_by(|a, b| a.x0.total_cmp(&b.x0));
         let mut joined: Vec<Column> = Vec::with_capacity(self.list.len() + 1);
         for column in all {
+            let room = if column.is_stop { 0.0 } else { CORRIDOR_MIN * self.size };
             match joined.last_mut() {
-                Some(last) if column.x0 - last.x1 < CORRIDOR_MIN * self.size => last.join(&column),
+                Some(last) if column.x0 - last.x1 < room => last.join(&column),
                 _ => joined.push(column),
             }
         }
@@ -59,6 +109,37 @@ impl Columns {
             self.list = joined;
         }
         fits
+    }
+
+    /// The texts of a row, parted at the stops between two headers; of these,
+    /// one must be among the empty ones, if there are any.
+    fn apart(&self, row: &Row) -> Vec<Piece> {
+        let mut parts: Vec<(f32, Piece)> = Vec::with_capacity(row.segments.len() + 1);
+        for piece in &row.pieces {
+            let header = self.nearest_header(piece.bbox.center_x());
+            match parts.last_mut() {
+                Some((last, part))
+                    if piece.bbox.x0 - part.bbox.x1 < CORRIDOR_MIN * row.size
+                        && !(piece.is_stop && self.may_part(*last, header)) =>
+                {
+                    *part = part.joined(piece);
+                }
+                _ => parts.push((header, *piece)),
+            }
+        }
+        parts.into_iter().map(|(_, part)| part).collect()
+    }
+
+    fn may_part(&self, left: f32, right: f32) -> bool {
+        let is_empty = |header: f32| self.empty.contains(&header);
+        left < right && (self.empty.is_empty() || is_empty(left) || is_empty(right))
+    }
+
+    /// The middle of the header that is nearest to a place.
+    fn nearest_header(&self, x: f32) -> f32 {
+        let away = |header: &Column| (header.x0 - x).max(x - header.x1).max(0.0);
+        let nearest = self.headers.iter().min_by(|a, b| away(a).total_cmp(&away(b)));
+        nearest.map_or(x, |header| (header.x0 + header.x1) / 2.0)
     }
 
     /// The columns, where no more than `headless_max` lack a header. A header
@@ -77,7 +158,7 @@ impl Columns {
                 list.extend(neighbours);
             }
         }
-        let mut columns = Columns { list, size: self.size };
+        let mut columns = Columns { list, ..self };
         columns.join_nearest();
         let headless = columns.list.iter().filter(|column| column.heads == 0).count();
         (headless <= headless_max && columns.list.len() >= 2).then_some(columns.list)
@@ -129,11 +210,13 @@ impl Column {
         self.x1 = self.x1.max(other.x1);
         self.heads += other.heads;
         self.filled |= other.filled;
+        self.is_stop |= other.is_stop;
     }
 }
 
 fn span(segment: &Piece) -> Column {
-    Column { x0: segment.bbox.x0, x1: segment.bbox.x1, heads: 0, filled: false }
+    let (x0, x1) = (segment.bbox.x0, segment.bbox.x1);
+    Column { x0, x1, heads: 0, filled: false, is_stop: false }
 }
 
 /// The lines between columns, from `left` to `right`. A line stands right

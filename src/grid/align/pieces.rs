@@ -1,5 +1,6 @@
 //! Runs → pieces of text, and rows of them.
 
+use super::stops;
 use crate::geom::Rect;
 use crate::page::{Glyph, Heading, Page, Text};
 
@@ -25,6 +26,8 @@ pub(super) struct Piece {
     pub(super) has_digit: bool,
     /// How many of them are letters, 漢字 and 仮名 included.
     pub(super) letters: usize,
+    /// Whether it may be a text of its own right behind another: see `stops`.
+    pub(super) is_stop: bool,
 }
 
 /// The longest unit of a number, in letters, an era's year (令和年度) included.
@@ -47,6 +50,7 @@ impl Piece {
             chars: self.chars + other.chars,
             has_digit: self.has_digit | other.has_digit,
             letters: self.letters + other.letters,
+            is_stop: self.is_stop,
         }
     }
 }
@@ -125,13 +129,17 @@ pub(super) fn of(page: &Page, complete: &[Rect]) -> Vec<Piece> {
     };
     let upright =
         page.runs.iter().filter(|run| run.heading == Heading::Right && is_open(&run.bbox));
-    let mut pieces: Vec<Piece> = upright
-        .filter_map(|run| {
-            let inked = page.glyphs[run.range()].iter().filter_map(|glyph| piece(page, glyph));
-            inked.reduce(|all, next| all.joined(&next))
-        })
-        .filter(|piece| piece.bbox.is_finite() && piece.size > 0.0)
-        .collect();
+    let mut parts: Vec<Piece> = Vec::new();
+    for run in upright {
+        let glyphs = &page.glyphs[run.range()];
+        for (number, part) in stops::parts(glyphs).enumerate() {
+            let inked = part.iter().filter_map(|glyph| piece(page, glyph));
+            let all = inked.reduce(|all, next| all.joined(&next));
+            parts.extend(all.map(|all| Piece { is_stop: number > 0, ..all }));
+        }
+    }
+    parts.retain(|piece| piece.bbox.is_finite() && piece.size > 0.0);
+    let mut pieces = stops::confirmed(parts);
     pieces.sort_by(|a, b| a.bbox.center_y().total_cmp(&b.bbox.center_y()));
     pieces
 }
@@ -149,6 +157,7 @@ fn piece(page: &Page, glyph: &Glyph) -> Option<Piece> {
         chars: 1,
         has_digit: c.is_numeric(),
         letters: usize::from(c.is_alphabetic()),
+        is_stop: false,
     })
 }
 
@@ -219,6 +228,7 @@ pub(super) mod tests {
                     chars: 1,
                     has_digit: c.is_numeric(),
                     letters: usize::from(c.is_alphabetic()),
+                    is_stop: false,
                 };
                 match pieces.last_mut() {
                     _ if c == ' ' => {

@@ -150,10 +150,10 @@ fn is_prose(row: &Row) -> bool {
 /// The columns of rows that rules part. Bands say nothing about columns.
 fn by_rows(rows: &[Row], header: &Row) -> Option<Vec<Column>> {
     let mut columns = Columns::of_header(header)?;
-    let mut overflows = 0;
-    for row in rows[1..].iter().filter(|row| row.segments.len() > 1) {
-        overflows += usize::from(!columns.take(row));
-    }
+    let full: Vec<&Row> = rows[1..].iter().filter(|row| row.segments.len() > 1).collect();
+    let taken = full.iter().filter(|row| columns.take(row)).count();
+    let columns = columns.parted(header, &full, taken);
+    let overflows = full.len() - taken;
     let headless_max = header.segments.len() / 2;
     if overflows * ROWS_FOR_EACH_OVERFLOW > rows.len() {
         None
@@ -201,7 +201,8 @@ fn below_header(
     if !body.iter().all(|line| columns.take(line)) {
         return None;
     }
-    let columns = columns.finish(1)?;
+    let all: Vec<&Row> = body.iter().collect();
+    let columns = columns.parted(&header.columns, &all, all.len()).finish(1)?;
     let known = ends(&across);
     let em = header.columns.size;
     let mut xs = borders(&columns, (bounds.x0, bounds.x1), em, &known);
