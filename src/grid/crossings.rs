@@ -1,8 +1,9 @@
 //! Which rules belong to one table? Those that reach each other by crossings.
 //!
 //! A rule of a table ends at other rules; an underline, a box drawn beside the
-//! text or an arrow ends in the air. What crosses fewer than two others is
-//! therefore no rule of a table, and dropping it may free the next.
+//! text or an arrow ends in the air. What crosses fewer than two others, or ends
+//! amid cells at both sides, is therefore no rule of a table, and dropping it may
+//! free the next.
 
 use crate::page::Rule;
 
@@ -26,7 +27,10 @@ pub(super) struct Component {
 
 /// Groups rules into components. Both lists are sorted by `at`.
 pub(super) fn components(horizontal: &[Rule], vertical: &[Rule]) -> Vec<Component> {
-    let crossings = crossings(horizontal, vertical);
+    let mut crossings = crossings(horizontal, vertical);
+    let across = amid_cells(horizontal, vertical);
+    let down = amid_cells(vertical, horizontal);
+    crossings.retain(|&(a, d)| !across[a as usize] && !down[d as usize]);
     let alive = without_loose_ends(&crossings, horizontal.len(), vertical.len());
     let mut sets = Sets::new(horizontal.len() + vertical.len());
     for &(across, down) in &crossings {
@@ -54,6 +58,40 @@ fn crossings(horizontal: &[Rule], vertical: &[Rule]) -> Vec<(u32, u32)> {
         }
     }
     pairs
+}
+
+/// Which of the rules end amid cells at both sides: short of one rule across,
+/// and beyond another. Each rule across looks only at those within its length.
+fn amid_cells(rules: &[Rule], across: &[Rule]) -> Vec<bool> {
+    let mut ends = vec![[End::Open; 2]; rules.len()];
+    for crossing in across {
+        let first = rules.partition_point(|rule| rule.at < crossing.from - REACH);
+        let crossed = rules[first..].iter().take_while(|rule| rule.at <= crossing.to + REACH);
+        for (rule, ends) in crossed.zip(&mut ends[first..]) {
+            ends[0].meet(rule.from - crossing.at);
+            ends[1].meet(crossing.at - rule.to);
+        }
+    }
+    ends.into_iter().map(|ends| ends == [End::Amid; 2]).collect()
+}
+
+/// How a rule ends: at a rule across, short of one, or with none ahead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    Open,
+    Amid,
+    Met,
+}
+
+impl End {
+    /// Takes note of a rule that lies so far ahead.
+    fn meet(&mut self, ahead: f32) {
+        if ahead.abs() <= REACH {
+            *self = End::Met;
+        } else if ahead > 0.0 && *self == End::Open {
+            *self = End::Amid;
+        }
+    }
 }
 
 /// Which rules cross at least two others that do so too. Horizontal ones come
@@ -162,6 +200,13 @@ mod tests {
         let across = [rule(0.0, 0.0, 100.0), rule(30.0, 10.0, 60.0), rule(50.0, 0.0, 100.0)];
         let down = [rule(0.0, 0.0, 50.0), rule(100.0, 0.0, 50.0)];
         check(&across, &down, &[(2, 2)]);
+    }
+
+    #[test]
+    fn an_arrow_over_cells_is_none() {
+        let across = [rule(0.0, 0.0, 100.0), rule(25.0, 20.0, 80.0), rule(50.0, 0.0, 100.0)];
+        let down = [0.0, 40.0, 60.0, 100.0].map(|at| rule(at, 0.0, 50.0));
+        check(&across, &down, &[(2, 4)]);
     }
 
     #[test]

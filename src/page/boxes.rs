@@ -3,7 +3,8 @@
 //!
 //! Their borders end at their own corners, where a cell's borders go on to the
 //! next cell; and rules of the table run through them, hidden by the fill. What
-//! such a box says is in none of the cells below it.
+//! such a box says is in none of the cells below it. Without a fill it is a frame
+//! around cells that somebody marked, and what it surrounds stays in them.
 
 use super::Rule;
 use crate::geom::Rect;
@@ -18,6 +19,49 @@ const SIDE_MIN: f32 = 6.0;
 
 /// How many boxes of one page are looked for. Beyond it, it is a drawing.
 const BOXES_MAX: usize = 64;
+
+/// Horizontal rules of one page that are looked at as the top of a frame.
+const FRAMES_TRIED_MAX: usize = 2_000;
+
+/// Takes the borders of frames around cells out of the rules, which are sorted
+/// by place: boxes that rules run through in both directions.
+pub(super) fn take_out_frames(horizontal: &mut Vec<Rule>, vertical: &mut Vec<Rule>) {
+    let (mut across, mut down) = (Vec::new(), Vec::new());
+    for (top, rule) in horizontal.iter().enumerate().take(FRAMES_TRIED_MAX) {
+        let Some((left, bottom)) = left_side(rule, vertical) else { continue };
+        let Some(right) = border(vertical, rule.to, rule.at, bottom) else { continue };
+        let Some(bottom_rule) = border(horizontal, bottom, rule.from, rule.to) else { continue };
+        if runs_through(horizontal, (rule.at, bottom), (rule.from, rule.to))
+            && runs_through(vertical, (rule.from, rule.to), (rule.at, bottom))
+        {
+            across.extend([top, bottom_rule]);
+            down.extend([left, right]);
+        }
+        if across.len() > BOXES_MAX {
+            break;
+        }
+    }
+    without(horizontal, across);
+    without(vertical, down);
+}
+
+/// The vertical rule that begins where a horizontal one does, and where it ends.
+fn left_side(top: &Rule, vertical: &[Rule]) -> Option<(usize, f32)> {
+    let first = vertical.partition_point(|rule| rule.at < top.from - EDGE_DRIFT);
+    let near = vertical[first..].iter().take_while(|rule| rule.at <= top.from + EDGE_DRIFT);
+    let begins_here = |rule: &&Rule| (rule.from - top.at).abs() <= EDGE_DRIFT;
+    let (offset, rule) = near.enumerate().find(|(_, rule)| begins_here(rule))?;
+    Some((first + offset, rule.to))
+}
+
+fn without(rules: &mut Vec<Rule>, mut removed: Vec<usize>) {
+    removed.sort_unstable();
+    let mut at = 0;
+    rules.retain(|_| {
+        at += 1;
+        removed.binary_search(&(at - 1)).is_err()
+    });
+}
 
 /// Finds the boxes and takes their borders out of the rules, which are sorted
 /// by place.
@@ -93,6 +137,16 @@ mod tests {
     #[test]
     fn a_box_over_rules_floats() {
         check(vec![rule(30.0, 0.0, 100.0)], vec![rule(50.0, 0.0, 100.0)], (1, 1, 1));
+    }
+
+    #[test]
+    fn a_frame_around_cells() {
+        let mut horizontal =
+            vec![rule(10.0, 20.0, 80.0), rule(20.0, 0.0, 100.0), rule(40.0, 20.0, 80.0)];
+        let mut vertical =
+            vec![rule(20.0, 10.0, 40.0), rule(50.0, 0.0, 100.0), rule(80.0, 10.0, 40.0)];
+        take_out_frames(&mut horizontal, &mut vertical);
+        assert_eq!((horizontal.len(), vertical.len()), (1, 1));
     }
 
     #[test]

@@ -68,6 +68,7 @@ pub(super) fn find(drawing: &Drawing, runs: &[Run]) -> Rules {
     vertical.extend(down);
     let (mut horizontal, mut vertical) = (join(horizontal), join(vertical));
     let boxes = boxes::take_out(&drawing.fills, &mut horizontal, &mut vertical);
+    boxes::take_out_frames(&mut horizontal, &mut vertical);
     Rules { horizontal, vertical, struck, boxes }
 }
 

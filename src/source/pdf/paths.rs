@@ -63,19 +63,27 @@ pub(super) fn rectangles(path: &BezPath, transform: &Affine) -> Vec<kurbo::Rect>
     found
 }
 
+/// More corners than a rectangle has that was drawn from the middle of a side
+/// and closed by hand, as Writer draws text boxes.
+const CORNERS_MAX: usize = 6;
+
+/// The rectangle that these corners go around: each side runs along an axis, and
+/// each corner lies on the outline.
 fn as_rectangle(corners: &[Point], straight: bool) -> Option<kurbo::Rect> {
-    if !straight || !(4..=5).contains(&corners.len()) {
+    if !straight || !(4..=CORNERS_MAX).contains(&corners.len()) {
         return None;
     }
     let bounds = corners
         .iter()
         .fold(kurbo::Rect::from_points(corners[0], corners[0]), |all, &point| all.union_pt(point));
     let near = |a: f64, b: f64| (a - b).abs() <= f64::from(SKEW_MAX);
-    corners
-        .iter()
-        .all(|corner| {
-            (near(corner.x, bounds.x0) || near(corner.x, bounds.x1))
-                && (near(corner.y, bounds.y0) || near(corner.y, bounds.y1))
-        })
-        .then_some(bounds)
+    let next = corners.iter().cycle().skip(1);
+    let along_axes = corners.iter().zip(next).all(|(a, b)| near(a.x, b.x) || near(a.y, b.y));
+    let is_outside = |corner: &Point| {
+        near(corner.x, bounds.x0)
+            || near(corner.x, bounds.x1)
+            || near(corner.y, bounds.y0)
+            || near(corner.y, bounds.y1)
+    };
+    (along_axes && corners.iter().all(is_outside)).then_some(bounds)
 }
