@@ -8,6 +8,7 @@ mod rules;
 mod tints;
 mod runs;
 mod upright;
+mod watermarks;
 
 pub(crate) mod lines;
 pub(crate) use crate::source::pdf::{Glyph, Heading, Text};
@@ -107,6 +108,7 @@ pub(crate) fn read(number: usize, drawing: Drawing, findings: &mut Vec<Finding>)
     }
     findings.extend(drawing.losses.iter().map(|&why| missing(number, why).at(place())));
     let mut drawing = upright::turn(drawing);
+    watermarks::hide(&mut drawing.glyphs);
     let hidden = take_out_hidden(&mut drawing);
     findings.extend(unseen(&hidden.text).map(|finding| finding.at(place())));
     let unknown =
@@ -141,7 +143,7 @@ pub(crate) fn read(number: usize, drawing: Drawing, findings: &mut Vec<Finding>)
 }
 
 /// Text that a person does not see in the content of the page: under a scan,
-/// white on white, in stamps and notes over cells.
+/// white on white, in watermarks, in stamps and notes over cells.
 struct Hidden {
     glyphs: usize,
     text: String,
@@ -170,9 +172,9 @@ const HIDDEN_SHOWN: usize = 40;
 fn unseen(text: &str) -> Option<Finding> {
     let text: String = text.split_whitespace().flat_map(str::chars).take(HIDDEN_SHOWN).collect();
     let message = Message::new(
-        format!("本文として見えない文字（注釈・透明・背景と同じ色）を除きました: {text}"),
+        format!("本文として見えない文字（注釈・透かし・透明・背景と同じ色）を除きました: {text}"),
         format!(
-            "left out what is no visible text of the page (annotations, invisible, in the colour of the paper): {text}"
+            "left out what is no visible text of the page (annotations, watermarks, invisible, in the colour of the paper): {text}"
         ),
     );
     (!text.is_empty()).then(|| Finding { found: Some(text), ..Finding::new(Code::P905, message) })
@@ -275,6 +277,7 @@ pub(crate) mod tests {
             y: baseline,
             size,
             heading: Heading::Right,
+            slanted: false,
             vertical: false,
             visible: true,
             clip: 0,

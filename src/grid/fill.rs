@@ -84,6 +84,10 @@ fn owners_of_blocks(page: &Page, owners: &[Option<Owner>]) -> HashMap<u32, Optio
         .collect()
 }
 
+/// How often the height of a cell goes into the em of a text that was written
+/// over the table. In a row that is too low for its text, text is cut off.
+const OVERSIZE_MIN: f32 = 2.0;
+
 fn owner(page: &Page, lattices: &[Lattice], run: &Run) -> Option<Owner> {
     let (x, y) = (run.bbox.center_x(), run.bbox.center_y());
     if page.boxes.iter().any(|floating| floating.contains(x, y)) {
@@ -92,6 +96,9 @@ fn owner(page: &Page, lattices: &[Lattice], run: &Run) -> Option<Owner> {
     // A table inside a cell of another is the smaller of the two.
     let owners = lattices.iter().enumerate().filter_map(|(number, lattice)| {
         let cell = owner_in(lattice, run, page.clips.get(run.clip as usize))?;
+        if run.size > OVERSIZE_MIN * lattice.cells[cell as usize].bbox.height() {
+            return None;
+        }
         let area = lattice.bbox().width() * lattice.bbox().height();
         Some((area, (number as u32, cell)))
     });

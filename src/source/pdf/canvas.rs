@@ -352,6 +352,10 @@ fn advance(glyph: &FontGlyph<'_>) -> f64 {
 
 /// The box of a glyph whose space has 1,000 units to the em. `None` where the
 /// numbers of the file overflow.
+/// How steep a line must be to run slantwise, as a share of its way along the
+/// axis: a page that was scanned askew is off by less.
+const SLANT_MIN: f64 = 0.2;
+
 fn place(to_page: &Affine, advance: f64) -> Option<Glyph> {
     let [a, b, c, d, e, f] = to_page.as_coeffs();
     let bbox = to_rect(to_page.transform_rect_bbox(kurbo::Rect::new(0.0, -120.0, advance, 880.0)));
@@ -371,6 +375,7 @@ fn place(to_page: &Affine, advance: f64) -> Option<Glyph> {
         y,
         size,
         heading,
+        slanted: a.abs().min(b.abs()) > SLANT_MIN * a.abs().max(b.abs()),
         vertical: false,
         visible: true,
         clip: 0,

@@ -61,6 +61,8 @@ pub(crate) struct Glyph {
     pub(crate) size: f32,
     /// Where the next glyph of a horizontal line would stand.
     pub(crate) heading: Heading,
+    /// Whether its line runs slantwise, in none of the four directions.
+    pub(crate) slanted: bool,
     /// Whether the font writes downwards.
     pub(crate) vertical: bool,
     /// Whether a person sees it in the content of the page. Not so: text
