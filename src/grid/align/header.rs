@@ -224,7 +224,7 @@ enum Step {
 
 impl Best {
     fn is_better(&self, other: &Best) -> bool {
-        let taken = |it: &Best| (it.nodes, it.texts);
+        let taken = |it: &Best| (it.texts, it.nodes);
         taken(self) > taken(other) || (taken(self) == taken(other) && self.off < other.off)
     }
 }
@@ -240,8 +240,9 @@ fn groups_beside_first(nodes: &[Node], above: &[Piece]) -> Option<Vec<Group>> {
 type Group = Option<(usize, usize)>;
 
 /// For each of `above`, the first and the last of the nodes that it stands
-/// over, if it stands over two or more. Both lists are sorted. As many nodes as
-/// can be have a text above them, each its own one rather than a common one.
+/// over, if it stands over two or more. Both lists are sorted. As many texts as
+/// can be stand over nodes, and then over as many nodes as can be: each text over
+/// its own rather than one over all.
 fn groups(nodes: &[Node], above: &[Piece], off_max: f32) -> Vec<Group> {
     let width = nodes.len() + 1;
     let start = Best { nodes: 0, texts: 0, off: 0.0, step: Step::Node };
