@@ -143,7 +143,7 @@ pub(crate) fn read(number: usize, drawing: Drawing, findings: &mut Vec<Finding>)
 }
 
 /// Text that a person does not see in the content of the page: under a scan,
-/// white on white, in watermarks, in stamps and notes over cells.
+/// white on white, painted over, in watermarks, in stamps and notes over cells.
 struct Hidden {
     glyphs: usize,
     text: String,
@@ -172,9 +172,11 @@ const HIDDEN_SHOWN: usize = 40;
 fn unseen(text: &str) -> Option<Finding> {
     let text: String = text.split_whitespace().flat_map(str::chars).take(HIDDEN_SHOWN).collect();
     let message = Message::new(
-        format!("本文として見えない文字（注釈・透かし・透明・背景と同じ色）を除きました: {text}"),
         format!(
-            "left out what is no visible text of the page (annotations, watermarks, invisible, in the colour of the paper): {text}"
+            "本文として見えない文字（注釈・透かし・透明・塗りつぶし・背景と同じ色）を除きました: {text}"
+        ),
+        format!(
+            "left out what is no visible text of the page (annotations, watermarks, invisible, painted over, in the colour of the paper): {text}"
         ),
     );
     (!text.is_empty()).then(|| Finding { found: Some(text), ..Finding::new(Code::P905, message) })

@@ -9,6 +9,7 @@
 mod annotations;
 mod bounds;
 mod canvas;
+mod covers;
 mod drawing;
 mod paths;
 
@@ -247,7 +248,7 @@ impl<'a> Reader<'a> {
         if unreadable.load(Ordering::Relaxed) || canvas.fonts.has_lost() {
             losses.push(Loss::Font);
         }
-        let mut drawing = canvas.drawing;
+        let mut drawing = canvas.finish();
         drawing.losses.append(&mut losses);
         drawing
     }

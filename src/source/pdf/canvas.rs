@@ -1,5 +1,6 @@
 //! The device that hayro draws on: it keeps what passes.
 
+use super::covers::Covers;
 use super::drawing::{Drawing, Fill, Glyph, Heading, Stroke, Text};
 use super::paths::{SKEW_MAX, is_axis_aligned, rectangles, segments, to_rect};
 use super::text_string;
@@ -23,6 +24,9 @@ pub(super) struct Canvas<'a> {
     pub(super) is_annotation: bool,
     /// What may lie behind white text.
     backdrops: Vec<Backdrop>,
+    covers: Covers,
+    /// Transparency groups in force: whether what is painted in each is opaque.
+    groups: Vec<bool>,
     /// Clips in force, as indices; the innermost last.
     clips: Vec<u32>,
     /// Marked-content sequences in force.
@@ -60,11 +64,19 @@ impl<'a> Canvas<'a> {
             fonts,
             is_annotation: false,
             backdrops: Vec::new(),
+            covers: Covers::default(),
+            groups: Vec::new(),
             clips: vec![0],
             blocks: Vec::new(),
             last_block: 0,
             last_operation: 0,
         }
+    }
+
+    /// What was drawn, once all is.
+    pub(super) fn finish(mut self) -> Drawing {
+        self.covers.hide(&mut self.drawing.glyphs);
+        self.drawing
     }
 
     fn clip(&self) -> Rect {
@@ -168,7 +180,8 @@ impl<'a> Canvas<'a> {
         self.drawing.strokes.push(stroke);
     }
 
-    fn fill(&mut self, rect: kurbo::Rect, paint: &Paint<'_>) {
+    fn fill(&mut self, rect: kurbo::Rect, props: &DrawProps<'_>) {
+        let paint = &props.paint;
         let rect = to_rect(rect);
         if !rect.is_finite() || self.is_annotation {
             return;
@@ -179,6 +192,9 @@ impl<'a> Canvas<'a> {
             return;
         }
         self.back(rect, is_white(paint));
+        if is_opaque(props) && self.groups.iter().all(|&is_opaque| is_opaque) {
+            self.covers.note(rect, self.drawing.glyphs.len());
+        }
         self.drawing.fills.push(Fill { rect, color: color_of(paint) });
     }
 }
@@ -195,6 +211,13 @@ const GLYPHS_BACK: usize = 64;
 
 fn holds_center(outer: &Rect, inner: &Rect) -> bool {
     outer.contains(inner.center_x(), inner.center_y())
+}
+
+/// Whether nothing can be seen through a paint.
+fn is_opaque(props: &DrawProps<'_>) -> bool {
+    let Paint::Color(color) = &props.paint else { return false };
+    let [_, _, _, alpha] = color.to_rgba().to_rgba8();
+    alpha == u8::MAX && props.soft_mask.is_none() && props.blend_mode == BlendMode::Normal
 }
 
 /// Whether a paint can't be told from paper. 250 of 255 is what a print of
@@ -271,7 +294,7 @@ impl<'a> Device<'a> for Canvas<'a> {
                     self.back(to_rect(around), false);
                 }
                 for rect in rectangles {
-                    self.fill(rect, &props.paint);
+                    self.fill(rect, &props);
                 }
             }
             _ => {
@@ -286,7 +309,7 @@ impl<'a> Device<'a> for Canvas<'a> {
     fn draw_rect(&mut self, rect: &kurbo::Rect, props: DrawProps<'a>, mode: &DrawMode) {
         match mode {
             DrawMode::Fill(_) if is_axis_aligned(&props.transform) => {
-                self.fill(props.transform.transform_rect_bbox(*rect), &props.paint);
+                self.fill(props.transform.transform_rect_bbox(*rect), &props);
             }
             _ => self.draw_path(&rect.to_path(0.1), props, mode),
         }
@@ -336,9 +359,18 @@ impl<'a> Device<'a> for Canvas<'a> {
         self.blocks.pop();
     }
 
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
+    fn push_transparency_group(
+        &mut self,
+        opacity: f32,
+        mask: Option<SoftMask<'a>>,
+        blend_mode: BlendMode,
+    ) {
+        self.groups.push(opacity >= 1.0 && mask.is_none() && blend_mode == BlendMode::Normal);
+    }
 
-    fn pop_transparency_group(&mut self) {}
+    fn pop_transparency_group(&mut self) {
+        self.groups.pop();
+    }
 }
 
 fn advance(glyph: &FontGlyph<'_>) -> f64 {

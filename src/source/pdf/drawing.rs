@@ -66,7 +66,8 @@ pub(crate) struct Glyph {
     /// Whether the font writes downwards.
     pub(crate) vertical: bool,
     /// Whether a person sees it in the content of the page. Not so: text
-    /// rendering modes 3 and 7, white on white, stamps and notes over the page.
+    /// rendering modes 3 and 7, white on white, painted over, stamps and notes over
+    /// the page.
     pub(crate) visible: bool,
     /// Index into [`Drawing::clips`].
     pub(crate) clip: u32,
