@@ -6,7 +6,7 @@
 
 use crate::text;
 use crate::text::table::{self, Column, Out};
-use crate::value::{Legend, Rating};
+use crate::value::{Legend, Rating, era};
 
 /// What a column of the annex (別紙) holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -33,6 +33,13 @@ pub(crate) enum Field {
     Reason,
     /// 備考
     Remarks,
+}
+
+impl Field {
+    /// Whether a table may have one such column for each of several years.
+    pub(crate) fn is_yearly(self) -> bool {
+        matches!(self, Field::Target | Field::Actual | Field::Rating | Field::Reason)
+    }
 }
 
 /// Whole headers, folded.
@@ -80,12 +87,87 @@ const PARTS: &[(Field, &str)] = &[
     (Field::Actual, "実績"),
 ];
 
+/// Words of a target or an actual that another one has taken the place of.
+const FORMER: &[&str] = &["当初", "変更前", "見直し前", "改定前"];
+
+/// Headers of a value at present. It is an actual only where it is dated.
+const PRESENT: &[&str] = &["現状値", "現状", "現在値", "現況値"];
+
+/// What a header path says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Heading {
+    /// What the column holds.
+    pub(crate) field: Field,
+    /// The fiscal year that it is about, the last one of several.
+    pub(crate) year: Option<i32>,
+    /// How well the words fit the field.
+    pub(crate) fit: Fit,
+}
+
+/// How well a header fits a field, the best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Fit {
+    /// It says nothing else.
+    Whole,
+    /// It says more: 数値目標.
+    Part,
+    /// It says that it was replaced: 当初目標.
+    Former,
+    /// It holds another field which serves as this one: 現状値.
+    Substitute,
+}
+
 /// What a column with this header path holds, outermost header first.
 pub(crate) fn field(path: &[String]) -> Option<Field> {
-    let innermost = fold(path.last()?);
-    whole(&innermost).or_else(|| {
-        PARTS.iter().find(|(_, part)| innermost.contains(part)).map(|(field, _)| *field)
+    let (words, dated) = innermost(path)?;
+    field_of(&words, &dated).map(|(field, _)| field)
+}
+
+/// What a column with this header path holds, of which year.
+pub(crate) fn heading(path: &[String]) -> Option<Heading> {
+    let (words, dated) = innermost(path)?;
+    let year = path.iter().rev().find_map(|header| year(&fold(header)).1);
+    match field_of(&words, &dated) {
+        Some((field, fit)) => Some(Heading { field, year, fit }),
+        None if year.is_some() && PRESENT.contains(&words.as_str()) => {
+            Some(Heading { field: Field::Actual, year, fit: Fit::Substitute })
+        }
+        None => None,
+    }
+}
+
+/// The innermost header that is more than a year: without its year, and whole.
+fn innermost(path: &[String]) -> Option<(String, String)> {
+    path.iter().rev().map(|header| fold(header)).find_map(|dated| {
+        let words = year(&dated).0;
+        (!words.is_empty()).then_some((words, dated))
     })
+}
+
+/// The rest of a folded header without its fiscal year, and that year. A title
+/// may say a bare number; a header that is one (2024, 令和6年) means a year.
+fn year(folded: &str) -> (String, Option<i32>) {
+    if !folded.contains(|c: char| c.is_ascii_digit() || c == '年') {
+        return (folded.to_owned(), None);
+    }
+    let found = era::find_fiscal_year(folded).or_else(|| era::parse(folded).ok());
+    let Some(found) = found else { return (folded.to_owned(), None) };
+    let words = folded.replacen(&found.text, "", 1).replace("()", "");
+    let words = words.strip_prefix(['の', '末']).unwrap_or(&words);
+    (words.to_owned(), Some(found.last))
+}
+
+fn field_of(words: &str, dated: &str) -> Option<(Field, Fit)> {
+    if let Some(field) = whole(dated) {
+        return Some((field, Fit::Whole));
+    }
+    // 令和６年度取組 is what was done in that year, not the name of a measure.
+    if let Some(field) = whole(words).filter(|field| field.is_yearly()) {
+        return Some((field, Fit::Whole));
+    }
+    let (field, _) = PARTS.iter().find(|(_, part)| words.contains(part))?;
+    let is_former = FORMER.iter().any(|word| words.contains(word));
+    Some((*field, if is_former { Fit::Former } else { Fit::Part }))
 }
 
 /// What a single cell says if it is a header, taken whole.
@@ -202,6 +284,34 @@ mod tests {
         assert_eq!(whole_cell("　№"), Some(Field::Id));
         assert_eq!(whole_cell("Ｎｏ．"), Some(Field::Id));
         assert_eq!(whole_cell("かながわ子育て"), None);
+    }
+
+    #[test]
+    fn years_beside_and_below_the_words() {
+        check(&["実績", "令和６年度"], Some(Field::Actual));
+        check(&["目標値（Ｒ６）"], Some(Field::Target));
+        check(&["令和６年度末の評価"], None);
+        check(&["２０２４年度評価"], Some(Field::Rating));
+        check(&["令和６年度取組"], None);
+        check(&["令和６年度"], None);
+        check(&["現状値（令和３年度）"], None);
+    }
+
+    #[track_caller]
+    fn says(path: &[&str], year: Option<i32>, fit: Fit) {
+        let path: Vec<String> = path.iter().map(|&it| it.to_owned()).collect();
+        let heading = heading(&path).map(|it| (it.year, it.fit));
+        assert_eq!(heading, Some((year, fit)), "{path:?}");
+    }
+
+    #[test]
+    fn years_and_fit() {
+        says(&["令和５年度", "目標"], Some(2023), Fit::Whole);
+        says(&["実績値", "2024"], Some(2024), Fit::Whole);
+        says(&["最終目標（令和８年度）"], Some(2026), Fit::Part);
+        says(&["令和４～８年度", "目標"], Some(2026), Fit::Whole);
+        says(&["当初目標"], None, Fit::Former);
+        says(&["現状値（令和６年度）"], Some(2024), Fit::Substitute);
     }
 
     #[test]

@@ -203,11 +203,12 @@ pub(crate) fn read(
 ) -> Report {
     let legend = legend::read(contents);
     let structure = structure::read(contents);
-    let measures = measures::read(contents, &structure, &legend, &mut findings);
+    let title = title::read(contents, source.title.as_deref());
+    let year = title::year(&title);
+    let measures = measures::read(contents, &structure, &legend, year, &mut findings);
     let declared = totals::declared(contents, &legend);
     let computed = totals::compute(&structure, &measures);
     let highlights = highlights::read(contents, &structure, &measures);
-    let title = title::read(contents, source.title.as_deref());
     let fiscal_year = title::fiscal_year(&title, contents);
     Report {
         source,

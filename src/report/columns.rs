@@ -1,10 +1,9 @@
 //! Which column of a table holds what.
 
-use crate::layout::{self, Field};
+use crate::layout::{self, Field, Fit, Heading};
 use crate::table::Table;
 use crate::value::Stated;
 use crate::value::unit;
-use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 /// The columns of a table of measures.
@@ -17,25 +16,44 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// `None` for a table that is none of measures.
-    pub(super) fn of(table: &Table) -> Option<Columns> {
+    /// `None` for a table that is none of measures. Where it has the columns of
+    /// several years, those of `year` are taken, else those of the latest one.
+    pub(super) fn of(table: &Table, year: Option<i32>) -> Option<Columns> {
+        let headings: Vec<Option<Heading>> =
+            table.columns.iter().map(|column| layout::heading(&column.path)).collect();
+        let has = |field| headings.iter().flatten().any(|it| it.field == field);
+        if ![Field::Id, Field::Name, Field::Rating].into_iter().all(has) {
+            return None;
+        }
+        let year = year_read(&headings, year);
         let mut columns = Columns { of: HashMap::new(), others: Vec::new(), units: HashMap::new() };
+        for field in headings.iter().flatten().map(|it| it.field).collect::<HashSet<_>>() {
+            let ranks = headings.iter().enumerate().filter_map(|(index, heading)| {
+                let heading = heading.filter(|it| it.field == field)?;
+                Some((rank(heading, year)?, index))
+            });
+            columns.of.extend(ranks.min().map(|(_, index)| (field, index)));
+        }
+        columns.name(table);
+        Some(columns)
+    }
+
+    /// Reads the units of the columns that are taken, and the names of others.
+    fn name(&mut self, table: &Table) {
+        let taken: HashMap<usize, Field> = self.of.iter().map(|(&it, &col)| (col, it)).collect();
         let mut names = HashSet::new();
         for (index, column) in table.columns.iter().enumerate() {
             let header = column.path.join(" ");
-            match layout::field(&column.path).map(|field| (field, columns.of.entry(field))) {
-                Some((field, Entry::Vacant(first))) => {
-                    first.insert(index);
-                    columns.units.extend(unit::stated(&header).map(|unit| (field, unit)));
+            match taken.get(&index) {
+                Some(field) => {
+                    self.units.extend(unit::stated(&header).map(|unit| (*field, unit)));
                 }
-                _ => {
+                None => {
                     let name = unique(header.replace('\n', ""), &mut names);
-                    columns.others.push((index, name));
+                    self.others.push((index, name));
                 }
             }
         }
-        let needed = [Field::Id, Field::Name, Field::Rating];
-        needed.iter().all(|field| columns.of.contains_key(field)).then_some(columns)
     }
 
     pub(super) fn get(&self, field: Field) -> Option<usize> {
@@ -53,6 +71,43 @@ impl Columns {
     }
 }
 
+/// The year whose columns are read: the report's, unless there are others and
+/// none of it. A plan has targets for years to come, so actuals are asked first.
+fn year_read(headings: &[Option<Heading>], report: Option<i32>) -> Option<i32> {
+    let years = [Field::Actual, Field::Rating, Field::Target].map(|field| {
+        let of_field = headings.iter().flatten().filter(move |it| it.field == field);
+        let of_field = of_field.filter(|it| it.fit != Fit::Substitute);
+        // Beside others, one without a year is that of the report.
+        of_field.filter(|it| it.year.is_some() || it.fit == Fit::Whole).map(|it| it.year)
+    });
+    let dated = years.into_iter().find(|years| years.clone().any(|year| year.is_some()));
+    let Some(mut years) = dated else { return report };
+    let is_reports = |year: Option<i32>| year.is_none() || year == report;
+    if years.clone().any(is_reports) { report } else { years.by_ref().flatten().max() }
+}
+
+/// How well a column serves as its field, the smallest best; `None` where it is
+/// about another year. A target may be set for a later one.
+fn rank(heading: Heading, year: Option<i32>) -> Option<(bool, u8, u32, Fit)> {
+    if !heading.field.is_yearly() {
+        return Some((false, 0, 0, Fit::Whole));
+    }
+    let off = match (heading.year, year) {
+        (Some(own), Some(year)) => Some(own.saturating_sub(year)),
+        (Some(_), None) => Some(1),
+        (None, _) => None,
+    };
+    let (class, distance) = match off {
+        Some(0) => (0, 0),
+        None => (1, 0),
+        Some(off) if heading.field == Field::Target => {
+            (if off > 0 { 2 } else { 3 }, off.unsigned_abs())
+        }
+        Some(_) => return None,
+    };
+    Some((heading.fit == Fit::Substitute, class, distance, heading.fit))
+}
+
 /// The name, with a number behind it where an earlier column has the same: none
 /// may take the place of another in the data.
 fn unique(name: String, names: &mut HashSet<String>) -> String {
@@ -66,6 +121,56 @@ fn unique(name: String, names: &mut HashSet<String>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::table::Column;
+
+    /// Which of the columns, after 番号 and 施策名, are 目標, 実績 and 評価. The
+    /// parts of a path are parted by `/`.
+    #[track_caller]
+    fn reads(year: i32, headers: &[&str], expected: [Option<usize>; 3]) {
+        let path = |header: &&str| header.split('/').map(str::to_owned).collect();
+        let all = ["番号", "施策名"].iter().chain(headers);
+        let columns = all.map(|header| Column { path: path(header) }).collect();
+        let table = Table { captions: Vec::new(), columns, rows: Vec::new() };
+        let columns = Columns::of(&table, (year > 0).then_some(year)).unwrap();
+        let found = [Field::Target, Field::Actual, Field::Rating].map(|it| columns.get(it));
+        assert_eq!(found.map(|it| it.map(|col| col - 2)), expected, "{headers:?}");
+    }
+
+    #[test]
+    fn the_year_of_the_report() {
+        let across = ["R5/目標", "R5/実績", "R5/評価", "R6/目標", "R6/実績", "R6/評価", "R7/目標"];
+        reads(2023, &across, [Some(0), Some(1), Some(2)]);
+        reads(2024, &across, [Some(3), Some(4), Some(5)]);
+        // No year is named, or one that has no actuals yet: the latest that has.
+        reads(0, &across, [Some(3), Some(4), Some(5)]);
+        reads(2025, &across, [Some(3), Some(4), Some(5)]);
+        let below = ["目標/R5", "目標/R6", "実績/R5", "実績/R6", "評価"];
+        reads(2024, &below, [Some(1), Some(3), Some(4)]);
+    }
+
+    #[test]
+    fn values_of_other_years() {
+        // The aim of the plan; the base from which it started.
+        reads(
+            2024,
+            &["実績値（R3）", "実績値（R6）", "目標値（R8）", "評価"],
+            [Some(2), Some(1), Some(3)],
+        );
+        reads(2024, &["R5実績", "目標", "実績", "評価"], [Some(1), Some(2), Some(3)]);
+        reads(2024, &["R6実績", "R6目標", "R5評価"], [Some(1), Some(0), None]);
+        reads(
+            2024,
+            &["当初目標", "変更後目標", "実績の推移", "実績", "評価"],
+            [Some(1), Some(3), Some(4)],
+        );
+        reads(
+            2024,
+            &["中間目標（R6）", "最終目標（R9）", "現状値（R6）", "評価"],
+            [Some(0), Some(2), Some(3)],
+        );
+        reads(2024, &["現状値（R3）", "目標値", "評価"], [Some(1), None, Some(2)]);
+        reads(2021, &["現状値（R3）", "目標値", "実績", "評価"], [Some(1), Some(2), Some(3)]);
+    }
 
     #[test]
     fn equal_headers_get_numbers() {

@@ -12,11 +12,13 @@ use crate::table::{Contents, Entry, Row, Table};
 use crate::text;
 use crate::value::{self, Hints, Legend, Rating};
 
-/// Reads every row of every part of the annex, in order.
+/// Reads every row of every part of the annex, in order. Where its columns are
+/// of several years, those of `year` are read.
 pub(super) fn read(
     contents: &Contents,
     structure: &[Pillar],
     legend: &Legend,
+    year: Option<i32>,
     findings: &mut Vec<Finding>,
 ) -> Vec<Measure> {
     let usual = layout::usual_legend();
@@ -25,7 +27,7 @@ pub(super) fn read(
     let mut last = None;
     let mut groups = Groups { structure, pillar: None, field: None };
     for table in &contents.tables {
-        let Some(columns) = Columns::of(table) else { continue };
+        let Some(columns) = Columns::of(table, year) else { continue };
         if sheet(table) != last {
             (groups.pillar, groups.field) = (None, None);
             last = sheet(table);
@@ -52,7 +54,7 @@ fn sheet(table: &Table) -> Option<&str> {
 
 /// Whether the rows of a table are measures.
 pub(super) fn is_annex(table: &Table) -> bool {
-    Columns::of(table).is_some()
+    Columns::of(table, None).is_some()
 }
 
 /// The pillar and the field in force, from bands, from merged cells at the

@@ -23,6 +23,11 @@ pub(super) fn fiscal_year(title: &str, contents: &Contents) -> Option<FiscalYear
     era::find_fiscal_year(title).or_else(|| super::texts(contents).find_map(era::find_fiscal_year))
 }
 
+/// The one year that the title names; a plan of several years is about none.
+pub(super) fn year(title: &str) -> Option<i32> {
+    era::find_fiscal_year(title).filter(|year| year.year == year.last).map(|year| year.year)
+}
+
 /// A line at the beginning that is nothing but the name of a public body.
 pub(super) fn publisher(contents: &Contents) -> Option<String> {
     super::texts(contents)
