@@ -99,6 +99,8 @@ codes! {
     /// A row split by hand over several, or a text over cells of one letter each,
     /// put together again.
     P907 Info,
+    /// A table goes on right below the print area that leaves its last rows out.
+    P908 Warning,
 }
 
 impl fmt::Display for Code {

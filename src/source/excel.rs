@@ -26,6 +26,7 @@ mod ods;
 mod view;
 mod merges;
 mod print;
+mod cut;
 #[cfg(test)]
 mod tests;
 

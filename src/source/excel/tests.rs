@@ -2,6 +2,7 @@
 
 mod hostile;
 mod parts;
+mod seen;
 
 use super::{Sheet, open};
 use crate::finding::Finding;

@@ -10,7 +10,7 @@ use super::budget::Budget;
 use super::number_format::{Epoch, Shown};
 use super::style::{Sides, Style};
 use super::text::{Text, tidy};
-use super::{Cell, Number, Sheet, merges, sheet_name};
+use super::{Cell, Number, Sheet, cut, merges, sheet_name};
 use crate::error::Kind;
 use crate::finding::{Code, Finding, Message};
 use crate::place::{Place, Range};
@@ -342,9 +342,12 @@ impl View {
         self.sheet.cells.sort_by_key(|cell| (cell.row, cell.col));
         let mut left_out = Vec::new();
         merges::settle(&mut self.sheet, &self.printed, |cell, why| left_out.push((cell, why)));
-        for (at, why) in left_out {
+        for &(at, why) in &left_out {
             self.leave_out(at, why);
         }
+        left_out.retain(|(_, why)| *why == Why::Unprinted);
+        let unprinted: Vec<Range> = left_out.into_iter().map(|(at, _)| at).collect();
+        findings.extend(cut::find(&self.sheet, &self.printed, &unprinted));
         merges::pay(&self.sheet, budget)?;
         self.sheet.walls.sort_unstable();
         self.sheet.walls.dedup();

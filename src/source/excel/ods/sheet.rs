@@ -30,6 +30,30 @@ struct Reader<'s> {
     /// The last column of each stretch, and the style of cells without one.
     column_styles: Vec<(u32, String)>,
     print: Print,
+    collapsed: Collapsed,
+}
+
+/// How many groups are open from the outermost collapsed one on.
+#[derive(Default)]
+struct Collapsed {
+    rows: usize,
+    columns: usize,
+}
+
+impl Collapsed {
+    fn of(&mut self, group: &str) -> &mut usize {
+        if group == "table-row-group" { &mut self.rows } else { &mut self.columns }
+    }
+
+    fn open(&mut self, group: &Opening<'_>) {
+        let depth = self.of(group.name());
+        *depth += usize::from(*depth > 0 || group.flag("display") == Some(false));
+    }
+
+    fn close(&mut self, group: &str) {
+        let depth = self.of(group);
+        *depth = depth.saturating_sub(1);
+    }
 }
 
 /// A row while its cells are read.
@@ -79,6 +103,7 @@ pub(super) fn read(
         next_column: 0,
         column_styles: Vec::new(),
         print: Print::default(),
+        collapsed: Collapsed::default(),
     };
     for area in areas.into_iter().flatten() {
         reader.print.add(Name::Areas, area);
@@ -98,13 +123,15 @@ pub(super) fn read(
                     let row = reader.begin_row(&tag);
                     reader.row(xml, row, budget)?;
                 }
-                "table-columns" | "table-column-group" | "table-rows" | "table-row-group" => (),
+                "table-column-group" | "table-row-group" => reader.collapsed.open(&tag),
+                "table-columns" | "table-rows" => (),
                 // Pictures, forms, links, tracked changes.
                 _ => skip(xml)?,
             },
             Node::Close(tag) => match tag.name() {
                 "table-header-rows" => reader.title_rows(first),
                 "table-header-columns" => reader.title_columns(first),
+                "table-column-group" | "table-row-group" => reader.collapsed.close(tag.name()),
                 "table" => break,
                 _ => (),
             },
@@ -146,7 +173,8 @@ impl Reader<'_> {
         self.next_column = first.saturating_add(repeated(tag, "number-columns-repeated"));
         let last = self.next_column.saturating_sub(1);
         let style = tag.attribute("style-name").unwrap_or_default();
-        if is_invisible(tag) || self.styles.hides_column(&style) {
+        let is_collapsed = self.collapsed.columns > 0;
+        if is_collapsed || is_invisible(tag) || self.styles.hides_column(&style) {
             self.view.hide_columns(first, last);
         }
         let cells = tag.attribute("default-cell-style-name").unwrap_or_default();
@@ -158,7 +186,8 @@ impl Reader<'_> {
     fn begin_row(&mut self, tag: &Opening<'_>) -> Row {
         let repeated = repeated(tag, "number-rows-repeated");
         let style = tag.attribute("style-name").unwrap_or_default();
-        if is_invisible(tag) || self.styles.hides_row(&style) {
+        let is_collapsed = self.collapsed.rows > 0;
+        if is_collapsed || is_invisible(tag) || self.styles.hides_row(&style) {
             self.view.hide_rows(self.row, self.row.saturating_add(repeated - 1));
         }
         let style = tag.attribute("default-cell-style-name").unwrap_or_default().into_owned();

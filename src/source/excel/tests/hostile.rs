@@ -3,6 +3,7 @@
 
 use super::super::open;
 use super::parts::{archive, workbook};
+use super::seen::ods;
 use super::{fixture, listed};
 use crate::error::Error;
 use crate::place::Range;
@@ -24,14 +25,6 @@ fn fails(bytes: Vec<u8>, words: &str) {
 fn reads(bytes: Vec<u8>, count: usize) {
     let (_, sheets) = open(&Arc::new(bytes), &mut Vec::new()).unwrap();
     assert_eq!(sheets.iter().map(|sheet| sheet.cells.len()).sum::<usize>(), count);
-}
-
-fn ods(rows: &str) -> Vec<u8> {
-    let content = format!(
-        r#"<office:document-content><office:body><office:spreadsheet><table:table table:name="表">
-        {rows}</table:table></office:spreadsheet></office:body></office:document-content>"#
-    );
-    archive(&[("content.xml", content.as_bytes())])
 }
 
 #[test]

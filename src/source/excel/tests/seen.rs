@@ -1,0 +1,88 @@
+//! OpenDocument sheets, written row by row: what of them is hidden or cut off.
+
+use super::super::open;
+use super::listed;
+use super::parts::archive;
+use std::sync::Arc;
+
+/// A workbook of one sheet with these elements in it.
+pub(super) fn ods(rows: &str) -> Vec<u8> {
+    printed("", rows)
+}
+
+/// A workbook of one sheet with these elements in it, printed so.
+fn printed(print: &str, rows: &str) -> Vec<u8> {
+    let content = format!(
+        r#"<office:document-content><office:body><office:spreadsheet><table:table table:name="表" {print}>
+        {rows}</table:table></office:spreadsheet></office:body></office:document-content>"#
+    );
+    archive(&[("content.xml", content.as_bytes())])
+}
+
+/// A row of texts, parted by `|`.
+fn row(texts: &str) -> String {
+    let cell = |text| match text {
+        "" => "<table-cell/>".to_owned(),
+        text => format!(r#"<table-cell value-type="string"><p>{text}</p></table-cell>"#),
+    };
+    format!("<table-row>{}</table-row>", texts.split('|').map(cell).collect::<String>())
+}
+
+#[track_caller]
+fn shows(bytes: Vec<u8>, expected: &[&str]) {
+    let mut findings = Vec::new();
+    let (_, sheets) = open(&Arc::new(bytes), &mut findings).unwrap();
+    let (mut cells, remarks) = listed(&sheets, &findings);
+    cells.extend(remarks);
+    assert_eq!(cells, expected);
+}
+
+#[track_caller]
+fn cut(area: &str, rows: &[&str], expected: &[&str]) {
+    let rows: String = rows.iter().map(|texts| row(texts)).collect();
+    shows(printed(&format!(r#"table:print-ranges="表.{area}""#), &rows), expected);
+}
+
+#[test]
+fn a_table_that_outgrew_its_print_area() {
+    cut(
+        "A1:表.B1",
+        &["1|a", "2|b|検算", "3|c"],
+        &[
+            "A1 1",
+            "B1 a",
+            "P908 表!A2:B3 left out 2 row(s) (4 cell(s)) with which the table goes on right below its print area",
+            "P905 表!A2:C3 left out 5 cell(s) outside the print area",
+        ],
+    );
+}
+
+#[test]
+fn what_is_left_out_on_purpose() {
+    // A sum to check by; something behind an empty row; a stretch between areas.
+    let unprinted = |range: &str, count: usize| {
+        format!("P905 表!{range} left out {count} cell(s) outside the print area")
+    };
+    let rows = ["1|a", "|12", "|", "x|y"];
+    cut("A1:表.B1", &rows, &["A1 1", "B1 a", &unprinted("A2:B4", 3)]);
+    let rows = ["1|a", "2|b", "3|c"];
+    cut("A1:表.B1 表.A3:表.B3", &rows, &["A1 1", "B1 a", "A3 3", "B3 c", &unprinted("A2:B2", 2)]);
+}
+
+/// An outline as other programs than LibreOffice write it: the group alone says
+/// that its rows are folded away.
+#[test]
+fn groups_folded_away() {
+    let group = |display: &str, rows: &str| {
+        format!(r#"<table-row-group table:display="{display}">{rows}</table-row-group>"#)
+    };
+    let inner = group("true", &row("2")) + &row("3");
+    let rows = row("1") + &group("false", &inner) + &group("true", &row("4")) + &row("5");
+    let rows_hidden =
+        "P905 表!A2:A3 left out 2 cell(s) in hidden rows (filtered ones and zero heights included)";
+    shows(ods(&rows), &["A1 1", "A4 4", "A5 5", rows_hidden]);
+    let columns = r#"<table-column/><table-column-group table:display="false"><table-column/>
+        </table-column-group><table-column/>"#;
+    let columns_hidden = "P905 表!B1 left out 1 cell(s) in hidden columns";
+    shows(ods(&(columns.to_owned() + &row("1|2|3"))), &["A1 1", "C1 3", columns_hidden]);
+}
