@@ -44,8 +44,8 @@ impl Field {
 
 /// Whole headers, folded.
 const WORDS: &[(Field, &[&str])] = &[
-    (Field::Pillar, &["体系", "柱", "施策体系", "大項目"]),
-    (Field::Policy, &["分野", "施策分野", "取組事項", "中項目"]),
+    (Field::Pillar, &["体系", "柱", "施策体系", "大項目", "基本目標", "基本方針", "政策"]),
+    (Field::Policy, &["分野", "施策分野", "取組事項", "中項目", "基本施策"]),
     (Field::Id, &["番号", "施策番号", "整理番号", "項番", "no", "no.", "通番"]),
     (
         Field::Name,

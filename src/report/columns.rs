@@ -1,7 +1,7 @@
 //! Which column of a table holds what.
 
 use crate::layout::{self, Field, Fit, Heading};
-use crate::table::Table;
+use crate::table::{Column, Table};
 use crate::value::Stated;
 use crate::value::unit;
 use std::collections::{HashMap, HashSet};
@@ -25,12 +25,12 @@ impl Columns {
         if ![Field::Id, Field::Name, Field::Rating].into_iter().all(has) {
             return None;
         }
-        let year = year_read(&headings, year);
+        let year = year_read(&headings, year, |col| says_something(table, col));
         let mut columns = Columns { of: HashMap::new(), others: Vec::new(), units: HashMap::new() };
         for field in headings.iter().flatten().map(|it| it.field).collect::<HashSet<_>>() {
             let ranks = headings.iter().enumerate().filter_map(|(index, heading)| {
                 let heading = heading.filter(|it| it.field == field)?;
-                Some((rank(heading, year)?, index))
+                Some((rank(heading, year, &table.columns[index])?, index))
             });
             columns.of.extend(ranks.min().map(|(_, index)| (field, index)));
         }
@@ -72,25 +72,43 @@ impl Columns {
 }
 
 /// The year whose columns are read: the report's, unless there are others and
-/// none of it. A plan has targets for years to come, so actuals are asked first.
-fn year_read(headings: &[Option<Heading>], report: Option<i32>) -> Option<i32> {
-    let years = [Field::Actual, Field::Rating, Field::Target].map(|field| {
-        let of_field = headings.iter().flatten().filter(move |it| it.field == field);
-        let of_field = of_field.filter(|it| it.fit != Fit::Substitute);
-        // Beside others, one without a year is that of the report.
-        of_field.filter(|it| it.year.is_some() || it.fit == Fit::Whole).map(|it| it.year)
-    });
-    let dated = years.into_iter().find(|years| years.clone().any(|year| year.is_some()));
-    let Some(mut years) = dated else { return report };
-    let is_reports = |year: Option<i32>| year.is_none() || year == report;
-    if years.clone().any(is_reports) { report } else { years.by_ref().flatten().max() }
+/// none of it. A plan has targets for years to come, and columns that wait for
+/// their actuals, so actuals are asked first, and whether there are any.
+fn year_read(
+    headings: &[Option<Heading>],
+    report: Option<i32>,
+    says_something: impl Fn(usize) -> bool,
+) -> Option<i32> {
+    // Beside others, one without a year is that of the report.
+    let bears_on =
+        |it: &Heading| it.fit != Fit::Substitute && (it.year.is_some() || it.fit == Fit::Whole);
+    for field in [Field::Actual, Field::Rating, Field::Target] {
+        let of_field = headings.iter().enumerate().filter_map(|(col, heading)| {
+            heading.filter(|it| it.field == field && bears_on(it)).map(|it| (col, it.year))
+        });
+        let of_field: Vec<(usize, Option<i32>)> = of_field.collect();
+        if of_field.iter().all(|(_, year)| year.is_none()) {
+            continue;
+        }
+        if of_field.iter().any(|(_, year)| year.is_none() || *year == report) {
+            return report;
+        }
+        let filled = of_field.iter().filter(|(col, _)| says_something(*col));
+        let latest = filled.filter_map(|(_, year)| *year).max();
+        return latest.or_else(|| of_field.iter().filter_map(|(_, year)| *year).max());
+    }
+    report
+}
+
+fn says_something(table: &Table, col: usize) -> bool {
+    table.rows.iter().any(|row| row.cell(col).is_some_and(|entry| !entry.text.is_empty()))
 }
 
 /// How well a column serves as its field, the smallest best; `None` where it is
 /// about another year. A target may be set for a later one.
-fn rank(heading: Heading, year: Option<i32>) -> Option<(bool, u8, u32, Fit)> {
+fn rank(heading: Heading, year: Option<i32>, column: &Column) -> Option<(bool, u8, u32, Fit)> {
     if !heading.field.is_yearly() {
-        return Some((false, 0, 0, Fit::Whole));
+        return Some((is_group(heading.field, column), 0, 0, Fit::Whole));
     }
     let off = match (heading.year, year) {
         (Some(own), Some(year)) => Some(own.saturating_sub(year)),
@@ -108,6 +126,13 @@ fn rank(heading: Heading, year: Option<i32>) -> Option<(bool, u8, u32, Fit)> {
     Some((heading.fit == Fit::Substitute, class, distance, heading.fit))
 }
 
+/// Whether a name is that of a group, where another one beside it is called so:
+/// 施策 left of 施策名.
+fn is_group(field: Field, column: &Column) -> bool {
+    let header = column.path.last().map(|header| layout::fold(header)).unwrap_or_default();
+    field == Field::Name && !header.contains('名')
+}
+
 /// The name, with a number behind it where an earlier column has the same: none
 /// may take the place of another in the data.
 fn unique(name: String, names: &mut HashSet<String>) -> String {
@@ -121,7 +146,6 @@ fn unique(name: String, names: &mut HashSet<String>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::table::Column;
 
     /// Which of the columns, after 番号 and 施策名, are 目標, 実績 and 評価. The
     /// parts of a path are parted by `/`.
@@ -144,6 +168,7 @@ mod tests {
         // No year is named, or one that has no actuals yet: the latest that has.
         reads(0, &across, [Some(3), Some(4), Some(5)]);
         reads(2025, &across, [Some(3), Some(4), Some(5)]);
+        reads(0, &["R5実績", "R6実績", "評価"], [None, Some(1), Some(2)]);
         let below = ["目標/R5", "目標/R6", "実績/R5", "実績/R6", "評価"];
         reads(2024, &below, [Some(1), Some(3), Some(4)]);
     }

@@ -241,12 +241,14 @@ impl RowReader<'_> {
         (!inner.contains(['（', '）', '(', ')'])).then_some(entry)
     }
 
+    /// What the other columns say. A sheet has no empty cells, so those of a page
+    /// are none either.
     fn extra(&self) -> Vec<(String, String)> {
         let cell = |col: usize| self.row.cell(col).filter(|entry| entry.col == col);
         let others = self.columns.others.iter();
         let others = others.filter_map(|(col, name)| Some((name, cell(*col)?)));
         others
-            .filter(|(name, entry)| !entry.text.is_empty() || !name.is_empty())
+            .filter(|(_, entry)| !entry.text.is_empty())
             .map(|(name, entry)| (name.clone(), entry.text.clone()))
             .collect()
     }

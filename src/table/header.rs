@@ -9,6 +9,7 @@ use super::{Column, Entry, Paragraph, Row, Table};
 use crate::grid::{Cell, Grid};
 use crate::layout::{self, Field};
 use crate::place::Place;
+use crate::value::Legend;
 use std::collections::HashSet;
 
 /// How many fields of the layout a row must name to be taken for the header
@@ -29,23 +30,29 @@ pub(super) fn sections(grid: Grid) -> Vec<Grid> {
 /// Rows with several cells that make a table of its own.
 const OTHER_ROWS_MIN: usize = 2;
 
-/// Cuts off what stands on a sheet below a table of measures, behind an empty
-/// row, and has no number where the measures have theirs: a count of ratings.
+/// Cuts off what stands below a table of measures and has no number where the
+/// measures have theirs: on a sheet behind an empty row, and anywhere below a
+/// row of rating symbols that is the header of their counts.
 fn others_below(grid: Grid) -> Vec<Grid> {
     let lines = by_row(&grid);
     let top = top(&grid, &lines);
     let start = top + depth(&grid, &lines, top);
     let columns = columns(&grid, &lines[top..start]);
     let id = columns.iter().position(|it| layout::field(&it.path) == Some(Field::Id));
-    let (Some(id), Some(numbers)) = (id, sheet_rows(&grid)) else { return vec![grid] };
-    let is_gap = |row: usize| numbers[row] > numbers[row - 1].saturating_add(1);
+    let Some(id) = id else { return vec![grid] };
+    let numbers = sheet_rows(&grid).unwrap_or_default();
+    let is_gap = |row: usize| {
+        numbers.get(row).is_some_and(|number| *number > numbers[row - 1].saturating_add(1))
+    };
+    let legend = layout::usual_legend();
     let is_numbered = |row: usize| {
         lines[row]
             .iter()
             .map(|&index| &grid.cells[index as usize])
             .any(|cell| (cell.row, cell.col) == (row, id) && cell.text.contains(char::is_numeric))
     };
-    let mut blocks: Vec<usize> = (start + 1..lines.len()).filter(|&row| is_gap(row)).collect();
+    let begins = |&row: &usize| is_gap(row) || counts_ratings(&grid, &lines[row..], &legend);
+    let mut blocks: Vec<usize> = (start + 1..lines.len()).filter(begins).collect();
     blocks.push(lines.len());
     let is_other = |block: &[usize]| {
         let rows = block[0]..block[1];
@@ -55,6 +62,21 @@ fn others_below(grid: Grid) -> Vec<Grid> {
     let others = blocks.windows(2).filter(|block| is_other(block));
     let cuts: Vec<usize> = others.map(|block| block[0]).collect();
     if cuts.is_empty() { vec![grid] } else { cut(grid, &cuts) }
+}
+
+/// The longest rating symbol or word, in bytes: 概ね達成.
+const RATING_BYTES_MAX: usize = 12;
+
+/// Whether the first of some rows has two ratings or more, each above a number.
+fn counts_ratings(grid: &Grid, lines: &[Vec<u32>], legend: &Legend) -> bool {
+    let [line, below, ..] = lines else { return false };
+    let cell = |&index: &u32| &grid.cells[index as usize];
+    let is_number = |text: &str| text.starts_with(char::is_numeric);
+    let counted =
+        |col: usize| below.iter().map(cell).any(|it| it.col == col && is_number(&it.text));
+    let texts = line.iter().map(cell).filter(|it| (1..=RATING_BYTES_MAX).contains(&it.text.len()));
+    let ratings = texts.filter_map(|it| legend.read(&it.text).filter(|_| counted(it.col)));
+    ratings.collect::<HashSet<_>>().len() >= 2
 }
 
 /// The number on the sheet of each row of a grid, none where it is of a page.

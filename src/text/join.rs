@@ -153,7 +153,9 @@ impl Ends {
     }
 }
 
-/// Joins the lines of one cell or one column of text.
+/// Joins the lines of one cell or one column of text. Spaces before it are
+/// padding: LibreOffice fills a cell with them where a format aligns the sign or
+/// the currency of a number. What an author indents by is full-width.
 pub(crate) fn join(lines: &[Line], measure: Measure) -> String {
     let mut text = String::with_capacity(lines.iter().map(|line| line.text.len() + 1).sum());
     let alignment = alignment(lines);
@@ -171,6 +173,7 @@ pub(crate) fn join(lines: &[Line], measure: Measure) -> String {
         text.push_str(&line.text);
     }
     trim_end(&mut text);
+    text.drain(..text.len() - text.trim_start_matches(' ').len());
     text
 }
 
@@ -354,6 +357,12 @@ mod tests {
     #[test]
     fn a_full_line_goes_on() {
         check(6.5, &["かながわ子育", "て事業"], "かながわ子育て事業");
+    }
+
+    #[test]
+    fn padding_is_no_text() {
+        check(9.0, &["    1,234 "], "1,234");
+        check(9.0, &["　字下げ"], "　字下げ");
     }
 
     #[test]

@@ -96,7 +96,8 @@ pub(super) fn check_length(bytes: usize) -> Result<(), Kind> {
 }
 
 /// Line ends as `\n`, nothing behind the last character of a line, no empty
-/// lines at the end. What stands before a line, an indent for one, stays.
+/// lines at the end, no spaces at the beginning, which pad a text as they do in
+/// a PDF. What else stands before a line, an indent for one, stays.
 pub(super) fn tidy(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     for line in text.replace("\r\n", "\n").replace(['\r', '\u{b}'], "\n").split('\n') {
@@ -104,13 +105,16 @@ pub(super) fn tidy(text: &str) -> String {
         clean.push('\n');
     }
     clean.truncate(clean.trim_end().len());
+    clean.drain(..clean.len() - clean.trim_start_matches(' ').len());
     clean
 }
 
 /// Whether [`tidy`] would leave a text alone.
 pub(super) fn is_tidy(text: &str) -> bool {
     let last = text.chars().next_back();
-    !last.is_some_and(char::is_whitespace) && !text.contains(['\r', '\n', '\u{b}'])
+    !last.is_some_and(char::is_whitespace)
+        && !text.starts_with(' ')
+        && !text.contains(['\r', '\n', '\u{b}'])
 }
 
 /// Decodes `_x000D_`, by which Excel writes characters that XML can't hold

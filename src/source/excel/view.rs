@@ -183,7 +183,7 @@ impl View {
                 }
                 let text = self.read(at, text, style, budget)?;
                 let number = Number::shown_as(number, &text);
-                (Arc::from(text.trim_start_matches(' ')), Some(number))
+                (text, Some(number))
             }
         };
         if text.chars().nth(1).is_none() {

@@ -72,6 +72,7 @@ fn shared(string: &str, expected: &str) {
 fn texts() {
     shared("<t>_x000D_\n上_x000D_\n下 </t>", "\n上\n下");
     shared("<t>　字下げ　</t>", "　字下げ");
+    shared("<t>  詰め物\n  二行目 </t>", "詰め物\n  二行目");
     shared("<t>R&amp;D &#12354;</t>", "R&D あ");
     shared("<t><![CDATA[a<b]]></t>", "a<b");
     shared(r#"<r><t>前</t></r><r><rPr><b/></rPr><t>後</t></r>"#, "前後");
