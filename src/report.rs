@@ -16,6 +16,7 @@ mod totals;
 
 use crate::finding::Finding;
 use crate::grid::Ink;
+use crate::layout;
 use crate::place::Place;
 use crate::source::Format;
 use crate::table::{Contents, Paragraph};
@@ -202,11 +203,14 @@ pub(crate) fn read(
     mut findings: Vec<Finding>,
 ) -> Report {
     let legend = legend::read(contents);
+    // What is read of a report without a legend.
+    let usual = layout::usual_legend();
+    let known = if legend.is_empty() { &usual } else { &legend };
     let structure = structure::read(contents);
     let title = title::read(contents, source.title.as_deref());
     let year = title::year(&title);
-    let measures = measures::read(contents, &structure, &legend, year, &mut findings);
-    let declared = totals::declared(contents, &legend);
+    let measures = measures::read(contents, &structure, known, year, &mut findings);
+    let declared = totals::declared(contents, known);
     let computed = totals::compute(&structure, &measures);
     let highlights = highlights::read(contents, &structure, &measures);
     let fiscal_year = title::fiscal_year(&title, contents);

@@ -21,8 +21,6 @@ pub(super) fn read(
     year: Option<i32>,
     findings: &mut Vec<Finding>,
 ) -> Vec<Measure> {
-    let usual = layout::usual_legend();
-    let legend = if legend.is_empty() { &usual } else { legend };
     let mut measures = Vec::new();
     let mut last = None;
     let mut groups = Groups { structure, pillar: None, field: None };
