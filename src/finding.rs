@@ -101,6 +101,9 @@ codes! {
     P907 Info,
     /// A table goes on right below the print area that leaves its last rows out.
     P908 Warning,
+    /// A conditional format, which is not evaluated, may hide values or show them
+    /// otherwise.
+    P909 Info,
 }
 
 impl fmt::Display for Code {

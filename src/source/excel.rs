@@ -27,6 +27,7 @@ mod view;
 mod merges;
 mod print;
 mod cut;
+mod conditional;
 #[cfg(test)]
 mod tests;
 

@@ -35,6 +35,10 @@ pub(crate) const MERGES_PER_SHEET: usize = 1_000_000;
 /// taken as one, because each cell is looked up in all of them.
 pub(crate) const PRINT_AREAS: usize = 64;
 
+/// Ranges of one sheet with conditional formats that may hide something. Those
+/// beyond are taken as one, because each cell is looked up in all of them.
+pub(crate) const CONDITIONAL_RANGES: usize = 64;
+
 /// Rows of a sheet (ECMA-376 part 1, 18.3.1.73; LibreOffice has as many).
 pub(crate) const ROWS: u32 = 1 << 20;
 

@@ -7,6 +7,7 @@
 //! each way is reported once for each sheet.
 
 use super::budget::Budget;
+use super::conditional::Rules;
 use super::number_format::{Epoch, Shown};
 use super::style::{Sides, Style};
 use super::text::{Text, tidy};
@@ -48,6 +49,7 @@ pub(super) struct View {
     across: Vec<Range>,
     /// The parts that are printed, none where all are.
     printed: Vec<Range>,
+    rules: Rules,
 }
 
 /// Cells left out for one reason.
@@ -112,12 +114,18 @@ impl View {
             centred: None,
             across: Vec::new(),
             printed: Vec::new(),
+            rules: Rules::default(),
         }
     }
 
     /// Parts of the sheet that are printed, if it does not say that all are.
     pub(super) fn print(&mut self, parts: Vec<Range>) {
         self.printed = parts;
+    }
+
+    /// Cells that a conditional format may hide or show otherwise.
+    pub(super) fn rule(&mut self, range: Range) {
+        self.rules.add(range);
     }
 
     /// Rows that are not shown, both ends included.
@@ -348,6 +356,7 @@ impl View {
         left_out.retain(|(_, why)| *why == Why::Unprinted);
         let unprinted: Vec<Range> = left_out.into_iter().map(|(at, _)| at).collect();
         findings.extend(cut::find(&self.sheet, &self.printed, &unprinted));
+        findings.extend(self.rules.find(&self.sheet));
         merges::pay(&self.sheet, budget)?;
         self.sheet.walls.sort_unstable();
         self.sheet.walls.dedup();

@@ -9,18 +9,18 @@ use super::budget::Budget;
 use super::number_format::Epoch;
 use super::package::{Relationship, relationships};
 use super::print::{self, Prints};
-use super::style::Style;
 use super::text::Text;
 use super::xml::{Node, Xml};
 use super::{Sheet, SheetEntry, broken, hidden_sheet};
 use crate::error::Kind;
 use crate::finding::Finding;
 use crate::source::limits;
+use styles::Styles;
 
 /// What all sheets of a workbook share.
 struct Book {
     strings: Vec<Text>,
-    styles: Vec<Style>,
+    styles: Styles,
     epoch: Epoch,
 }
 
@@ -40,7 +40,7 @@ pub(super) fn open(
     };
     let styles = match part("styles") {
         Some(path) => styles::read(archive, path, budget)?,
-        None => Vec::new(),
+        None => Styles::default(),
     };
     let book = Book { strings, styles, epoch };
     let mut sheets = Vec::new();

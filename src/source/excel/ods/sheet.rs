@@ -342,6 +342,10 @@ impl Reader<'_> {
         loop {
             // Cells are repeated over columns of different looks.
             let end = if head.has_own_style { last } else { self.column_style(first).0.min(last) };
+            if look.is_ruled && !is_blank {
+                let last_row = self.row.saturating_add(row.repeated - 1);
+                self.view.rule(Range { row: self.row, col: first, last_row, last_col: end });
+            }
             if !is_blank || look.style.sides != Sides::default() {
                 let (style, value) = (look.style, Rc::clone(&value));
                 row.cells.push(RawCell { first, last: end, style, value, spanned: head.spanned });

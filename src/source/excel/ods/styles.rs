@@ -1,13 +1,19 @@
 //! Styles by name, each of which may rest on a parent.
 
 use super::super::budget::Budget;
+use super::super::conditional;
 use super::super::style::{Color, Font, Sides, Style};
 use super::super::xml::{Node, Opening, Xml};
 use crate::error::Kind;
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Parents above one style. The format allows a chain; a file may hold a ring.
 const ANCESTORS: usize = 16;
+
+/// Conditions of one style that are looked at. Excel 2003 allowed three; tables
+/// coloured by rating have five.
+const CONDITIONS: usize = 64;
 
 /// The styles of a document.
 #[derive(Default)]
@@ -28,6 +34,8 @@ struct Named {
     left: Option<bool>,
     right: Option<bool>,
     is_hidden: bool,
+    /// Styles that its cells have under some condition.
+    conditional: Vec<String>,
 }
 
 /// What a style looks like, and whether it formats numbers.
@@ -35,6 +43,8 @@ struct Named {
 pub(super) struct Look {
     pub(super) style: Style,
     pub(super) has_format: bool,
+    /// Under some condition, cells are hidden or shown otherwise.
+    pub(super) is_ruled: bool,
 }
 
 impl Styles {
@@ -74,7 +84,18 @@ impl Styles {
 
     /// The look of a cell.
     pub(super) fn cell(&self, name: &str) -> Look {
-        let mut look = Look { style: Style::default(), has_format: false };
+        let mut look = self.plain(name);
+        let ruled = self.get("table-cell", name).into_iter().flat_map(|style| &style.conditional);
+        look.is_ruled = ruled.map(|name| self.plain(name)).any(|ruled| {
+            let Style { font, fill, .. } = ruled.style;
+            conditional::Look { font, fill, has_format: ruled.has_format }.tells()
+        });
+        look
+    }
+
+    /// The look of a cell under no condition.
+    fn plain(&self, name: &str) -> Look {
+        let mut look = Look { style: Style::default(), has_format: false, is_ruled: false };
         look.style.font = self.font("table-cell", name, Font::default());
         let chain = || self.chain("table-cell", name);
         if let Some(fill) = chain().find_map(|style| style.fill) {
@@ -157,6 +178,10 @@ impl Named {
                     line.map(|line| line != "none")
                 };
                 (self.left, self.right) = (side("border-left"), side("border-right"));
+            }
+            "map" => {
+                let style = tag.attribute("apply-style-name").map(Cow::into_owned);
+                self.conditional.extend(style.filter(|_| self.conditional.len() < CONDITIONS));
             }
             "table-row-properties" => self.is_hidden = is_nothing(tag, "row-height"),
             "table-column-properties" => self.is_hidden = is_nothing(tag, "column-width"),

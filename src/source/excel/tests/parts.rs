@@ -33,6 +33,10 @@ const STYLES: &str = r##"<styleSheet>
     <cellStyleXfs><xf/><xf/></cellStyleXfs>
     <cellXfs><xf/><xf numFmtId="164"/><xf fontId="1"/><xf fontId="1" fillId="1"/><xf fillId="1"/>
         <xf fontId="2" numFmtId="14"/><xf><alignment horizontal="centerContinuous"/></xf></cellXfs>
+    <dxfs><dxf><font><b/></font><fill><patternFill><bgColor rgb="FFFF0000"/></patternFill></fill></dxf>
+        <dxf><font><color rgb="FFFFFFFF"/></font><border><left><color rgb="FF000000"/></left></border></dxf>
+        <dxf><font><color theme="0"/></font><fill><patternFill><bgColor rgb="FF1F4E78"/></patternFill></fill></dxf>
+        <dxf><numFmt numFmtId="170" formatCode=";;;"/></dxf></dxfs>
 </styleSheet>"##;
 
 /// A workbook of one sheet with these elements in it, and these shared strings.
@@ -140,6 +144,25 @@ fn zero_heights_and_widths() {
             "P905 表!B1 left out 1 cell(s) in hidden columns",
         ],
     );
+}
+
+/// Zeros in white are a rule's doing; a coloured ground, with white letters or
+/// without, hides nothing.
+#[test]
+fn conditional_formats() {
+    let rules = |range: &str, look: usize| {
+        format!(
+            r#"<conditionalFormatting sqref="{range}"><cfRule dxfId="{look}"/></conditionalFormatting>"#
+        )
+    };
+    let cells = "<sheetData><row><c><v>1</v></c><c><v>2</v></c><c><v>3</v></c></row></sheetData>";
+    let plain = ["A1 1 = 1", "B1 2 = 2", "C1 3 = 3"];
+    shows(&(cells.to_owned() + &rules("A1:C1", 0) + &rules("A1:C1", 2)), "", &plain);
+    let told = "P909 表!A1:C1 read 2 cell(s) as they are that a conditional format may hide or show otherwise";
+    for look in [1, 3] {
+        let rules = rules("A1:A9 C1", look) + &rules("E1:E9", look);
+        shows(&(cells.to_owned() + &rules), "", &[&plain[..], &[told]].concat());
+    }
 }
 
 /// A tall merge is often centred across its first row as well.

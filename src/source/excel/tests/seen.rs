@@ -69,6 +69,30 @@ fn what_is_left_out_on_purpose() {
     cut("A1:表.B1 表.A3:表.B3", &rows, &["A1 1", "B1 a", "A3 3", "B3 c", &unprinted("A2:B2", 2)]);
 }
 
+#[test]
+fn conditional_styles() {
+    let style = |name: &str, inner: &str| {
+        format!(r#"<style family="table-cell" name="{name}">{inner}</style>"#)
+    };
+    let styles = style("white", r##"<text-properties color="#ffffff"/>"##)
+        + &style("red", r##"<table-cell-properties background-color="#ff0000"/>"##)
+        + &style("ce1", r#"<map apply-style-name="white"/>"#)
+        + &style("ce2", r#"<map apply-style-name="red"/>"#);
+    let cell = |style: &str| {
+        format!(
+            r#"<table-cell style-name="{style}" value-type="string"><p>{style}</p></table-cell>"#
+        )
+    };
+    let rows = format!("<table-row>{}{}{}</table-row>", cell("ce1"), cell("ce2"), cell("ce1"));
+    let content = format!(
+        r#"<document-content><automatic-styles>{styles}</automatic-styles><body><spreadsheet>
+        <table name="表">{rows}</table></spreadsheet></body></document-content>"#
+    );
+    let told = "P909 表!A1:C1 read 2 cell(s) as they are that a conditional format may hide or show otherwise";
+    let bytes = archive(&[("content.xml", content.as_bytes())]);
+    shows(bytes, &["A1 ce1", "B1 ce2", "C1 ce1", told]);
+}
+
 /// An outline as other programs than LibreOffice write it: the group alone says
 /// that its rows are folded away.
 #[test]

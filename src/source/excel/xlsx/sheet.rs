@@ -2,6 +2,7 @@
 
 use super::super::archive::Archive;
 use super::super::budget::Budget;
+use super::super::conditional::Look;
 use super::super::number_format::of_iso;
 use super::super::reference;
 use super::super::style::Style;
@@ -12,6 +13,7 @@ use super::super::{Sheet, SheetEntry, broken};
 use super::{Book, strings};
 use crate::error::Kind;
 use crate::finding::Finding;
+use crate::place::Range;
 use crate::source::limits;
 
 /// Reads the sheet in a part.
@@ -26,6 +28,8 @@ pub(super) fn read(
     let mut view = View::new(entry.name, book.epoch);
     view.print(entry.printed);
     let mut xml = archive.xml(path)?.ok_or_else(|| broken(format!("no part {path}")))?;
+    // The cells of the conditional format being read, until a rule tells.
+    let mut ruled = Vec::new();
     loop {
         match xml.next()? {
             Node::Open(tag) => match tag.name() {
@@ -37,12 +41,25 @@ pub(super) fn read(
                         view.merge(range, budget)?;
                     }
                 }
+                "conditionalFormatting" => ruled = ranges(&tag),
+                "cfRule" => {
+                    let look = tag.number("dxfId").and_then(|id: usize| book.styles.looks.get(id));
+                    if look.is_some_and(Look::tells) {
+                        std::mem::take(&mut ruled).into_iter().for_each(|it| view.rule(it));
+                    }
+                }
                 _ => (),
             },
             Node::End => return view.finish(budget, findings),
             _ => (),
         }
     }
+}
+
+/// The ranges of a conditional format, parted by spaces.
+fn ranges(tag: &Opening<'_>) -> Vec<Range> {
+    let text = tag.attribute("sqref").unwrap_or_default();
+    text.split(' ').filter_map(reference::range).collect()
 }
 
 fn columns(view: &mut View, tag: &Opening<'_>) {
@@ -77,6 +94,7 @@ enum CellKind {
 
 fn rows(xml: &mut Xml<'_>, view: &mut View, book: &Book, budget: &mut Budget) -> Result<(), Kind> {
     let default = Style::default();
+    let styles = &book.styles.cells;
     // The cell after the one read last: the format lets a writer leave out
     // the numbers of rows and cells that follow each other.
     let mut next = (0, 0);
@@ -86,7 +104,7 @@ fn rows(xml: &mut Xml<'_>, view: &mut View, book: &Book, budget: &mut Budget) ->
             Node::Open(tag) if tag.name() == "c" => {
                 let head = head(&tag, next);
                 next = (head.at.0, head.at.1.saturating_add(1));
-                let style = book.styles.get(head.style).or(book.styles.first()).unwrap_or(&default);
+                let style = styles.get(head.style).or(styles.first()).unwrap_or(&default);
                 cell(xml, &head, style, &mut value, view, book, budget)?;
             }
             Node::Open(tag) if tag.name() == "row" => {

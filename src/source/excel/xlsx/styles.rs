@@ -2,6 +2,7 @@
 
 use super::super::archive::Archive;
 use super::super::budget::Budget;
+use super::super::conditional::Look;
 use super::super::number_format::NumberFormat;
 use super::super::style::{Color, Font, Sides, Style};
 use super::super::xml::{Node, Opening};
@@ -11,13 +12,15 @@ use std::rc::Rc;
 
 /// The lists of the part that are needed, and the one which is being read.
 #[derive(Default)]
-struct Styles {
+pub(super) struct Styles {
+    pub(super) cells: Vec<Style>,
+    /// Of the rules of conditional formats.
+    pub(super) looks: Vec<Look>,
     fonts: Vec<Font>,
     fills: Vec<Color>,
     borders: Vec<Sides>,
     codes: HashMap<u16, String>,
     formats: HashMap<u16, Rc<NumberFormat>>,
-    cells: Vec<Style>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -26,17 +29,19 @@ enum List {
     Fills,
     Borders,
     Cells,
+    /// Of conditional formats.
+    Looks,
     Other,
 }
 
-/// Reads the cell styles.
+/// Reads the styles of cells and of conditional formats.
 pub(super) fn read(
     archive: &mut Archive<'_>,
     path: &str,
     budget: &mut Budget,
-) -> Result<Vec<Style>, Kind> {
+) -> Result<Styles, Kind> {
     let mut styles = Styles::default();
-    let Some(mut xml) = archive.xml(path)? else { return Ok(Vec::new()) };
+    let Some(mut xml) = archive.xml(path)? else { return Ok(styles) };
     let mut list = List::Other;
     loop {
         match xml.next()? {
@@ -45,24 +50,30 @@ pub(super) fn read(
                 ("fills", _) => list = List::Fills,
                 ("cellXfs", _) => list = List::Cells,
                 ("borders", _) => list = List::Borders,
-                ("cellStyleXfs" | "cellStyles" | "dxfs", _) => list = List::Other,
+                ("dxfs", _) => list = List::Looks,
+                ("cellStyleXfs" | "cellStyles", _) => list = List::Other,
                 ("numFmt", List::Other) => styles.number_format(&tag, budget)?,
                 ("font", List::Fonts)
                 | ("fill", List::Fills)
                 | ("border", List::Borders)
+                | ("dxf", List::Looks)
                 | ("xf", List::Cells) => {
                     budget.style()?;
                     styles.begin(list, &tag);
                 }
                 _ => styles.property(list, &tag),
             },
-            Node::Close(tag) if matches!(tag.name(), "fonts" | "fills" | "borders" | "cellXfs") => {
+            Node::Close(tag) if is_list(tag.name()) => {
                 list = List::Other;
             }
-            Node::End => return Ok(styles.cells),
+            Node::End => return Ok(styles),
             _ => (),
         }
     }
+}
+
+fn is_list(name: &str) -> bool {
+    matches!(name, "fonts" | "fills" | "borders" | "cellXfs" | "dxfs")
 }
 
 impl Styles {
@@ -80,6 +91,7 @@ impl Styles {
             (List::Fonts, "font") => self.fonts.push(Font::default()),
             (List::Fills, "fill") => self.fills.push(Color::WHITE),
             (List::Borders, "border") => self.borders.push(Sides::default()),
+            (List::Looks, "dxf") => self.looks.push(Look::default()),
             (List::Cells, "xf") => {
                 let style = self.cell(tag);
                 self.cells.push(style);
@@ -135,8 +147,26 @@ impl Styles {
                     style.is_centred_across = horizontal.is_some_and(|it| it == "centerContinuous");
                 }
             }
+            List::Looks => {
+                if let Some(look) = self.looks.last_mut() {
+                    look_property(look, tag);
+                }
+            }
             List::Cells | List::Other => (),
         }
+    }
+}
+
+/// A property of the look of a conditional format. The ground is the background
+/// colour there; the lines have colours as well, which come last.
+fn look_property(look: &mut Look, tag: &Opening<'_>) {
+    match tag.name() {
+        "numFmt" => look.has_format = true,
+        "bgColor" => look.fill = color(tag).unwrap_or(Color::Other),
+        "gradientFill" => look.fill = Color::Other,
+        "color" if look.font == Font::default() => font_property(&mut look.font, tag),
+        "strike" => font_property(&mut look.font, tag),
+        _ => (),
     }
 }
 
