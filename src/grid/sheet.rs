@@ -17,9 +17,8 @@ pub(super) fn read(mut sheet: Sheet, findings: &mut Vec<Finding>) -> Leaf {
     // Both come row by row, left to right, and each cell is the first of a merge
     // or in none.
     let mut merges = sheet.merges.iter().peekable();
-    let cells: Vec<Cell> = sheet
-        .cells
-        .iter()
+    let cells: Vec<Cell> = std::mem::take(&mut sheet.cells)
+        .into_iter()
         .map(|cell| {
             let at = (cell.row, cell.col);
             while merges.next_if(|merge| (merge.row, merge.col) < at).is_some() {}

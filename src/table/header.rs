@@ -179,7 +179,7 @@ fn filled(grid: &Grid, line: &[u32]) -> usize {
 }
 
 /// Splits a grid into a table.
-pub(super) fn split(grid: Grid, mut captions: Vec<Paragraph>) -> Table {
+pub(super) fn split(mut grid: Grid, mut captions: Vec<Paragraph>) -> Table {
     let lines = by_row(&grid);
     let top = top(&grid, &lines);
     let depth = depth(&grid, &lines, top);
@@ -191,7 +191,7 @@ pub(super) fn split(grid: Grid, mut captions: Vec<Paragraph>) -> Table {
     }
     captions.dedup_by(|a, b| a.text == b.text && a.place == b.place);
     let columns = columns(&grid, &lines[top..top + depth]);
-    let rows: Vec<Row> = lines[top + depth..].iter().filter_map(|line| row(&grid, line)).collect();
+    let rows = rows(&mut grid, &lines, top + depth);
     Table { captions, columns, rows }
 }
 
@@ -208,8 +208,15 @@ pub(super) fn columns_of(grid: &Grid) -> Vec<Column> {
 }
 
 /// All rows of a grid that has no header.
-pub(super) fn all_rows(grid: &Grid) -> Vec<Row> {
-    by_row(grid).iter().filter_map(|line| row(grid, line)).collect()
+pub(super) fn all_rows(mut grid: Grid) -> Vec<Row> {
+    let lines = by_row(&grid);
+    rows(&mut grid, &lines, 0)
+}
+
+/// The rows from one on, which take over what the cells of the grid say.
+fn rows(grid: &mut Grid, lines: &[Vec<u32>], first: usize) -> Vec<Row> {
+    let numbered = lines.iter().enumerate().skip(first);
+    numbered.filter_map(|(number, line)| row(grid, line, number)).collect()
 }
 
 fn caption(cell: &Cell) -> Paragraph {
@@ -301,17 +308,22 @@ fn columns(grid: &Grid, header: &[Vec<u32>]) -> Vec<Column> {
     columns
 }
 
-fn row(grid: &Grid, line: &[u32]) -> Option<Row> {
+fn row(grid: &mut Grid, line: &[u32], number: usize) -> Option<Row> {
     let cells: Vec<Entry> = line
         .iter()
         .map(|&index| {
-            let cell = &grid.cells[index as usize];
+            let cell = &mut grid.cells[index as usize];
+            // A merged cell is one of each of its rows; the last one may have it.
+            let goes_on = cell.row + cell.rowspan > number + 1;
+            let kept = goes_on.then(|| (cell.text.clone(), cell.ends.clone()));
+            let (text, ends) =
+                kept.unwrap_or_else(|| (std::mem::take(&mut cell.text), cell.ends.take()));
             Entry {
                 col: cell.col,
                 colspan: cell.colspan,
-                text: cell.text.clone(),
+                text,
                 place: cell.place.clone(),
-                ends: cell.ends.clone(),
+                ends,
                 number: cell.number,
             }
         })

@@ -46,7 +46,7 @@ impl Stitcher {
             && has_same_sides(&open.last, &grid.place)
             && !same_header(&open.table.columns, &header::columns_of(&grid))
         {
-            open.go_on(header::all_rows(&grid), last);
+            open.go_on(header::all_rows(grid), last);
             return;
         }
         let table = header::split(grid, captions);
