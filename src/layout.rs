@@ -64,12 +64,15 @@ const WORDS: &[(Field, &[&str])] = &[
             "所管部局",
             "担当課",
             "所管課",
+            "主管課",
+            "担当部署",
+            "所管部署",
             "所管",
             "担当",
         ],
     ),
-    (Field::Indicator, &["成果指標", "指標", "指標名", "評価指標", "kpi"]),
-    (Field::Target, &["目標", "目標値", "目標(値)"]),
+    (Field::Indicator, &["成果指標", "指標", "指標名", "評価指標", "活動指標", "数値指標", "kpi"]),
+    (Field::Target, &["目標", "目標値", "目標(値)", "計画値"]),
     (Field::Actual, &["実績", "実績値", "実績(値)"]),
     (Field::Rating, &["評価", "達成状況", "達成度", "判定", "評価結果"]),
     (Field::Reason, &["理由", "未達成の理由"]),
@@ -312,6 +315,14 @@ mod tests {
         says(&["令和４～８年度", "目標"], Some(2026), Fit::Whole);
         says(&["当初目標"], None, Fit::Former);
         says(&["現状値（令和６年度）"], Some(2024), Fit::Substitute);
+    }
+
+    #[test]
+    fn headers_of_other_plans() {
+        check(&["担当部署"], Some(Field::Bureau));
+        check(&["活動指標"], Some(Field::Indicator));
+        check(&["令和６年度", "計画値"], Some(Field::Target));
+        check(&["基本目標"], Some(Field::Pillar));
     }
 
     #[test]
