@@ -1,6 +1,6 @@
 //! Totals: those that the report declares, and those that its rows give.
 
-use super::{Declared, Measure, Pillar, prose};
+use super::{Declared, Measure, Pillar, measures, prose};
 use crate::layout;
 use crate::place::Place;
 use crate::table::{Contents, Entry, Table};
@@ -58,8 +58,9 @@ enum Kind {
 
 /// The totals that the report declares in a table and in its prose.
 pub(super) fn declared(contents: &Contents, legend: &Legend) -> Option<Declared> {
-    let rows =
-        contents.tables.iter().map(|table| rows(table, legend)).find(|rows| !rows.is_empty());
+    // A table of measures may have a count at its side, which is none of a row.
+    let tables = contents.tables.iter().filter(|table| !measures::is_annex(table));
+    let rows = tables.map(|table| rows(table, legend)).find(|rows| !rows.is_empty());
     let prose = prose::read(contents);
     if rows.is_none() && prose == prose::ProseNumbers::default() {
         return None;
@@ -175,5 +176,43 @@ fn count<'a>(label: &str, measures: impl Iterator<Item = &'a Measure>) -> Totals
         },
         percents: Percents::default(),
         place: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::declared;
+    use crate::layout;
+    use crate::place::{Place, Range};
+    use crate::table::{Column, Contents, Entry, Row, Table};
+
+    /// The label and the first count that a table of one row declares; cells are
+    /// parted by `|`.
+    #[track_caller]
+    fn check(header: &str, row: &str, expected: Option<(&str, Option<u64>)>) {
+        let range = Range { row: 0, col: 0, last_row: 0, last_col: 0 };
+        let place = Place::Sheet { sheet: "別紙".into(), range };
+        let cells = row.split('|').enumerate().map(|(col, text)| Entry {
+            col,
+            colspan: 1,
+            text: text.to_owned(),
+            place: place.clone(),
+            ends: None,
+            number: None,
+        });
+        let row = Row { cells: cells.collect(), bands: Vec::new(), place: place.clone() };
+        let columns = header.split('|').map(|it| Column { path: vec![it.to_owned()] });
+        let table = Table { captions: Vec::new(), columns: columns.collect(), rows: vec![row] };
+        let contents = Contents { tables: vec![table], ..Contents::default() };
+        let found = declared(&contents, &layout::usual_legend());
+        let found =
+            found.as_ref().map(|it| (it.rows[0].label.as_str(), it.rows[0].counts.achieved));
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_count_is_declared_by_a_table_of_its_own() {
+        check("区分|◎|○|△", "合計|2|1|1", Some(("合計", Some(2))));
+        check("番号|施策名|評価|◎|○|△", "1-1|相談|◎|2|1|1", None);
     }
 }
