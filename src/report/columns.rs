@@ -25,7 +25,7 @@ impl Columns {
         if ![Field::Id, Field::Name, Field::Rating].into_iter().all(has) {
             return None;
         }
-        let year = year_read(&headings, year, |col| says_something(table, col));
+        let year = year_read(&headings, year, table);
         let mut columns = Columns { of: HashMap::new(), others: Vec::new(), units: HashMap::new() };
         for field in headings.iter().flatten().map(|it| it.field).collect::<HashSet<_>>() {
             let ranks = headings.iter().enumerate().filter_map(|(index, heading)| {
@@ -74,11 +74,7 @@ impl Columns {
 /// The year whose columns are read: the report's, unless there are others and
 /// none of it. A plan has targets for years to come, and columns that wait for
 /// their actuals, so actuals are asked first, and whether there are any.
-fn year_read(
-    headings: &[Option<Heading>],
-    report: Option<i32>,
-    says_something: impl Fn(usize) -> bool,
-) -> Option<i32> {
+fn year_read(headings: &[Option<Heading>], report: Option<i32>, table: &Table) -> Option<i32> {
     // Beside others, one without a year is that of the report.
     let bears_on =
         |it: &Heading| it.fit != Fit::Substitute && (it.year.is_some() || it.fit == Fit::Whole);
@@ -93,15 +89,15 @@ fn year_read(
         if of_field.iter().any(|(_, year)| year.is_none() || *year == report) {
             return report;
         }
-        let filled = of_field.iter().filter(|(col, _)| says_something(*col));
-        let latest = filled.filter_map(|(_, year)| *year).max();
+        // One look at all cells: a sheet may have 16,384 such columns.
+        let cells = table.rows.iter().flat_map(|row| &row.cells);
+        let filled: HashSet<usize> =
+            cells.filter(|entry| !entry.text.is_empty()).map(|entry| entry.col).collect();
+        let said = of_field.iter().filter(|(col, _)| filled.contains(col));
+        let latest = said.filter_map(|(_, year)| *year).max();
         return latest.or_else(|| of_field.iter().filter_map(|(_, year)| *year).max());
     }
     report
-}
-
-fn says_something(table: &Table, col: usize) -> bool {
-    table.rows.iter().any(|row| row.cell(col).is_some_and(|entry| !entry.text.is_empty()))
 }
 
 /// How well a column serves as its field, the smallest best; `None` where it is
