@@ -186,7 +186,10 @@ pub(crate) fn whole_cell(text: &str) -> Option<Field> {
 /// characters, spread with a space or a line end after each.
 const HEADER_BYTES_MAX: usize = 72;
 
-/// Whether a text begins with the first character of one of [`WORDS`].
+/// The first characters of [`WORDS`].
+const FIRSTS: &str = "knと中主事体備分判取基大実局成所担指摘政数整施未柱活特理番目計評通達部項";
+
+/// Whether a text begins as one of [`WORDS`] does.
 fn begins_header(text: &str) -> bool {
     let Some(first) = text.chars().find(|c| !c.is_whitespace()) else { return false };
     let first = match table::out(first, Column::Normalized) {
@@ -194,39 +197,7 @@ fn begins_header(text: &str) -> bool {
         Out::Word(word) => word.chars().next().unwrap_or(first),
         _ => first,
     };
-    matches!(
-        first.to_ascii_lowercase(),
-        'k' | 'n'
-            | 'と'
-            | '中'
-            | '事'
-            | '体'
-            | '備'
-            | '分'
-            | '判'
-            | '取'
-            | '大'
-            | '実'
-            | '局'
-            | '成'
-            | '所'
-            | '担'
-            | '指'
-            | '摘'
-            | '整'
-            | '施'
-            | '未'
-            | '柱'
-            | '特'
-            | '理'
-            | '番'
-            | '目'
-            | '評'
-            | '通'
-            | '達'
-            | '部'
-            | '項'
-    )
+    FIRSTS.contains(first.to_ascii_lowercase())
 }
 
 fn whole(folded: &str) -> Option<Field> {
