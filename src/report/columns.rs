@@ -10,9 +10,17 @@ use std::collections::{HashMap, HashSet};
 pub(super) struct Columns {
     of: HashMap<Field, usize>,
     /// Columns that hold no field of ours, each under a name of its own.
-    pub(super) others: Vec<(usize, String)>,
+    pub(super) others: Vec<Other>,
     /// The units that headers state.
     units: HashMap<Field, Stated>,
+}
+
+/// A column that holds no field of ours.
+pub(super) struct Other {
+    pub(super) col: usize,
+    /// Its header, or what tells it from the columns with the same.
+    pub(super) name: String,
+    pub(super) has_header: bool,
 }
 
 impl Columns {
@@ -49,8 +57,9 @@ impl Columns {
                     self.units.extend(unit::stated(&header).map(|unit| (*field, unit)));
                 }
                 None => {
+                    let has_header = !header.trim().is_empty();
                     let name = unique(header.replace('\n', ""), &mut names);
-                    self.others.push((index, name));
+                    self.others.push(Other { col: index, name, has_header });
                 }
             }
         }

@@ -241,13 +241,15 @@ impl RowReader<'_> {
 
     /// What the other columns say. A sheet has no empty cells, so those of a page
     /// are none either.
+    /// The columns that hold no field, those with a header in every row: an empty
+    /// cell is no missing key.
     fn extra(&self) -> Vec<(String, String)> {
-        let cell = |col: usize| self.row.cell(col).filter(|entry| entry.col == col);
-        let others = self.columns.others.iter();
-        let others = others.filter_map(|(col, name)| Some((name, cell(*col)?)));
+        let text = |col: usize| self.row.cell(col).filter(|entry| entry.col == col);
+        let text = |col: usize| text(col).map_or("", |entry| entry.text.as_str());
+        let others = self.columns.others.iter().map(|other| (other, text(other.col)));
         others
-            .filter(|(_, entry)| !entry.text.is_empty())
-            .map(|(name, entry)| (name.clone(), entry.text.clone()))
+            .filter(|(other, text)| other.has_header || !text.is_empty())
+            .map(|(other, text)| (other.name.clone(), text.to_owned()))
             .collect()
     }
 }
