@@ -78,6 +78,17 @@ fn print(text: &str) -> io::Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
+/// Says why a job could not be done. A reader of the output that stopped reading
+/// ends all jobs.
+fn fail(error: &Error, speech: &Speech) -> io::Result<Outcome> {
+    let source = std::error::Error::source(error).and_then(|it| it.downcast_ref::<io::Error>());
+    if source.is_some_and(|it| it.kind() == io::ErrorKind::BrokenPipe) {
+        return Err(io::ErrorKind::BrokenPipe.into());
+    }
+    speech.error(&speech.words(error));
+    Ok(Outcome::Failed)
+}
+
 /// Reads a file, or stdin for `-`.
 fn read(path: &Path) -> Result<Input, Error> {
     let name = path.display().to_string();
@@ -96,10 +107,7 @@ fn run_check(check: &Check, speech: &Speech) -> io::Result<Outcome> {
         let report = path.and_then(|path| read(&path)).and_then(|input| tenken::extract(&input));
         outcome = outcome.max(match report {
             Ok(report) => check_one(&report, check, speech)?,
-            Err(error) => {
-                speech.error(error.message().in_language(speech.language()));
-                Outcome::Failed
-            }
+            Err(error) => fail(&error, speech)?,
         });
     }
     Ok(outcome)
@@ -121,17 +129,10 @@ fn check_one(report: &Report, check: &Check, speech: &Speech) -> io::Result<Outc
 fn run_tables(inputs: &[std::path::PathBuf], speech: &Speech) -> io::Result<Outcome> {
     let mut outcome = Outcome::Clean;
     for path in batch::files(inputs, speech) {
-        match path.and_then(|path| read(&path)).and_then(|input| tenken::tables(&input)) {
-            Ok((json, findings)) => {
-                print(&json)?;
-                for finding in &findings {
-                    speech.say(&speech.finding(finding));
-                }
-            }
-            Err(error) => {
-                speech.error(error.message().in_language(speech.language()));
-                outcome = Outcome::Failed;
-            }
+        let write = |input| tenken::tables_to(&input, &mut io::stdout().lock());
+        match path.and_then(|path| read(&path)).and_then(write) {
+            Ok(findings) => findings.iter().for_each(|it| speech.say(&speech.finding(it))),
+            Err(error) => outcome = fail(&error, speech)?,
         }
     }
     Ok(outcome)
@@ -158,10 +159,7 @@ fn run_value(value: &Value, speech: &Speech) -> io::Result<Outcome> {
     }
     match tenken::read_value(&text, &hints) {
         Ok(json) => print(&json),
-        Err(error) => {
-            speech.error(error.message().in_language(speech.language()));
-            Ok(Outcome::Failed)
-        }
+        Err(error) => fail(&error, speech),
     }
 }
 
@@ -171,7 +169,7 @@ fn run_compare(pair: &Compare, speech: &Speech) -> io::Result<Outcome> {
         (Ok(left), Ok(right)) => (left, right),
         (left, right) => {
             for error in [left.err(), right.err()].into_iter().flatten() {
-                speech.error(error.message().in_language(speech.language()));
+                fail(&error, speech)?;
             }
             return Ok(Outcome::Failed);
         }

@@ -39,6 +39,8 @@ pub(crate) enum Kind {
     Scanned { pages: usize },
     /// Readable, but without a table of measures.
     NoMeasures { tables: usize, unit: &'static str, units: usize },
+    /// A result could not be written; the words of the operating system.
+    Output(std::io::Error),
     /// What the program was about to print does not match its own schema.
     Schema(String),
     /// The reader of a file panicked; a bug, but of this file alone.
@@ -145,6 +147,13 @@ impl Kind {
                     ),
                 )
             }
+            Kind::Output(error) => (
+                format!("結果を書き出せません（{error}）。出力先と一時フォルダの空き容量と権限を確認してください。"),
+                format!(
+                    "cannot write the result ({error}); check the space and permissions \
+                     of where it goes, and of the folder for temporary files"
+                ),
+            ),
             Kind::Schema(words) => (
                 format!("内部エラー: 出力がスキーマに合いません（{words}）。開発者に知らせてください。"),
                 format!("internal error: the output does not match its schema ({words}); please report it"),
@@ -167,7 +176,7 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.kind {
-            Kind::Io(error) => Some(error),
+            Kind::Io(error) | Kind::Output(error) => Some(error),
             _ => None,
         }
     }

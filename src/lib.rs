@@ -39,7 +39,7 @@ pub use finding::{Code, Finding, Language, Message, Severity};
 pub use geom::Rect;
 pub use grid::Ink;
 pub use outputs::json::{read_value, report_schema, tables_schema};
-pub use outputs::{Output, write};
+pub use outputs::{Output, write, write_to};
 pub use place::{Place, Range};
 pub use report::{
     Counts, Declared, Highlight, Indicator, Measure, Percents, Pillar, PolicyField, ProseNumbers,
@@ -49,10 +49,12 @@ pub use source::{Format, Input};
 
 use error::Kind;
 use grid::Leaf;
+use outputs::json::Tables;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use source::Raw;
 use source::pdf::{Info, Pdf};
+use std::io::Write;
 
 /// Reads a report and asks every check about it.
 ///
@@ -101,18 +103,33 @@ fn fingerprint(bytes: &[u8]) -> String {
 ///
 /// When the document can't be opened.
 pub fn tables(input: &Input) -> Result<(String, Vec<Finding>), Error> {
-    let document = read(input, |part: &mut TablesPart, leaf| part.add(&leaf))?;
-    let mut parts = document.parts.into_iter();
-    let mut all = parts.next().unwrap_or_default();
-    parts.for_each(|part| all.append(&part));
+    let mut text = Vec::new();
+    let findings = tables_to(input, &mut text)?;
+    let text = outputs::utf8(text).map_err(|kind| Error::new(input.name(), kind))?;
+    Ok((text, findings))
+}
+
+/// Reads the raw grids of any document and writes them as JSON, once all of it
+/// is found valid. Of a large workbook, neither cells nor text are held.
+///
+/// # Errors
+///
+/// When the document can't be opened, nothing is written. And where `out` can't
+/// be written to.
+pub fn tables_to(input: &Input, out: &mut dyn Write) -> Result<Vec<Finding>, Error> {
+    let document = read(input, TablesPart::add)?;
+    let leaves: usize = document.parts.iter().map(|part| part.leaves).sum();
+    let blank: usize = document.parts.iter().map(|part| part.blank).sum();
     let is_damaged = document.findings.iter().any(|finding| finding.code == Code::P904);
-    if document.format == Format::Pdf && !is_damaged && all.blank == all.leaves {
-        return Err(Error::new(input.name(), Kind::Scanned { pages: all.leaves }));
+    if document.format == Format::Pdf && !is_damaged && blank == leaves {
+        return Err(Error::new(input.name(), Kind::Scanned { pages: leaves }));
     }
-    if let Some(words) = all.mismatch {
-        return Err(Error::new(input.name(), Kind::Schema(words)));
-    }
-    Ok((all.tables.finish(), document.findings))
+    let tables: Result<Vec<Tables>, Kind> =
+        document.parts.into_iter().map(|part| part.failure.map_or(Ok(part.tables), Err)).collect();
+    tables
+        .and_then(|tables| Tables::join(tables, out))
+        .map_err(|kind| Error::new(input.name(), kind))?;
+    Ok(document.findings)
 }
 
 /// The grids of some pages or sheets as JSON: of pages that follow each other,
@@ -121,25 +138,16 @@ pub fn tables(input: &Input) -> Result<(String, Vec<Finding>), Error> {
 struct TablesPart {
     leaves: usize,
     blank: usize,
-    tables: outputs::json::Tables,
-    mismatch: Option<String>,
+    tables: Tables,
+    failure: Option<Kind>,
 }
 
 impl TablesPart {
-    fn add(&mut self, leaf: &Leaf) {
+    fn add(&mut self, leaf: Leaf) {
         self.leaves += 1;
         self.blank += usize::from(leaf.ink.drawn == 0 && leaf.grids.is_empty());
-        if let Err(words) = self.tables.add(leaf) {
-            self.mismatch.get_or_insert(words);
-        }
-    }
-
-    fn append(&mut self, other: &TablesPart) {
-        self.leaves += other.leaves;
-        self.blank += other.blank;
-        self.tables.append(&other.tables);
-        if self.mismatch.is_none() {
-            self.mismatch.clone_from(&other.mismatch);
+        if let Err(failure) = self.tables.add(&leaf) {
+            self.failure.get_or_insert(failure);
         }
     }
 }

@@ -4,16 +4,16 @@
 
 use super::arguments::Convert;
 use super::speech::Speech;
-use super::{Outcome, print, read};
+use super::{Outcome, fail, read};
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::fs;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use tenken::{Error, Finding, Output, Severity};
+use tenken::{Error, Finding, Output, Report, Severity};
 
 /// What is taken from a folder. Files named one by one are told by content.
 const EXTENSIONS: [&str; 6] = ["pdf", "xlsx", "xlsm", "xls", "xlsb", "ods"];
@@ -45,17 +45,12 @@ fn to_stdout(
     };
     let mut outcome = Outcome::Clean;
     for file in files {
-        match file.and_then(|file| render(&file, &[*format])) {
-            Ok((rendered, damage)) => {
-                damage.iter().for_each(|finding| speech.say(&speech.finding(finding)));
-                for (_, text) in rendered {
-                    print(&text)?;
-                }
-            }
-            Err(error) => {
-                speech.error(error.message().in_language(speech.language()));
-                outcome = Outcome::Failed;
-            }
+        let written = file.and_then(|file| extract(&file)).and_then(|report| {
+            damage(&report).for_each(|finding| speech.say(&speech.finding(finding)));
+            tenken::write_to(&report, *format, &mut io::stdout().lock())
+        });
+        if let Err(error) = written {
+            outcome = fail(&error, speech)?;
         }
     }
     Ok(outcome)
@@ -75,12 +70,14 @@ fn to_folder(
         .zip(names)
         .map(|(file, name)| {
             let result = file
-                .and_then(|file| render(&file, &convert.formats))
-                .map_err(|error| error.message().in_language(speech.language()).to_owned())
-                .and_then(|(rendered, damage)| {
-                    write_all(folder, &name, &rendered)?;
+                .and_then(|file| extract(&file))
+                .map_err(|error| speech.words(&error))
+                .and_then(|report| {
+                    for &format in &convert.formats {
+                        write(folder, &name, &report, format, speech)?;
+                    }
                     let words = |it| format!("{name}: {}", speech.finding(it));
-                    Ok(damage.iter().map(words).collect())
+                    Ok(damage(&report).map(words).collect())
                 });
             progress.done(&result, speech);
             result
@@ -98,36 +95,34 @@ fn to_folder(
     Ok(if failed { Outcome::Failed } else { Outcome::Clean })
 }
 
-/// A document in each format asked for, and what could not be read of it: that
-/// must be seen even by whoever does not look into the findings.
-type Rendered = (Vec<(Output, String)>, Vec<Finding>);
+fn extract(file: &Path) -> Result<Report, Error> {
+    tenken::extract(&read(file)?)
+}
 
-fn render(file: &Path, formats: &[Output]) -> Result<Rendered, Error> {
-    let input = read(file)?;
-    let report = tenken::extract(&input)?;
-    let rendered: Result<Vec<(Output, String)>, Error> =
-        formats.iter().map(|&format| Ok((format, tenken::write(&report, format)?))).collect();
-    let damage = report
-        .findings
-        .into_iter()
-        .filter(|it| it.code.as_str().starts_with('P') && it.code.severity() == Severity::Error);
-    Ok((rendered?, damage.collect()))
+/// What could not be read of a document: that must be seen even by whoever does
+/// not look into the findings.
+fn damage(report: &Report) -> impl Iterator<Item = &Finding> {
+    let is_damage =
+        |it: &&Finding| it.code.as_str().starts_with('P') && it.code.severity() == Severity::Error;
+    report.findings.iter().filter(is_damage)
 }
 
 /// Writes beside the final place and renames, so that whoever looks finds a
 /// whole file or none.
-fn write_all(folder: &Path, name: &str, rendered: &[(Output, String)]) -> Result<(), String> {
-    for (format, text) in rendered {
-        let place = folder.join(format!("{name}.{}", format.as_str()));
-        let write = || -> io::Result<()> {
-            let mut file = tempfile::NamedTempFile::new_in(folder)?;
-            file.write_all(text.as_bytes())?;
-            readable_by_all(file.as_file())?;
-            file.persist(&place).map_err(|error| error.error)?;
-            Ok(())
-        };
-        write().map_err(|error| format!("{}: {error}", place.display()))?;
-    }
+fn write(
+    folder: &Path,
+    name: &str,
+    report: &Report,
+    format: Output,
+    speech: &Speech,
+) -> Result<(), String> {
+    let place = folder.join(format!("{name}.{}", format.as_str()));
+    let fail = |error: io::Error| format!("{}: {error}", place.display());
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(fail)?;
+    tenken::write_to(report, format, &mut file)
+        .map_err(|error| format!("{}: {}", place.display(), speech.words(&error)))?;
+    readable_by_all(file.as_file()).map_err(fail)?;
+    file.persist(&place).map_err(|error| fail(error.error))?;
     Ok(())
 }
 

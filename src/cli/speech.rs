@@ -2,7 +2,7 @@
 
 use super::arguments::Lang;
 use std::io::{self, Write};
-use tenken::{Difference, Finding, Language, Severity};
+use tenken::{Difference, Error, Finding, Language, Severity};
 
 /// Speaks one language.
 pub(crate) struct Speech {
@@ -20,8 +20,9 @@ impl Speech {
         Speech { language }
     }
 
-    pub(crate) fn language(&self) -> Language {
-        self.language
+    /// What an error says.
+    pub(crate) fn words(&self, error: &Error) -> String {
+        error.message().in_language(self.language).to_owned()
     }
 
     /// One of two wordings.

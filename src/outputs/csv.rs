@@ -8,9 +8,10 @@
 //! A cell that a spreadsheet program would take for a formula is text here:
 //! what is published is kept as it is, and CSV has no formulas.
 
-use crate::error::{Error, Kind};
+use crate::error::Kind;
 use crate::report::{Measure, Quantity, Report, Status};
 use crate::value::Rating;
+use std::io::Write;
 
 const HEADER: [&str; 22] = [
     "fiscal_year",
@@ -38,17 +39,15 @@ const HEADER: [&str; 22] = [
 ];
 
 /// One row for each measure.
-pub(super) fn measures(report: &Report) -> Result<String, Error> {
-    let fail = |words: String| Error::new(&report.source.file, Kind::Schema(words));
-    let mut writer =
-        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    writer.write_record(HEADER).map_err(|error| fail(error.to_string()))?;
+pub(super) fn measures(report: &Report, out: &mut dyn Write) -> Result<(), Kind> {
+    let fail = |error: csv::Error| Kind::Output(error.into());
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+    writer.write_record(HEADER).map_err(fail)?;
     let year = report.fiscal_year.as_ref().map(|year| year.year.to_string()).unwrap_or_default();
     for measure in &report.measures {
-        writer.write_record(row(&year, measure)).map_err(|error| fail(error.to_string()))?;
+        writer.write_record(row(&year, measure)).map_err(fail)?;
     }
-    let bytes = writer.into_inner().map_err(|error| fail(error.to_string()))?;
-    String::from_utf8(bytes).map_err(|error| fail(error.to_string()))
+    writer.flush().map_err(Kind::Output)
 }
 
 fn row(year: &str, measure: &Measure) -> [String; 22] {

@@ -3,7 +3,9 @@
 //! Nothing leaves that has not been validated: a mismatch is an error of this
 //! program, and the reader of our JSON never sees it.
 
+mod indent;
 mod list;
+mod printed;
 mod tables;
 
 pub(crate) use tables::Tables;
@@ -18,12 +20,16 @@ use crate::report::{
 };
 use crate::text;
 use crate::value::{self, Bound, Direction, FiscalYear, Item, Rating, Sharing, State, Stated};
+use indent::Indented;
 use jsonschema::Validator;
-use list::{CHUNK, List};
+use list::{CHUNK, List, Shell};
+use printed::{Printed, Text};
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::Serialize;
 use serde_json::Value as Json;
+use serde_json::ser::Serializer;
+use std::io::Write;
 use std::sync::LazyLock;
 
 /// The schema of a report, as committed in `schemas/report.schema.json`.
@@ -49,24 +55,31 @@ fn pretty(value: &Json) -> String {
     format!("{value:#}\n")
 }
 
-static REPORT: LazyLock<Result<Validator, String>> = LazyLock::new(validator::<wire::Report>);
+/// A validator, or why its schema is none.
+type Lazy = LazyLock<Result<Validator<Text>, String>>;
 
-fn validator<T: JsonSchema>() -> Result<Validator, String> {
-    jsonschema::draft202012::new(&schema::<T>()).map_err(|error| error.to_string())
+static REPORT: Lazy = LazyLock::new(validator::<wire::Report>);
+static MEASURES: Lazy = LazyLock::new(validator::<Vec<wire::Measure<'_>>>);
+static QUANTITY: Lazy = LazyLock::new(validator::<wire::Quantity<'_>>);
+
+fn validator<T: JsonSchema>() -> Result<Validator<Text>, String> {
+    jsonschema::options_for().build(&schema::<T>()).map_err(|error| error.to_string())
+}
+
+fn ready(validator: &'static Lazy) -> Result<&'static Validator<Text>, Kind> {
+    validator.as_ref().map_err(|words| Kind::Schema(words.clone()))
 }
 
 /// The whole report, validated.
-pub(super) fn report(report: &Report) -> Result<String, Error> {
-    let print = || -> Result<String, String> {
-        let mut list = List::begin(&to_wire(report), "/measures", &REPORT)?;
-        for chunk in report.measures.chunks(CHUNK) {
-            list.add(&chunk.iter().map(measure).collect::<Vec<_>>())?;
-        }
-        let mut text = list.end()?;
-        text.push('\n');
-        Ok(text)
-    };
-    print().map_err(|words| Error::new(&report.source.file, Kind::Schema(words)))
+pub(super) fn report(report: &Report, out: &mut dyn Write) -> Result<(), Kind> {
+    let shell = Shell::of(&to_wire(report), ("measures", 1), ready(&REPORT)?)?;
+    out.write_all(shell.before.as_bytes()).map_err(Kind::Output)?;
+    let mut list = List::begin(1, ready(&MEASURES)?, out);
+    for chunk in report.measures.chunks(CHUNK) {
+        list.add(&chunk.iter().map(measure).collect::<Vec<_>>())?;
+    }
+    list.end()?;
+    writeln!(out, "{}", shell.behind).map_err(Kind::Output)
 }
 
 /// How a text of a 目標 or 実績 cell is read, as it would stand in a report.
@@ -76,35 +89,36 @@ pub(super) fn report(report: &Report) -> Result<String, Error> {
 /// When the result does not match its own schema, which is a bug of this
 /// program.
 pub fn read_value(text: &str, hints: &value::Hints<'_>) -> Result<String, Error> {
-    static QUANTITY: LazyLock<Result<Validator, String>> =
-        LazyLock::new(validator::<wire::Quantity<'_>>);
     let reading = value::read(text, hints);
     let read = Quantity {
         text: text::repair(text).into_owned(),
         normalized: text::normalize(text),
         values: reading.values,
     };
-    render(&quantity(&read), &QUANTITY).map_err(|words| Error::new(text, Kind::Schema(words)))
+    let print = || -> Result<String, Kind> {
+        let mut printed = print_at(0, &quantity(&read)).map_err(Kind::Schema)?;
+        validate(ready(&QUANTITY)?, &mut Printed::default(), &printed)?;
+        printed.push('\n');
+        Ok(printed)
+    };
+    print().map_err(|kind| Error::new(text, kind))
 }
 
-fn render<T: Serialize>(wire: &T, validator: &Result<Validator, String>) -> Result<String, String> {
-    validate(validator.as_ref().map_err(String::clone)?, &to_json(wire)?)?;
-    // Printed from the types, not from the values, so that numbers keep their digits.
-    let mut text = print(wire)?;
-    text.push('\n');
-    Ok(text)
+/// Finds out whether a printed text is what its schema says.
+fn validate(validator: &Validator<Text>, places: &mut Printed, text: &str) -> Result<(), Kind> {
+    let mismatch = |error: jsonschema::ValidationError<'_>| {
+        Kind::Schema(format!("{}: {error}", error.instance_path()))
+    };
+    validator.validate(places.read(text).map_err(Kind::Schema)?).map_err(mismatch)
 }
 
-fn validate(validator: &Validator, json: &Json) -> Result<(), String> {
-    validator.validate(json).map_err(|error| format!("{}: {error}", error.instance_path()))
-}
-
-fn to_json<T: Serialize>(wire: &T) -> Result<Json, String> {
-    serde_json::to_value(wire).map_err(|error| error.to_string())
-}
-
-fn print<T: Serialize>(wire: &T) -> Result<String, String> {
-    serde_json::to_string_pretty(wire).map_err(|error| error.to_string())
+/// Prints a value as it would stand this deep in a document.
+fn print_at<T: Serialize + ?Sized>(depth: usize, value: &T) -> Result<String, String> {
+    let mut text = Vec::new();
+    value
+        .serialize(&mut Serializer::with_formatter(&mut text, Indented::at(depth)))
+        .map_err(|error| error.to_string())?;
+    String::from_utf8(text).map_err(|error| error.to_string())
 }
 
 /// All of a report but its measures.

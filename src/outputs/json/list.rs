@@ -1,89 +1,94 @@
-//! A long list inside a document, printed and validated chunk by chunk.
+//! A long list inside a document, printed and validated chunk by chunk, so that
+//! neither its values nor its text are ever held as a whole.
 
-use super::{print, to_json, validate};
+use super::printed::{Printed, Text};
+use super::{print_at, validate};
+use crate::error::Kind;
 use jsonschema::Validator;
 use serde::Serialize;
-use serde_json::Value as Json;
-use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
-use std::io;
+use std::io::Write;
 
-/// How many measures or cells are validated and printed at a time: enough that
+/// How many measures or cells are printed and validated at a time: enough that
 /// a chunk costs more than its beginning, few enough to stay in the cache.
 pub(super) const CHUNK: usize = 64;
 
-/// A document with a long list, printed and validated chunk by chunk: a report
-/// of 100,000 measures is never held as values as a whole.
-pub(super) struct List {
-    validator: &'static Validator,
-    /// The document with no more in the list than one chunk.
-    document: Json,
-    pointer: &'static str,
+/// What stands in a printed document before and behind one of its lists.
+pub(super) struct Shell {
+    /// To before the bracket of the list.
+    pub(super) before: String,
+    /// From behind the bracket that ends it.
+    pub(super) behind: String,
+}
+
+impl Shell {
+    /// Prints and validates a document whose list of this name is empty, `depth`
+    /// levels inside of it.
+    pub(super) fn of<T: Serialize>(
+        document: &T,
+        (name, depth): (&str, usize),
+        validator: &Validator<Text>,
+    ) -> Result<Shell, Kind> {
+        let text = print_at(0, document).map_err(Kind::Schema)?;
+        validate(validator, &mut Printed::default(), &text)?;
+        // Strings hold no line end, so this stands at that key and nowhere else.
+        let list = format!("\n{}\"{name}\": []", INDENT.repeat(depth));
+        let at = text.find(&list).ok_or_else(|| Kind::Schema(format!("no list {name}")))?;
+        let end = at + list.len();
+        let behind = text[end..].to_owned();
+        let mut before = text;
+        before.truncate(end - "[]".len());
+        Ok(Shell { before, behind })
+    }
+}
+
+/// What the printer indents by.
+pub(super) const INDENT: &str = "  ";
+
+/// A list on its way out.
+pub(super) struct List<'o> {
+    /// Of a list of such items.
+    validator: &'static Validator<Text>,
     /// How deep in the document the list stands.
     depth: usize,
-    /// What is printed so far: to the end of the last item.
-    out: Vec<u8>,
-    /// What follows the list in the printed document.
-    rest: String,
+    out: &'o mut dyn Write,
+    printed: Printed,
     is_empty: bool,
 }
 
-impl List {
-    /// Validates the document, whose list is empty, and prints it up to there.
-    pub(super) fn begin<T: Serialize>(
-        shell: &T,
-        pointer: &'static str,
-        validator: &'static Result<Validator, String>,
-    ) -> Result<List, String> {
-        let validator = validator.as_ref().map_err(String::clone)?;
-        let document = to_json(shell)?;
-        validate(validator, &document)?;
-        let text = print(shell)?;
-        let (depth, key) = (pointer.matches('/').count(), pointer.rsplit('/').next());
-        // Strings hold no line end, so this stands at that key and nowhere else.
-        let list = format!("\n{}\"{}\": ", INDENT.repeat(depth), key.unwrap_or_default());
-        let at = text.find(&list).ok_or("the document has no such list")? + list.len();
-        let rest = text[at..].strip_prefix('[').ok_or("what should be a list is none")?.to_owned();
-        let mut out = text.into_bytes();
-        out.truncate(at);
-        Ok(List { validator, document, pointer, depth, out, rest, is_empty: true })
+impl<'o> List<'o> {
+    pub(super) fn begin(
+        depth: usize,
+        validator: &'static Validator<Text>,
+        out: &'o mut dyn Write,
+    ) -> List<'o> {
+        List { validator, depth, out, printed: Printed::default(), is_empty: true }
     }
 
-    pub(super) fn add<T: Serialize>(&mut self, chunk: &[T]) -> Result<(), String> {
-        let list =
-            self.document.pointer_mut(self.pointer).ok_or("the document has no such list")?;
-        *list = to_json(&chunk)?;
-        validate(self.validator, &self.document)?;
-        let start = self.out.len();
-        print_at(self.depth, chunk, &mut self.out).map_err(|error| error.to_string())?;
-        // The bracket of the first chunk is that of the list.
-        if !self.is_empty {
-            self.out[start] = b',';
-        }
+    /// Prints some items, and hands them on once they are found valid.
+    pub(super) fn add<T: Serialize>(&mut self, chunk: &[T]) -> Result<(), Kind> {
+        let text = print_at(self.depth, chunk).map_err(Kind::Schema)?;
+        validate(self.validator, &mut self.printed, &text)?;
+        // The brackets around each chunk give way to those of the list.
+        let items = text.strip_prefix('[').and_then(|it| it.strip_suffix(']')).map(str::trim_end);
+        let items = items.ok_or_else(|| Kind::Schema("a list without brackets".to_owned()))?;
+        let before = if self.is_empty { "[" } else { "," };
         self.is_empty = false;
-        let end = format!("\n{}]", INDENT.repeat(self.depth));
-        let length = self.out.strip_suffix(end.as_bytes()).map(<[u8]>::len);
-        self.out.truncate(length.ok_or("a list is printed in another way than it is joined")?);
-        Ok(())
+        self.write(before)?;
+        self.write(items)
     }
 
-    /// The printed document.
-    pub(super) fn end(mut self) -> Result<String, String> {
-        let before = if self.is_empty { "[" } else { &format!("\n{}", INDENT.repeat(self.depth)) };
-        self.out.extend_from_slice(before.as_bytes());
-        self.out.extend_from_slice(self.rest.as_bytes());
-        String::from_utf8(self.out).map_err(|error| error.to_string())
+    /// Ends the list.
+    pub(super) fn end(mut self) -> Result<(), Kind> {
+        if self.is_empty {
+            return self.write("[]");
+        }
+        let indent = INDENT.repeat(self.depth);
+        self.write("\n")?;
+        self.write(&indent)?;
+        self.write("]")
     }
-}
 
-/// What serde_json indents by.
-const INDENT: &str = "  ";
-
-/// Prints a list as it would stand this deep in a document.
-fn print_at<T: Serialize>(depth: usize, list: &[T], out: &mut Vec<u8>) -> serde_json::Result<()> {
-    let mut formatter = PrettyFormatter::new();
-    for _ in 0..depth {
-        // Opening what stands around it is the only way to set its indentation.
-        formatter.begin_array(&mut io::sink()).map_err(serde_json::Error::io)?;
+    fn write(&mut self, text: &str) -> Result<(), Kind> {
+        self.out.write_all(text.as_bytes()).map_err(Kind::Output)
     }
-    list.serialize(&mut Serializer::with_formatter(out, formatter))
 }

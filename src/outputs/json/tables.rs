@@ -1,19 +1,24 @@
 //! Grids → JSON, page by page.
 
-use super::list::{CHUNK, List};
-use super::{corners, validator};
+use super::list::{CHUNK, List, Shell};
+use super::{Lazy, corners, ready, validator};
+use crate::error::Kind;
 use crate::grid::{Cell, Grid, Leaf};
+use crate::outputs::spool::Spool;
 use crate::outputs::wire;
 use crate::place::Place;
-use jsonschema::Validator;
+use std::io::Write;
 use std::sync::LazyLock;
 
-static TABLES: LazyLock<Result<Validator, String>> = LazyLock::new(validator::<wire::Tables>);
+static TABLES: Lazy = LazyLock::new(validator::<wire::Tables>);
+static CELLS: Lazy = LazyLock::new(validator::<Vec<wire::TableCell<'_>>>);
 
-/// The raw grids of a document, printed and validated as they come.
+/// The raw grids of some pages or sheets, printed and validated as they come.
 #[derive(Default)]
 pub(crate) struct Tables {
-    text: String,
+    /// As items of a list, commas between them.
+    items: Spool,
+    has_items: bool,
 }
 
 impl Tables {
@@ -21,49 +26,58 @@ impl Tables {
     ///
     /// # Errors
     ///
-    /// What does not match the schema, which is a bug of this program.
-    pub(crate) fn add(&mut self, leaf: &Leaf) -> Result<(), String> {
+    /// What does not match the schema, which is a bug of this program, or can't
+    /// be kept.
+    pub(crate) fn add(&mut self, leaf: &Leaf) -> Result<(), Kind> {
         leaf.grids.iter().try_for_each(|grid| self.add_grid(grid))
     }
 
-    fn add_grid(&mut self, grid: &Grid) -> Result<(), String> {
-        let shell = wire::Tables { tables: vec![table(grid)] };
-        let mut list = List::begin(&shell, "/tables/0/cells", &TABLES)?;
+    fn add_grid(&mut self, grid: &Grid) -> Result<(), Kind> {
+        let document = wire::Tables { tables: vec![table(grid)] };
+        let shell = Shell::of(&document, ("cells", 3), ready(&TABLES)?)?;
+        let before = shell.before.strip_prefix(HEAD);
+        let behind = shell.behind.strip_suffix(TAIL);
+        let (Some(before), Some(behind)) = (before, behind) else {
+            return Err(Kind::Schema("tables are printed otherwise than they are joined".into()));
+        };
+        write(&mut self.items, if self.has_items { "," } else { "" })?;
+        self.has_items = true;
+        write(&mut self.items, before)?;
+        let mut list = List::begin(3, ready(&CELLS)?, &mut self.items);
         for chunk in grid.cells.chunks(CHUNK) {
             list.add(&chunk.iter().map(table_cell).collect::<Vec<_>>())?;
         }
-        let text = list.end()?;
-        let items = text.strip_prefix(TABLES_HEAD).and_then(|it| it.strip_suffix(TABLES_TAIL));
-        self.push(items.ok_or("tables are printed in another way than they are joined")?);
-        Ok(())
+        list.end()?;
+        write(&mut self.items, behind)
     }
 
-    fn push(&mut self, items: &str) {
-        if !self.text.is_empty() && !items.is_empty() {
-            self.text.push(',');
+    /// Hands on the whole document, whose parts follow each other.
+    ///
+    /// # Errors
+    ///
+    /// What the operating system says where it can't be written.
+    pub(crate) fn join(
+        parts: impl IntoIterator<Item = Tables>,
+        out: &mut dyn Write,
+    ) -> Result<(), Kind> {
+        let mut before = HEAD;
+        for part in parts.into_iter().filter(|part| part.has_items) {
+            write(out, before)?;
+            part.items.pour(out)?;
+            before = ",";
         }
-        self.text.push_str(items);
-    }
-
-    /// Adds the grids of the pages behind.
-    pub(crate) fn append(&mut self, other: &Tables) {
-        self.push(&other.text);
-    }
-
-    /// The whole document.
-    pub(crate) fn finish(mut self) -> String {
-        if self.text.is_empty() {
-            return "{\n  \"tables\": []\n}\n".to_owned();
-        }
-        self.text.insert_str(0, TABLES_HEAD);
-        self.text.push_str(TABLES_TAIL);
-        self.text.push('\n');
-        self.text
+        write(out, if before == HEAD { EMPTY } else { TAIL })?;
+        write(out, "\n")
     }
 }
 
-const TABLES_HEAD: &str = "{\n  \"tables\": [";
-const TABLES_TAIL: &str = "\n  ]\n}";
+fn write(out: &mut dyn Write, text: &str) -> Result<(), Kind> {
+    out.write_all(text.as_bytes()).map_err(Kind::Output)
+}
+
+const HEAD: &str = "{\n  \"tables\": [";
+const TAIL: &str = "\n  ]\n}";
+const EMPTY: &str = "{\n  \"tables\": []\n}";
 
 /// All of a table but its cells.
 fn table(grid: &Grid) -> wire::Table {
@@ -109,19 +123,22 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn joins(tables: usize, expected: &str) {
-        let mut all = Tables::default();
-        for text in ["\n    1", "\n    2"].iter().take(tables) {
-            all.append(&Tables { text: (*text).to_owned() });
-        }
-        all.append(&Tables::default());
-        assert_eq!(all.finish(), expected);
+    fn joins(parts: &[&str], expected: &str) {
+        let part = |text: &&str| {
+            let mut part = Tables { has_items: !text.is_empty(), ..Tables::default() };
+            write(&mut part.items, text).unwrap();
+            part
+        };
+        let mut all = Vec::new();
+        Tables::join(parts.iter().map(part), &mut all).unwrap();
+        assert_eq!(String::from_utf8(all).unwrap(), expected);
     }
 
     #[test]
     fn a_document_is_the_sum_of_its_pages() {
-        joins(0, "{\n  \"tables\": []\n}\n");
-        joins(1, "{\n  \"tables\": [\n    1\n  ]\n}\n");
-        joins(2, "{\n  \"tables\": [\n    1,\n    2\n  ]\n}\n");
+        joins(&[], "{\n  \"tables\": []\n}\n");
+        joins(&["", ""], "{\n  \"tables\": []\n}\n");
+        joins(&["", "\n    1"], "{\n  \"tables\": [\n    1\n  ]\n}\n");
+        joins(&["\n    1", "", "\n    2"], "{\n  \"tables\": [\n    1,\n    2\n  ]\n}\n");
     }
 }

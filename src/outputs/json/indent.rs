@@ -1,0 +1,111 @@
+//! Indentation as serde_json's own pretty printer has it, from any depth, and
+//! with one write a line: that one writes each step by itself.
+
+use super::list::INDENT;
+use serde_json::ser::Formatter;
+use std::io::{self, Write};
+
+/// How deep the value being printed stands.
+pub(super) struct Indented {
+    depth: usize,
+    has_items: bool,
+}
+
+impl Indented {
+    /// For a value that stands this deep in a document.
+    pub(super) fn at(depth: usize) -> Indented {
+        Indented { depth, has_items: false }
+    }
+
+    fn open<W: ?Sized + Write>(&mut self, out: &mut W, bracket: &[u8]) -> io::Result<()> {
+        self.depth += 1;
+        self.has_items = false;
+        out.write_all(bracket)
+    }
+
+    fn close<W: ?Sized + Write>(&mut self, out: &mut W, bracket: &[u8]) -> io::Result<()> {
+        self.depth -= 1;
+        if self.has_items {
+            self.line(out, true)?;
+        }
+        out.write_all(bracket)
+    }
+
+    /// Begins the line of an item.
+    fn line<W: ?Sized + Write>(&self, out: &mut W, is_first: bool) -> io::Result<()> {
+        let indent = self.depth * INDENT.len();
+        let in_one = &LINE[usize::from(is_first)..LINE.len().min(2 + indent)];
+        out.write_all(in_one)?;
+        for _ in LINE.len()..2 + indent {
+            out.write_all(b" ")?;
+        }
+        Ok(())
+    }
+}
+
+/// A comma, a line end, and more indentation than our documents have.
+const LINE: &[u8] = b",\n                                ";
+
+impl Formatter for Indented {
+    fn begin_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.open(out, b"[")
+    }
+
+    fn end_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.close(out, b"]")
+    }
+
+    fn begin_array_value<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
+        self.line(out, first)
+    }
+
+    fn end_array_value<W: ?Sized + Write>(&mut self, _: &mut W) -> io::Result<()> {
+        self.has_items = true;
+        Ok(())
+    }
+
+    fn begin_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.open(out, b"{")
+    }
+
+    fn end_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.close(out, b"}")
+    }
+
+    fn begin_object_key<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
+        self.line(out, first)
+    }
+
+    fn begin_object_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        out.write_all(b": ")
+    }
+
+    fn end_object_value<W: ?Sized + Write>(&mut self, _: &mut W) -> io::Result<()> {
+        self.has_items = true;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::print_at;
+    use serde_json::{Value, json};
+
+    #[track_caller]
+    fn prints_as_serde_json(value: &Value) {
+        assert_eq!(print_at(0, value), Ok(format!("{value:#}")));
+    }
+
+    #[test]
+    fn prints_as_serde_json_does() {
+        prints_as_serde_json(&json!([]));
+        prints_as_serde_json(&json!({"a": [], "b": {}, "c": [[1], {"d": null}], "e": "\n"}));
+        let deep = (0..40).fold(json!(1), |inner, _| json!([inner, 2]));
+        prints_as_serde_json(&deep);
+    }
+
+    #[test]
+    fn stands_where_the_document_has_it() {
+        assert_eq!(print_at(1, &json!([1, 2])), Ok("[\n    1,\n    2\n  ]".to_owned()));
+    }
+}
