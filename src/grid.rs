@@ -15,9 +15,9 @@ use crate::geom::Rect;
 use crate::page::{self, Page, Rule};
 use crate::place::Place;
 pub(crate) use crate::source::excel::Number;
-use crate::source::excel::Sheet;
 use crate::text::join::{Ends, Line};
 use lattice::{Lattice, Square};
+pub(crate) use sheet::SheetGrid;
 
 /// Cells in rows and columns.
 #[derive(Debug, Clone)]
@@ -169,9 +169,4 @@ fn lost(page: usize, glyphs: usize) -> Finding {
             format!("{glyphs} glyphs of page {page} are in no cell and no paragraph"),
         ),
     )
-}
-
-/// The grid of a sheet.
-pub(crate) fn of_sheet(sheet: Sheet, findings: &mut Vec<Finding>) -> Leaf {
-    sheet::read(sheet, findings)
 }

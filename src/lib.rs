@@ -48,7 +48,7 @@ pub use report::{
 pub use source::{Format, Input};
 
 use error::Kind;
-use grid::Leaf;
+use grid::{Cell, Grid, Leaf, SheetGrid};
 use outputs::json::Tables;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -63,7 +63,7 @@ use std::io::Write;
 /// When the document can't be opened, or holds no table of measures. What is
 /// odd but readable becomes a [`Finding`] of the report.
 pub fn extract(input: &Input) -> Result<Report, Error> {
-    let Document { format, info, parts, mut findings } = read(input, Vec::push)?;
+    let Document { format, info, parts, mut findings } = read::<Vec<Leaf>>(input)?;
     let leaves: Vec<Leaf> = parts.into_iter().flatten().collect();
     let (pages, grids) = (leaves.len(), leaves.iter().map(|leaf| leaf.grids.len()).sum());
     let ink: Vec<grid::Ink> = leaves.iter().map(|leaf| leaf.ink).collect();
@@ -117,7 +117,7 @@ pub fn tables(input: &Input) -> Result<(String, Vec<Finding>), Error> {
 /// When the document can't be opened, nothing is written. And where `out` can't
 /// be written to.
 pub fn tables_to(input: &Input, out: &mut dyn Write) -> Result<Vec<Finding>, Error> {
-    let document = read(input, TablesPart::add)?;
+    let document = read::<TablesPart>(input)?;
     let leaves: usize = document.parts.iter().map(|part| part.leaves).sum();
     let blank: usize = document.parts.iter().map(|part| part.blank).sum();
     let is_damaged = document.findings.iter().any(|finding| finding.code == Code::P904);
@@ -142,11 +142,27 @@ struct TablesPart {
     failure: Option<Kind>,
 }
 
-impl TablesPart {
-    fn add(&mut self, leaf: Leaf) {
+impl Part for TablesPart {
+    fn add_page(&mut self, leaf: Leaf) {
         self.leaves += 1;
         self.blank += usize::from(leaf.ink.drawn == 0 && leaf.grids.is_empty());
-        if let Err(failure) = self.tables.add(&leaf) {
+        for mut grid in leaf.grids {
+            let cells = std::mem::take(&mut grid.cells);
+            self.add(&grid, cells.into_iter());
+        }
+    }
+
+    fn add_sheet(&mut self, sheet: SheetGrid) {
+        self.leaves += 1;
+        if let Some(frame) = sheet.frame() {
+            self.add(&frame, sheet.cells());
+        }
+    }
+}
+
+impl TablesPart {
+    fn add(&mut self, frame: &Grid, cells: impl Iterator<Item = Cell>) {
+        if let Err(failure) = self.tables.add(frame, cells) {
             self.failure.get_or_insert(failure);
         }
     }
@@ -159,14 +175,30 @@ impl TablesPart {
 ///
 /// When the document can't be opened.
 pub fn plain_text(input: &Input) -> Result<String, Error> {
-    let add = |text: &mut String, leaf: Leaf| {
-        let cells = leaf.grids.iter().flat_map(|grid| &grid.cells).map(|cell| cell.text.as_str());
-        for part in cells.chain(leaf.lines.iter().map(|line| line.text.as_str())) {
-            text.push_str(part);
-            text.push('\n');
-        }
-    };
-    Ok(read(input, add)?.parts.concat())
+    let parts = read::<PlainText>(input)?.parts.into_iter();
+    Ok(parts.map(|part| part.0).collect())
+}
+
+/// The text of some pages or sheets, a line each.
+#[derive(Default)]
+struct PlainText(String);
+
+impl Part for PlainText {
+    fn add_page(&mut self, leaf: Leaf) {
+        leaf.grids.iter().flat_map(|grid| &grid.cells).for_each(|cell| self.add(&cell.text));
+        leaf.lines.iter().for_each(|line| self.add(&line.text));
+    }
+
+    fn add_sheet(&mut self, sheet: SheetGrid) {
+        sheet.cells().for_each(|cell| self.add(&cell.text));
+    }
+}
+
+impl PlainText {
+    fn add(&mut self, text: &str) {
+        self.0.push_str(text);
+        self.0.push('\n');
+    }
 }
 
 /// Draws one page as SVG: glyph boxes, rules, cells, and the record that each
@@ -188,15 +220,32 @@ struct Document<T> {
     findings: Vec<Finding>,
 }
 
+/// What is made of the pages or sheets of a document, as they come.
+trait Part: Default + Send {
+    /// The next page.
+    fn add_page(&mut self, leaf: Leaf);
+
+    /// The next sheet.
+    fn add_sheet(&mut self, sheet: SheetGrid);
+}
+
+/// For whoever needs them all.
+impl Part for Vec<Leaf> {
+    fn add_page(&mut self, leaf: Leaf) {
+        self.push(leaf);
+    }
+
+    fn add_sheet(&mut self, sheet: SheetGrid) {
+        self.push(sheet.leaf());
+    }
+}
+
 /// Reads a document up to its grids, and adds each page or sheet to what is
 /// made of it. The readers of file formats are the only code that meets hostile
 /// bytes; where one panics all the same, that is a bug, but of this document
 /// alone: the others of a batch go on.
-fn read<T: Default + Send>(
-    input: &Input,
-    add: impl Fn(&mut T, Leaf) + Sync,
-) -> Result<Document<T>, Error> {
-    let read = std::panic::AssertUnwindSafe(|| read_unguarded(input, add));
+fn read<T: Part>(input: &Input) -> Result<Document<T>, Error> {
+    let read = std::panic::AssertUnwindSafe(|| read_unguarded(input));
     std::panic::catch_unwind(read).unwrap_or_else(|panic| {
         let words = panic
             .downcast_ref::<String>()
@@ -207,21 +256,18 @@ fn read<T: Default + Send>(
     })
 }
 
-fn read_unguarded<T: Default + Send>(
-    input: &Input,
-    add: impl Fn(&mut T, Leaf) + Sync,
-) -> Result<Document<T>, Error> {
+fn read_unguarded<T: Part>(input: &Input) -> Result<Document<T>, Error> {
     let mut findings = Vec::new();
     let (format, raw) = source::open(input, &mut findings)?;
     Ok(match raw {
         Raw::Pdf(pdf) => {
-            let parts = read_pages(&pdf, add, &mut findings);
+            let parts = read_pages(&pdf, &mut findings);
             Document { format, info: pdf.info(), parts, findings }
         }
         Raw::Workbook(sheets) => {
             let mut part = T::default();
             for sheet in sheets {
-                add(&mut part, grid::of_sheet(sheet, &mut findings));
+                part.add_sheet(SheetGrid::new(sheet, &mut findings));
             }
             Document { format, info: Info::default(), parts: vec![part], findings }
         }
@@ -231,11 +277,7 @@ fn read_unguarded<T: Default + Send>(
 /// Reads pages side by side. Each job takes many pages, because the fonts that
 /// it loads can't leave its thread; the order of pages and of findings is that
 /// of the document, whatever the number of threads.
-fn read_pages<T: Default + Send>(
-    pdf: &Pdf,
-    add: impl Fn(&mut T, Leaf) + Sync,
-    findings: &mut Vec<Finding>,
-) -> Vec<T> {
+fn read_pages<T: Part>(pdf: &Pdf, findings: &mut Vec<Finding>) -> Vec<T> {
     let pages: Vec<usize> = (0..pdf.page_count()).collect();
     let per_job = pages.len().div_ceil(rayon::current_num_threads()).max(1);
     let read: Vec<(T, Vec<Finding>)> = pages
@@ -244,7 +286,7 @@ fn read_pages<T: Default + Send>(
             let (mut reader, mut part, mut findings) = (pdf.reader(), T::default(), Vec::new());
             for &index in chunk {
                 let mut page = page::read(index + 1, reader.draw(index), &mut findings);
-                add(&mut part, grid::find(&mut page, &mut findings));
+                part.add_page(grid::find(&mut page, &mut findings));
             }
             (part, findings)
         })

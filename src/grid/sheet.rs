@@ -8,23 +8,68 @@ use crate::place::{Place, Range};
 use crate::source::excel::Sheet;
 use std::sync::Arc;
 
-/// Reads the used range of a sheet. Rows and columns in which nothing stands
+/// The used range of a sheet, whose cells are made one by one: a large sheet is
+/// held in its own short form alone. Rows and columns in which nothing stands
 /// are left out, so that a table may start anywhere.
-pub(super) fn read(mut sheet: Sheet, findings: &mut Vec<Finding>) -> Leaf {
-    letters::join(&mut sheet, findings);
-    let rows = used(sheet.cells.iter().map(|cell| cell.row));
-    let cols = used(sheet.cells.iter().map(|cell| cell.col));
-    // Both come row by row, left to right, and each cell is the first of a merge
-    // or in none.
-    let mut merges = sheet.merges.iter().peekable();
-    let cells: Vec<Cell> = std::mem::take(&mut sheet.cells)
-        .into_iter()
-        .map(|cell| {
+#[derive(Debug)]
+pub(crate) struct SheetGrid {
+    sheet: Sheet,
+    /// The used rows and columns.
+    rows: Vec<u32>,
+    cols: Vec<u32>,
+}
+
+impl SheetGrid {
+    pub(crate) fn new(mut sheet: Sheet, findings: &mut Vec<Finding>) -> SheetGrid {
+        letters::join(&mut sheet, findings);
+        let rows = used(sheet.cells.iter().map(|cell| cell.row));
+        let cols = used(sheet.cells.iter().map(|cell| cell.col));
+        SheetGrid { sheet, rows, cols }
+    }
+
+    /// The grid without its cells; none where nothing stands on the sheet.
+    pub(crate) fn frame(&self) -> Option<Grid> {
+        (!self.rows.is_empty()).then(|| Grid {
+            place: self.place(),
+            rows: self.rows.len(),
+            cols: self.cols.len(),
+            cells: Vec::new(),
+            ruled: true,
+        })
+    }
+
+    /// From the first used cell to the last, merged ones as a whole.
+    fn place(&self) -> Place {
+        let begin = |used: &[u32]| used.first().copied().unwrap_or(0);
+        let end = |used: &[u32]| used.last().copied().unwrap_or(0);
+        let used = Range {
+            row: begin(&self.rows),
+            col: begin(&self.cols),
+            last_row: end(&self.rows),
+            last_col: end(&self.cols),
+        };
+        // A merge belongs to the cell that it begins with.
+        let starts = |merge: &&Range| {
+            let at = (merge.row, merge.col);
+            self.sheet.cells.binary_search_by_key(&at, |cell| (cell.row, cell.col)).is_ok()
+        };
+        let merges = self.sheet.merges.iter().filter(starts);
+        let range = merges.fold(used, |all, merge| all.union(merge));
+        Place::Sheet { sheet: Arc::clone(&self.sheet.name), range }
+    }
+
+    /// Its cells, row by row, left to right.
+    pub(crate) fn cells(self) -> impl Iterator<Item = Cell> {
+        let SheetGrid { sheet, rows, cols } = self;
+        // Both come row by row, left to right, and each cell is the first of a
+        // merge or in none.
+        let mut merges = sheet.merges.into_iter().peekable();
+        sheet.cells.into_iter().map(move |cell| {
             let at = (cell.row, cell.col);
             while merges.next_if(|merge| (merge.row, merge.col) < at).is_some() {}
             let merge = merges.next_if(|merge| (merge.row, merge.col) == at);
             let single = Range { row: at.0, col: at.1, last_row: at.0, last_col: at.1 };
-            let range = merge.copied().unwrap_or(single);
+            let range = merge.unwrap_or(single);
             let row = rows.binary_search(&range.row).unwrap_or_else(|next| next);
             let col = cols.binary_search(&range.col).unwrap_or_else(|next| next);
             Cell {
@@ -38,16 +83,14 @@ pub(super) fn read(mut sheet: Sheet, findings: &mut Vec<Finding>) -> Leaf {
                 place: Place::Sheet { sheet: Arc::clone(&sheet.name), range },
             }
         })
-        .collect();
-    let whole = cells.iter().map(|cell| cell.place.clone()).reduce(|all, next| all.union(&next));
-    let place = whole.unwrap_or_else(|| Place::Sheet {
-        sheet: Arc::clone(&sheet.name),
-        range: Range { row: 0, col: 0, last_row: 0, last_col: 0 },
-    });
-    let grid =
-        Grid { place: place.clone(), rows: rows.len(), cols: cols.len(), cells, ruled: true };
-    let grids = if grid.cells.is_empty() { Vec::new() } else { vec![grid] };
-    Leaf { place, grids, lines: Vec::new(), ink: Ink::default() }
+    }
+
+    /// All of it at once.
+    pub(crate) fn leaf(self) -> Leaf {
+        let place = self.place();
+        let grids = self.frame().map(|grid| Grid { cells: self.cells().collect(), ..grid });
+        Leaf { place, grids: grids.into_iter().collect(), lines: Vec::new(), ink: Ink::default() }
+    }
 }
 
 fn used(places: impl Iterator<Item = u32>) -> Vec<u32> {
@@ -59,5 +102,9 @@ fn used(places: impl Iterator<Item = u32>) -> Vec<u32> {
 
 /// How many used lines lie from `first` (an index) to `last` (a line number).
 fn count_within(used: &[u32], first: usize, last: u32) -> usize {
+    // Most cells span one line.
+    if used.get(first).is_some_and(|&line| line == last) {
+        return 1;
+    }
     used.partition_point(|&line| line <= last).saturating_sub(first).max(1)
 }

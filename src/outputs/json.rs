@@ -22,7 +22,7 @@ use crate::text;
 use crate::value::{self, Bound, Direction, FiscalYear, Item, Rating, Sharing, State, Stated};
 use indent::Indented;
 use jsonschema::Validator;
-use list::{CHUNK, List, Shell};
+use list::{BATCH, List, Shell};
 use printed::{Printed, Text};
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
@@ -75,8 +75,8 @@ pub(super) fn report(report: &Report, out: &mut dyn Write) -> Result<(), Kind> {
     let shell = Shell::of(&to_wire(report), ("measures", 1), ready(&REPORT)?)?;
     out.write_all(shell.before.as_bytes()).map_err(Kind::Output)?;
     let mut list = List::begin(1, ready(&MEASURES)?, out);
-    for chunk in report.measures.chunks(CHUNK) {
-        list.add(&chunk.iter().map(measure).collect::<Vec<_>>())?;
+    for batch in report.measures.chunks(BATCH) {
+        list.add(batch, measure)?;
     }
     list.end()?;
     writeln!(out, "{}", shell.behind).map_err(Kind::Output)

@@ -1,16 +1,21 @@
 //! A long list inside a document, printed and validated chunk by chunk, so that
-//! neither its values nor its text are ever held as a whole.
+//! its text is never held as a whole, and side by side.
 
 use super::printed::{Printed, Text};
 use super::{print_at, validate};
 use crate::error::Kind;
 use jsonschema::Validator;
+use rayon::prelude::*;
 use serde::Serialize;
 use std::io::Write;
 
 /// How many measures or cells are printed and validated at a time: enough that
 /// a chunk costs more than its beginning, few enough to stay in the cache.
-pub(super) const CHUNK: usize = 64;
+const CHUNK: usize = 64;
+
+/// How many are in the works at a time: enough to keep the threads of a usual
+/// machine busy, few enough that their text takes 2 MB at most.
+pub(super) const BATCH: usize = 16 * CHUNK;
 
 /// What stands in a printed document before and behind one of its lists.
 pub(super) struct Shell {
@@ -51,7 +56,6 @@ pub(super) struct List<'o> {
     /// How deep in the document the list stands.
     depth: usize,
     out: &'o mut dyn Write,
-    printed: Printed,
     is_empty: bool,
 }
 
@@ -61,15 +65,31 @@ impl<'o> List<'o> {
         validator: &'static Validator<Text>,
         out: &'o mut dyn Write,
     ) -> List<'o> {
-        List { validator, depth, out, printed: Printed::default(), is_empty: true }
+        List { validator, depth, out, is_empty: true }
     }
 
-    /// Prints some items, and hands them on once they are found valid.
-    pub(super) fn add<T: Serialize>(&mut self, chunk: &[T]) -> Result<(), Kind> {
-        let text = print_at(self.depth, chunk).map_err(Kind::Schema)?;
-        validate(self.validator, &mut self.printed, &text)?;
-        // The brackets around each chunk give way to those of the list.
-        let items = text.strip_prefix('[').and_then(|it| it.strip_suffix(']')).map(str::trim_end);
+    /// Prints some items, in the form that is written, and hands them on once
+    /// they are found valid.
+    pub(super) fn add<'a, T: Sync, W: Serialize>(
+        &mut self,
+        items: &'a [T],
+        wire: impl Fn(&'a T) -> W + Sync,
+    ) -> Result<(), Kind> {
+        let (depth, validator) = (self.depth, self.validator);
+        let print = |printed: &mut Printed, chunk: &'a [T]| {
+            let chunk: Vec<W> = chunk.iter().map(&wire).collect();
+            let text = print_at(depth, &chunk).map_err(Kind::Schema)?;
+            validate(validator, printed, &text)?;
+            Ok(text)
+        };
+        let printed: Vec<Result<String, Kind>> =
+            items.par_chunks(CHUNK).map_init(Printed::default, print).collect();
+        printed.into_iter().try_for_each(|text| self.join(&text?))
+    }
+
+    /// The brackets around each chunk give way to those of the list.
+    fn join(&mut self, chunk: &str) -> Result<(), Kind> {
+        let items = chunk.strip_prefix('[').and_then(|it| it.strip_suffix(']')).map(str::trim_end);
         let items = items.ok_or_else(|| Kind::Schema("a list without brackets".to_owned()))?;
         let before = if self.is_empty { "[" } else { "," };
         self.is_empty = false;

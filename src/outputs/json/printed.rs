@@ -24,7 +24,8 @@ struct Token {
     end: u32,
     /// The token behind it and all that it holds.
     next: u32,
-    /// Tokens right inside it: items, or names and values.
+    /// Tokens right inside it: items, or names and values. Of a string, whether
+    /// something in it is escaped.
     count: u32,
 }
 
@@ -43,7 +44,7 @@ impl Printed {
         let mut at = 0;
         while let Some(&byte) = bytes.get(at) {
             let rest = &bytes[at + 1..];
-            let (kind, size) = match byte {
+            let (kind, size, count) = match byte {
                 b' ' | b'\n' | b',' | b':' => {
                     at += 1;
                     continue;
@@ -53,14 +54,17 @@ impl Printed {
                     self.close(at as u32)?;
                     continue;
                 }
-                b'[' => (JsonType::Array, 1),
-                b'{' => (JsonType::Object, 1),
-                b'"' => (JsonType::String, string(rest)),
-                b't' | b'f' => (JsonType::Boolean, word(rest)),
-                b'n' => (JsonType::Null, word(rest)),
-                _ => (JsonType::Number, word(rest)),
+                b'[' => (JsonType::Array, 1, 0),
+                b'{' => (JsonType::Object, 1, 0),
+                b'"' => {
+                    let (size, is_escaped) = string(rest);
+                    (JsonType::String, size, u32::from(is_escaped))
+                }
+                b't' | b'f' => (JsonType::Boolean, word(rest), 0),
+                b'n' => (JsonType::Null, word(rest), 0),
+                _ => (JsonType::Number, word(rest), 0),
             };
-            self.push(kind, at as u32, (at + size) as u32);
+            self.push(kind, (at as u32, (at + size) as u32), count);
             at += size;
         }
         match self.tokens.first() {
@@ -72,7 +76,7 @@ impl Printed {
         }
     }
 
-    fn push(&mut self, kind: JsonType, start: u32, end: u32) {
+    fn push(&mut self, kind: JsonType, (start, end): (u32, u32), count: u32) {
         let index = self.tokens.len() as u32;
         if let Some(around) = self.open.last() {
             self.tokens[*around as usize].count += 1;
@@ -80,7 +84,7 @@ impl Printed {
         if matches!(kind, JsonType::Array | JsonType::Object) {
             self.open.push(index);
         }
-        self.tokens.push(Token { kind, start, end, next: index + 1, count: 0 });
+        self.tokens.push(Token { kind, start, end, next: index + 1, count });
     }
 
     fn close(&mut self, end: u32) -> Result<(), String> {
@@ -92,18 +96,21 @@ impl Printed {
     }
 }
 
-/// The length of a string with both its quotes, from what follows the first.
-fn string(rest: &[u8]) -> usize {
+/// The length of a string with both its quotes, from what follows the first,
+/// and whether something in it is escaped.
+fn string(rest: &[u8]) -> (usize, bool) {
     let mut at = 0;
+    let mut is_escaped = false;
     while let Some(found) = rest[at..].iter().position(|byte| matches!(byte, b'"' | b'\\')) {
         at += found;
         if rest[at] == b'"' {
-            return at + 2;
+            return (at + 2, is_escaped);
         }
         // What is escaped ends no string.
+        is_escaped = true;
         at = (at + 2).min(rest.len());
     }
-    rest.len() + 1
+    (rest.len() + 1, is_escaped)
 }
 
 /// The length of a number or a word, from what follows its first character.
@@ -136,10 +143,11 @@ impl<'a> Value<'a> {
 
     /// The characters of a string.
     fn characters(&self) -> Cow<'a, str> {
-        let printed = self.printed();
-        match printed.get(1..printed.len() - 1) {
-            Some(characters) if !characters.contains('\\') => Cow::Borrowed(characters),
-            _ => Cow::Owned(serde_json::from_str(printed).unwrap_or_default()),
+        let token = self.token();
+        let between_quotes = token.start as usize + 1..(token.end as usize).saturating_sub(1);
+        match self.text.get(between_quotes) {
+            Some(characters) if token.count == 0 => Cow::Borrowed(characters),
+            _ => Cow::Owned(serde_json::from_str(self.printed()).unwrap_or_default()),
         }
     }
 
@@ -201,7 +209,7 @@ impl Json for Text {
     ) -> T {
         *text = Owned::from(string).to_string();
         printed.tokens.clear();
-        printed.push(JsonType::String, 0, text.len() as u32);
+        printed.push(JsonType::String, (0, text.len() as u32), 1);
         f(Value { text, tokens: &printed.tokens, index: 0 })
     }
 }

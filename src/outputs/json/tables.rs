@@ -1,9 +1,9 @@
 //! Grids → JSON, page by page.
 
-use super::list::{CHUNK, List, Shell};
+use super::list::{BATCH, List, Shell};
 use super::{Lazy, corners, ready, validator};
 use crate::error::Kind;
-use crate::grid::{Cell, Grid, Leaf};
+use crate::grid::{Cell, Grid};
 use crate::outputs::spool::Spool;
 use crate::outputs::wire;
 use crate::place::Place;
@@ -22,17 +22,17 @@ pub(crate) struct Tables {
 }
 
 impl Tables {
-    /// Adds the grids of one page or sheet.
+    /// Adds a grid, its cells one by one.
     ///
     /// # Errors
     ///
     /// What does not match the schema, which is a bug of this program, or can't
     /// be kept.
-    pub(crate) fn add(&mut self, leaf: &Leaf) -> Result<(), Kind> {
-        leaf.grids.iter().try_for_each(|grid| self.add_grid(grid))
-    }
-
-    fn add_grid(&mut self, grid: &Grid) -> Result<(), Kind> {
+    pub(crate) fn add(
+        &mut self,
+        grid: &Grid,
+        mut cells: impl Iterator<Item = Cell>,
+    ) -> Result<(), Kind> {
         let document = wire::Tables { tables: vec![table(grid)] };
         let shell = Shell::of(&document, ("cells", 3), ready(&TABLES)?)?;
         let before = shell.before.strip_prefix(HEAD);
@@ -44,8 +44,12 @@ impl Tables {
         self.has_items = true;
         write(&mut self.items, before)?;
         let mut list = List::begin(3, ready(&CELLS)?, &mut self.items);
-        for chunk in grid.cells.chunks(CHUNK) {
-            list.add(&chunk.iter().map(table_cell).collect::<Vec<_>>())?;
+        loop {
+            let batch: Vec<Cell> = cells.by_ref().take(BATCH).collect();
+            if batch.is_empty() {
+                break;
+            }
+            list.add(&batch, table_cell)?;
         }
         list.end()?;
         write(&mut self.items, behind)
@@ -120,7 +124,27 @@ fn place_columns(place: &Place) -> PlaceColumns {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{printed::Printed, validate};
     use super::*;
+
+    #[test]
+    fn what_is_no_cell_does_not_leave() {
+        let refuse =
+            |text: &str| match validate(ready(&CELLS).unwrap(), &mut Printed::default(), text) {
+                Err(Kind::Schema(words)) => words,
+                other => panic!("{text}: {other:?}"),
+            };
+        assert!(refuse("[{}]").contains("required"));
+        let cell = |row: &str, more: &str| {
+            format!(
+                r#"[{{"row":{row},"col":0,"rowspan":1,"colspan":1,"text":"","bbox":null,"range":"A1"{more}}}]"#
+            )
+        };
+        assert!(refuse(&cell("1.5", "")).starts_with("/0/row"));
+        assert!(refuse(&cell("-1", "")).starts_with("/0/row"));
+        assert!(refuse(&cell("0", r#","more":1"#)).contains("more"));
+        assert!(validate(ready(&CELLS).unwrap(), &mut Printed::default(), &cell("0", "")).is_ok());
+    }
 
     #[track_caller]
     fn joins(parts: &[&str], expected: &str) {
