@@ -9,6 +9,8 @@ mod furniture;
 mod header;
 mod notes;
 mod prose;
+#[cfg(test)]
+pub(crate) mod samples;
 mod spans;
 mod split_rows;
 mod stitch;

@@ -183,26 +183,19 @@ fn count<'a>(label: &str, measures: impl Iterator<Item = &'a Measure>) -> Totals
 mod tests {
     use super::declared;
     use crate::layout;
-    use crate::place::{Place, Range};
-    use crate::table::{Column, Contents, Entry, Row, Table};
+    use crate::table::samples;
+    use crate::table::{Contents, Table};
 
     /// The label and the first count that a table of one row declares; cells are
     /// parted by `|`.
     #[track_caller]
     fn check(header: &str, row: &str, expected: Option<(&str, Option<u64>)>) {
-        let range = Range { row: 0, col: 0, last_row: 0, last_col: 0 };
-        let place = Place::Sheet { sheet: "別紙".into(), range };
-        let cells = row.split('|').enumerate().map(|(col, text)| Entry {
-            col,
-            colspan: 1,
-            text: text.to_owned(),
-            place: place.clone(),
-            ends: None,
-            number: None,
-        });
-        let row = Row { cells: cells.collect(), bands: Vec::new(), place: place.clone() };
-        let columns = header.split('|').map(|it| Column { path: vec![it.to_owned()] });
-        let table = Table { captions: Vec::new(), columns: columns.collect(), rows: vec![row] };
+        let header: Vec<&str> = header.split('|').collect();
+        let table = Table {
+            captions: Vec::new(),
+            columns: samples::columns(&header),
+            rows: samples::rows(&[row]),
+        };
         let contents = Contents { tables: vec![table], ..Contents::default() };
         let found = declared(&contents, &layout::usual_legend());
         let found =

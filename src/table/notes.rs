@@ -51,39 +51,13 @@ fn note(rows: &[Row], at: usize) -> Option<Paragraph> {
 #[cfg(test)]
 mod tests {
     use super::take_off;
-    use crate::place::{Place, Range};
-    use crate::table::{Column, Entry, Row};
+    use crate::table::samples;
 
     /// Rows of 番号 and 施策名, cells parted by `|`; how many stay, and the notes.
     #[track_caller]
     fn check(rows: &[&str], kept: usize, expected: &[&str]) {
-        let columns = ["番号", "施策名"].map(|it| Column { path: vec![it.to_owned()] });
-        let row = |(row, cells): (usize, &&str)| {
-            let place = |col: usize| Place::Sheet {
-                sheet: "別紙".into(),
-                range: Range {
-                    row: row as u32,
-                    col: col as u32,
-                    last_row: row as u32,
-                    last_col: col as u32,
-                },
-            };
-            let entry = |(col, text): (usize, &str)| Entry {
-                col,
-                colspan: 1,
-                text: text.to_owned(),
-                place: place(col),
-                ends: None,
-                number: None,
-            };
-            Row {
-                cells: cells.split('|').enumerate().map(entry).collect(),
-                bands: Vec::new(),
-                place: place(0),
-            }
-        };
-        let mut rows: Vec<Row> = rows.iter().enumerate().map(row).collect();
-        let notes = take_off(&mut rows, &columns);
+        let mut rows = samples::rows(rows);
+        let notes = take_off(&mut rows, &samples::columns(&["番号", "施策名"]));
         let notes: Vec<&str> = notes.iter().map(|note| note.text.as_str()).collect();
         assert_eq!((rows.len(), notes.as_slice()), (kept, expected));
     }

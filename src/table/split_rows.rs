@@ -76,36 +76,14 @@ fn rebuilt(row: &Row) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::place::{Place, Range};
-    use crate::table::Entry;
+    use crate::table::samples;
 
     /// Rows of three columns (番号, 施策名, 評価), cells parted by `|`.
     #[track_caller]
     fn check(rows: &[&str], expected: &[&str]) {
-        let columns = ["番号", "施策名", "評価"].map(|it| Column { path: vec![it.to_owned()] });
-        let built = rows.iter().enumerate().map(|(row, cells)| {
-            let cells = cells.split('|').enumerate().filter(|(_, text)| !text.is_empty());
-            let place = |col: usize| Place::Sheet {
-                sheet: "別紙".into(),
-                range: Range {
-                    row: row as u32,
-                    col: col as u32,
-                    last_row: row as u32,
-                    last_col: col as u32,
-                },
-            };
-            let entry = |(col, text): (usize, &str)| Entry {
-                col,
-                colspan: 1,
-                text: text.to_owned(),
-                place: place(col),
-                ends: None,
-                number: None,
-            };
-            Row { cells: cells.map(entry).collect(), bands: Vec::new(), place: place(0) }
-        });
+        let columns = samples::columns(&["番号", "施策名", "評価"]);
         let mut findings = Vec::new();
-        let rows = put_together(built.collect(), &columns, &mut findings);
+        let rows = put_together(samples::rows(rows), &columns, &mut findings);
         let found: Vec<String> = rows
             .iter()
             .map(|row| {

@@ -77,38 +77,16 @@ fn renumber(row: &mut Row, numbers: &[usize]) {
 #[cfg(test)]
 mod tests {
     use super::join;
-    use crate::place::{Place, Range};
-    use crate::table::{Column, Entry, Row, Table};
+    use crate::table::Table;
+    use crate::table::samples;
 
     /// Rows of cells parted by `|`, `<` where the cell before it reaches over.
     #[track_caller]
     fn check(headers: &[&str], rows: &[&str], expected: &[&str]) {
-        let place = Place::Sheet {
-            sheet: "別紙".into(),
-            range: Range { row: 0, col: 0, last_row: 0, last_col: 0 },
-        };
-        let row = |row: &&str| {
-            let mut cells: Vec<Entry> = Vec::new();
-            for (col, text) in row.split('|').enumerate() {
-                match (text, cells.last_mut()) {
-                    ("<", Some(before)) => before.colspan += 1,
-                    _ => cells.push(Entry {
-                        col,
-                        colspan: 1,
-                        text: text.to_owned(),
-                        place: place.clone(),
-                        ends: None,
-                        number: None,
-                    }),
-                }
-            }
-            Row { cells, bands: Vec::new(), place: place.clone() }
-        };
-        let columns = headers.iter().map(|it| Column { path: vec![(*it).to_owned()] });
         let mut table = Table {
             captions: Vec::new(),
-            columns: columns.collect(),
-            rows: rows.iter().map(row).collect(),
+            columns: samples::columns(headers),
+            rows: samples::rows(rows),
         };
         join(&mut table);
         let shown = table.rows.iter().map(|row| {
