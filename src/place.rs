@@ -78,6 +78,17 @@ impl Range {
             last_col: self.last_col.max(other.last_col),
         }
     }
+
+    /// The cells that both have, or `None` where there are none.
+    pub(crate) fn intersection(&self, other: &Range) -> Option<Range> {
+        let both = Range {
+            row: self.row.max(other.row),
+            col: self.col.max(other.col),
+            last_row: self.last_row.min(other.last_row),
+            last_col: self.last_col.min(other.last_col),
+        };
+        (both.row <= both.last_row && both.col <= both.last_col).then_some(both)
+    }
 }
 
 impl fmt::Display for Range {

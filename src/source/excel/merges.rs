@@ -103,7 +103,7 @@ fn place_of(cell: &Cell) -> Range {
 /// A print area in which nothing stands was left over from another table.
 fn prints_nothing(sheet: &Sheet, printed: &[Range]) -> bool {
     let is_printed =
-        |cell: &Cell| printed.iter().any(|part| common(&place_of(cell), part).is_some());
+        |cell: &Cell| printed.iter().any(|part| part.intersection(&place_of(cell)).is_some());
     !sheet.cells.iter().any(is_printed)
 }
 
@@ -121,24 +121,15 @@ impl Seen<'_> {
     fn part_of(&self, range: &Range) -> Result<Range, Why> {
         let range = match self.printed {
             [] => *range,
-            parts => parts.iter().find_map(|part| common(range, part)).ok_or(Why::Unprinted)?,
+            parts => {
+                parts.iter().find_map(|part| part.intersection(range)).ok_or(Why::Unprinted)?
+            }
         };
         let (row, last_row) = trimmed(range.row, range.last_row, self.rows).ok_or(Why::Row)?;
         let (col, last_col) =
             trimmed(range.col, range.last_col, self.columns).ok_or(Why::Column)?;
         Ok(Range { row, col, last_row, last_col })
     }
-}
-
-/// The cells that are in both ranges.
-fn common(a: &Range, b: &Range) -> Option<Range> {
-    let common = Range {
-        row: a.row.max(b.row),
-        col: a.col.max(b.col),
-        last_row: a.last_row.min(b.last_row),
-        last_col: a.last_col.min(b.last_col),
-    };
-    (common.row <= common.last_row && common.col <= common.last_col).then_some(common)
 }
 
 /// What is left of a stretch when hidden ends are cut off.
