@@ -10,7 +10,7 @@
 
 mod measure;
 
-use measure::{input, least, one_thread, peak_of, thread_seconds};
+use measure::{input, least, megabytes, one_thread, peak_of, thread_seconds};
 use std::fmt::{self, Display, Write as _};
 use std::io;
 use std::path::Path;
@@ -114,11 +114,6 @@ fn seconds(input: &Input) -> io::Result<f64> {
 /// How much a measurement is of the one before it.
 fn ratio(now: f64, before: &mut Option<f64>) -> String {
     before.replace(now).map_or(String::new(), |before| format!("{:8.2}", now / before))
-}
-
-#[expect(clippy::cast_precision_loss, reason = "sizes of files are far below 2⁵³")]
-fn megabytes(bytes: usize) -> f64 {
-    bytes as f64 / 1e6
 }
 
 /// A table that fills its page. Every cell has `CELL`, and every rule under a

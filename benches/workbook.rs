@@ -10,7 +10,7 @@
 
 mod measure;
 
-use measure::{input, least, one_thread, peak_of, thread_seconds};
+use measure::{input, least, megabytes, one_thread, peak_of, thread_seconds};
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -129,11 +129,6 @@ fn peak(arguments: &[String]) -> io::Result<()> {
 
 fn or_dash(megabytes: Option<f64>) -> String {
     megabytes.map_or(format!("{:>9}", "–"), |it| format!("{it:9.1}"))
-}
-
-#[expect(clippy::cast_precision_loss, reason = "sizes of files are far below 2⁵³")]
-fn megabytes(bytes: usize) -> f64 {
-    bytes as f64 / 1e6
 }
 
 /// The large workbook: names are all different, the other texts repeat.

@@ -105,6 +105,11 @@ pub(crate) fn peak_megabytes() -> Option<f64> {
     Some(line.trim().strip_suffix("kB")?.trim().parse::<f64>().ok()? * 1024.0 / 1e6)
 }
 
+#[expect(clippy::cast_precision_loss, reason = "sizes of files are far below 2⁵³")]
+pub(crate) fn megabytes(bytes: usize) -> f64 {
+    bytes as f64 / 1e6
+}
+
 /// A file as an input under its own name.
 pub(crate) fn input(file: &Path) -> io::Result<Input> {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
