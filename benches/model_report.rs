@@ -8,13 +8,11 @@
 
 mod measure;
 
-use measure::{input, interpret, least, one_thread, thread_seconds};
+use measure::{ROUNDS, in_turns, input, interpret, one_thread, seconds_of};
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
 use tenken::{Input, Output};
-
-const ROUNDS: usize = 7;
 
 fn main() -> io::Result<()> {
     if !measure::is_asked() {
@@ -24,18 +22,13 @@ fn main() -> io::Result<()> {
     let report = input(&folder.join("report-r6.pdf"))?;
     let workbook = input(&folder.join("annex-r6.xlsx"))?;
     let bytes = Arc::new(report.bytes().to_vec());
-    let (mut pdf, mut sheet, mut bare) = (Vec::new(), Vec::new(), Vec::new());
-    one_thread()?.install(|| -> io::Result<()> {
-        for _ in 0..ROUNDS {
-            pdf.push(convert(&report)?);
-            sheet.push(convert(&workbook)?);
-            let (seconds, pages) = thread_seconds(|| interpret(&bytes));
-            pages?;
-            bare.push(seconds);
-        }
-        Ok(())
+    let [pdf, sheet, bare] = one_thread()?.install(|| {
+        in_turns([
+            &mut || seconds_of(|| convert(&report)),
+            &mut || seconds_of(|| convert(&workbook)),
+            &mut || seconds_of(|| interpret(&bytes)),
+        ])
     })?;
-    let (pdf, sheet, bare) = (least(pdf) * 1e3, least(sheet) * 1e3, least(bare) * 1e3);
     println!("the least of {ROUNDS} rounds in turns, processor time in ms");
     println!("convert report-r6.pdf   {pdf:6.1}");
     println!("convert annex-r6.xlsx   {sheet:6.1}");
@@ -44,9 +37,6 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
-fn convert(input: &Input) -> io::Result<f64> {
-    let run = || tenken::extract(input).and_then(|report| tenken::write(&report, Output::Json));
-    let (seconds, json) = thread_seconds(run);
-    json.map_err(io::Error::other)?;
-    Ok(seconds)
+fn convert(input: &Input) -> Result<String, tenken::Error> {
+    tenken::extract(input).and_then(|report| tenken::write(&report, Output::Json))
 }

@@ -11,14 +11,11 @@
 
 mod measure;
 
-use measure::{command_seconds, input, interpret, least, one_thread, thread_seconds};
+use measure::{ROUNDS, command_seconds, in_turns, input, interpret, one_thread, seconds_of};
 use std::io;
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
-use tenken::Input;
-
-const ROUNDS: usize = 7;
 
 /// Runs of a command in each round, so that a hundredth of a second is little.
 const RUNS: u32 = 20;
@@ -46,18 +43,12 @@ fn main() -> io::Result<()> {
 
 fn row(file: &Path) -> io::Result<()> {
     let input = input(file)?;
-    let (mut ours, mut hayro) = (Vec::new(), Vec::new());
-    one_thread()?.install(|| -> io::Result<()> {
-        let bytes = Arc::new(input.bytes().to_vec());
-        for _ in 0..ROUNDS {
-            ours.push(tables(&input)?);
-            let (seconds, pages) = thread_seconds(|| interpret(&bytes));
-            pages?;
-            hayro.push(seconds);
-        }
-        Ok(())
+    let bytes = Arc::new(input.bytes().to_vec());
+    let [ours, hayro] = one_thread()?.install(|| {
+        let mut tables = || seconds_of(|| tenken::tables(&input));
+        let mut bare = || seconds_of(|| interpret(&bytes));
+        in_turns([&mut tables, &mut bare])
     })?;
-    let (ours, hayro) = (least(ours) * 1e3, least(hayro) * 1e3);
     print!("{:12}", input.name());
     print!(" {ours:7.1} {hayro:7.1} {:13.2}", ours / hayro);
 
@@ -65,22 +56,13 @@ fn row(file: &Path) -> io::Result<()> {
     tenken.args(["tables", "--jobs", "1"]).arg(file);
     let mut pdftotext = Command::new("pdftotext");
     pdftotext.arg(file).arg("-");
-    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
-    for _ in 0..ROUNDS {
-        ours.push(command_seconds(&mut tenken, RUNS)?);
-        theirs.extend(command_seconds(&mut pdftotext, RUNS).ok());
-    }
-    let (ours, theirs) = (least(ours) * 1e3, least(theirs) * 1e3);
+    let mut tables = || command_seconds(&mut tenken, RUNS);
+    let mut text = || Ok(command_seconds(&mut pdftotext, RUNS).unwrap_or(f64::INFINITY));
+    let [ours, theirs] = in_turns([&mut tables, &mut text])?;
     if theirs.is_finite() {
         println!(" {ours:8.1} {theirs:11.1} {:13.2}", ours / theirs);
     } else {
         println!(" {ours:8.1}   skipped: pdftotext is not installed");
     }
     Ok(())
-}
-
-fn tables(input: &Input) -> io::Result<f64> {
-    let (seconds, result) = thread_seconds(|| tenken::tables(input));
-    result.map_err(io::Error::other)?;
-    Ok(seconds)
 }

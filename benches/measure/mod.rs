@@ -11,6 +11,7 @@ use hayro_interpret::kurbo::Rect;
 use hayro_interpret::{
     Context, DummyDevice, InterpreterCache, InterpreterSettings, TransformExt, interpret_page,
 };
+use std::error::Error;
 use std::fs::read_to_string;
 use std::io;
 use std::path::Path;
@@ -50,6 +51,16 @@ pub(crate) fn thread_seconds<T>(mut work: impl FnMut() -> T) -> (f64, T) {
             return (seconds / runs, result);
         }
     }
+}
+
+/// Seconds that this thread spends on a processor for work that has to succeed.
+pub(crate) fn seconds_of<T, E>(work: impl FnMut() -> Result<T, E>) -> io::Result<f64>
+where
+    E: Into<Box<dyn Error + Send + Sync>>,
+{
+    let (seconds, result) = thread_seconds(work);
+    result.map_err(io::Error::other)?;
+    Ok(seconds)
 }
 
 fn on_processor() -> Option<f64> {
@@ -119,6 +130,23 @@ pub(crate) fn input(file: &Path) -> io::Result<Input> {
 /// The least of some rounds: what disturbs a round only ever adds to it.
 pub(crate) fn least(seconds: impl IntoIterator<Item = f64>) -> f64 {
     seconds.into_iter().fold(f64::INFINITY, f64::min)
+}
+
+/// Rounds in which works that are compared take their turns.
+pub(crate) const ROUNDS: usize = 7;
+
+/// The least milliseconds of each work, which tells its seconds. They take turns,
+/// so that what disturbs one disturbs its neighbours too.
+pub(crate) fn in_turns<const N: usize>(
+    mut works: [&mut dyn FnMut() -> io::Result<f64>; N],
+) -> io::Result<[f64; N]> {
+    let mut milliseconds = [f64::INFINITY; N];
+    for _ in 0..ROUNDS {
+        for (least, work) in milliseconds.iter_mut().zip(&mut works) {
+            *least = least.min(work()? * 1e3);
+        }
+    }
+    Ok(milliseconds)
 }
 
 /// What a PDF costs at the least: hayro opens it and draws every page on a device
