@@ -69,6 +69,8 @@ pub(crate) struct Run {
     pub(crate) clip: u32,
     /// The marked-content block, 0 for none.
     pub(crate) block: u32,
+    /// Whether it was written in a frame that lies over rules: it is in no cell.
+    pub(crate) floats: bool,
 }
 
 impl Run {
@@ -117,9 +119,12 @@ pub(crate) fn read(number: usize, drawing: Drawing, findings: &mut Vec<Finding>)
         findings.push(without_unicode(number, unknown).at(place()));
     }
     let at_once = runs::take_out_doubled(&mut drawing.glyphs);
-    let (runs, later) = runs::find(&drawing);
-    let Rules { horizontal, vertical, struck, boxes } = rules::find(&drawing, &runs);
+    let (mut runs, later) = runs::find(&drawing);
+    let Rules { horizontal, vertical, struck, boxes, floating } = rules::find(&drawing, &runs);
     findings.extend(struck.iter().map(|&run| struck_through(number, &drawing, &runs[run])));
+    for run in floating {
+        runs[run].floats = true;
+    }
     let runs = runs::cut(runs, &drawing.glyphs, &vertical);
     let pictured = covered(&drawing.images) > PICTURED_SHARE * drawing.width * drawing.height;
     if drawing.glyphs.is_empty() && pictured {

@@ -85,7 +85,7 @@ mod tests {
                 let text_width = 5.0 * text.trim().len() as f32;
                 if text.starts_with("---") {
                     let line = Rect::new(x, y, x + text_width, y);
-                    drawing.strokes.push(Stroke { line, thickness: 0.5 });
+                    drawing.strokes.push(Stroke { line, thickness: 0.5, operation: 0 });
                 } else if !text.trim().is_empty() {
                     write(&mut drawing, text.trim(), x, y + 4.0, 10.0);
                 }

@@ -90,7 +90,7 @@ const OVERSIZE_MIN: f32 = 2.0;
 
 fn owner(page: &Page, lattices: &[Lattice], run: &Run) -> Option<Owner> {
     let (x, y) = (run.bbox.center_x(), run.bbox.center_y());
-    if page.boxes.iter().any(|floating| floating.contains(x, y)) {
+    if run.floats || page.boxes.iter().any(|floating| floating.contains(x, y)) {
         return None;
     }
     // A table inside a cell of another is the smaller of the two.

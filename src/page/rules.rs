@@ -36,6 +36,8 @@ pub(super) struct Rules {
     pub(super) struck: Vec<usize>,
     /// Text boxes that lie over rules.
     pub(super) boxes: Vec<Rect>,
+    /// Indices of runs that were written in frames over rules.
+    pub(super) floating: Vec<usize>,
 }
 
 /// Finds the horizontal and the vertical rules.
@@ -68,8 +70,9 @@ pub(super) fn find(drawing: &Drawing, runs: &[Run]) -> Rules {
     vertical.extend(down);
     let (mut horizontal, mut vertical) = (join(horizontal), join(vertical));
     let boxes = boxes::take_out(&drawing.fills, &mut horizontal, &mut vertical);
-    boxes::take_out_frames(&mut horizontal, &mut vertical);
-    Rules { horizontal, vertical, struck, boxes }
+    let frames = boxes::take_out_frames(&mut horizontal, &mut vertical);
+    let floating = boxes::written_in(&frames, drawing, runs);
+    Rules { horizontal, vertical, struck, boxes, floating }
 }
 
 /// Joins the pieces of each line. Sorted by place across, then along.
@@ -235,14 +238,18 @@ mod tests {
     }
 
     fn fill(x0: f32, y0: f32, x1: f32, y1: f32) -> Fill {
-        Fill { rect: Rect::new(x0, y0, x1, y1), color: [0; 3] }
+        Fill { rect: Rect::new(x0, y0, x1, y1), color: [0; 3], operation: 0 }
     }
 
     #[test]
     fn a_stroke_on_a_thin_fill_is_one_rule() {
         let mut drawing = blank();
         drawing.fills.push(fill(10.0, 10.0, 200.0, 10.5));
-        drawing.strokes.push(Stroke { line: Rect::new(10.0, 10.3, 200.0, 10.3), thickness: 0.5 });
+        drawing.strokes.push(Stroke {
+            line: Rect::new(10.0, 10.3, 200.0, 10.3),
+            thickness: 0.5,
+            operation: 0,
+        });
         check(&drawing, 1, 0);
     }
 

@@ -86,6 +86,7 @@ fn start(index: u32, glyph: &Glyph) -> Run {
         heading,
         clip: glyph.clip,
         block: glyph.block,
+        floats: false,
     }
 }
 

@@ -141,7 +141,7 @@ mod tests {
             for (col, color) in colors.bytes().enumerate() {
                 let (x, y) = (50.0 * col as f32, 20.0 * row as f32);
                 let rect = Rect::new(x, y, x + 50.0, y + 20.0);
-                drawing.fills.push(Fill { rect, color: [color; 3] });
+                drawing.fills.push(Fill { rect, color: [color; 3], operation: 0 });
                 write(&mut drawing, "達成", x + 5.0, y + 15.0, 10.0);
             }
         }

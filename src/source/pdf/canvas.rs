@@ -168,7 +168,7 @@ impl<'a> Canvas<'a> {
         };
         if let Some(line) = line.intersection(&reach) {
             self.back(thick(&line, thickness), false);
-            self.push_stroke(Stroke { line, thickness });
+            self.push_stroke(Stroke { line, thickness, operation: self.last_operation });
         }
     }
 
@@ -195,7 +195,8 @@ impl<'a> Canvas<'a> {
         if is_opaque(props) && self.groups.iter().all(|&is_opaque| is_opaque) {
             self.covers.note(rect, self.drawing.glyphs.len());
         }
-        self.drawing.fills.push(Fill { rect, color: color_of(paint) });
+        let operation = self.last_operation;
+        self.drawing.fills.push(Fill { rect, color: color_of(paint), operation });
     }
 }
 

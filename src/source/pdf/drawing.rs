@@ -73,7 +73,7 @@ pub(crate) struct Glyph {
     pub(crate) clip: u32,
     /// The marked-content block it belongs to, 0 for none.
     pub(crate) block: u32,
-    /// The show operation it came from.
+    /// The show operation it came from, from 1.
     pub(crate) operation: u32,
 }
 
@@ -110,6 +110,8 @@ pub(crate) struct Stroke {
     pub(crate) line: Rect,
     /// Thickness of the pen.
     pub(crate) thickness: f32,
+    /// The show operation before it, 0 for none.
+    pub(crate) operation: u32,
 }
 
 /// A filled rectangle.
@@ -119,4 +121,6 @@ pub(crate) struct Fill {
     pub(crate) rect: Rect,
     /// Red, green, blue, as painted.
     pub(crate) color: [u8; 3],
+    /// The show operation before it, 0 for none.
+    pub(crate) operation: u32,
 }
