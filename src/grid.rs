@@ -33,6 +33,8 @@ pub(crate) struct Grid {
     pub(crate) cells: Vec<Cell>,
     /// Whether rules separate the cells, or only alignment does.
     pub(crate) ruled: bool,
+    /// On a sheet, the columns with an empty one before them that is not hidden.
+    pub(crate) gaps: Vec<usize>,
 }
 
 /// One cell.
@@ -133,6 +135,7 @@ pub(crate) fn find(page: &mut Page, findings: &mut Vec<Finding>) -> Leaf {
             rows: lattice.rows(),
             cols: lattice.cols(),
             ruled: lattice.ruled,
+            gaps: Vec::new(),
         });
     }
     ink.in_lines = filled.lines.iter().map(|line| line.glyphs as usize).sum();

@@ -8,7 +8,9 @@ mod bands;
 mod furniture;
 mod header;
 mod notes;
+mod paired_rows;
 mod prose;
+mod sections;
 #[cfg(test)]
 pub(crate) mod samples;
 mod spans;
@@ -146,7 +148,7 @@ pub(crate) fn build(leaves: Vec<Leaf>, findings: &mut Vec<Finding>) -> Contents 
         }
         for (grid, captions) in grids.into_iter().zip(captions) {
             let mut captions = Some(captions);
-            for section in header::sections(grid) {
+            for section in sections::sections(grid) {
                 stitcher.add(section, captions.take().unwrap_or_default());
             }
         }

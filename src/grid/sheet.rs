@@ -35,7 +35,20 @@ impl SheetGrid {
             cols: self.cols.len(),
             cells: Vec::new(),
             ruled: true,
+            gaps: self.gaps(),
         })
+    }
+
+    /// The used columns with an empty one before them that can be seen.
+    fn gaps(&self) -> Vec<usize> {
+        let hidden = &self.sheet.hidden_columns;
+        let is_hidden = |col: u32| {
+            let at = hidden.partition_point(|span| span.1 < col);
+            hidden.get(at).is_some_and(|span| span.0 <= col)
+        };
+        let pairs = self.cols.windows(2).enumerate();
+        let gaps = pairs.filter(|(_, pair)| (pair[0] + 1..pair[1]).any(|col| !is_hidden(col)));
+        gaps.map(|(before, _)| before + 1).collect()
     }
 
     /// From the first used cell to the last, merged ones as a whole.

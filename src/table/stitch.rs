@@ -5,7 +5,10 @@
 //! another table. A row that the page end cut in two has its number in one
 //! part only, and is put together again.
 
-use super::{Column, Entry, Paragraph, Row, Table, bands, header, notes, spans, split_rows, units};
+use super::{
+    Column, Entry, Paragraph, Row, Table, bands, header, notes, paired_rows, spans, split_rows,
+    units,
+};
 use crate::finding::Finding;
 use crate::grid::Grid;
 use crate::layout::{self, Field};
@@ -76,10 +79,11 @@ impl Stitcher {
             .map(|Part { mut table, .. }| {
                 units::join(&mut table);
                 paragraphs.extend(notes::take_off(&mut table.rows, &table.columns));
-                let rows = bands::take_out(table.rows, &table.columns);
-                let mut rows = split_rows::put_together(rows, &table.columns, findings);
-                spans::fill(&mut rows, &table.columns);
-                Table { rows, ..table }
+                table.rows = bands::take_out(table.rows, &table.columns);
+                paired_rows::join(&mut table);
+                table.rows = split_rows::put_together(table.rows, &table.columns, findings);
+                spans::fill(&mut table.rows, &table.columns);
+                table
             })
             .collect()
     }

@@ -138,6 +138,11 @@ impl Legend {
         self.entries.is_empty()
     }
 
+    /// Whether it says what two symbols or more mean.
+    pub fn explains(&self) -> bool {
+        self.entries.iter().filter(|entry| entry.rating.is_some()).count() >= 2
+    }
+
     /// The rating in a cell; none where neither a word nor the legend knows it,
     /// or where both do and differ.
     pub fn read(&self, cell: &str) -> Option<Rating> {

@@ -1,0 +1,308 @@
+//! One grid → the tables that it holds. A page has a grid for each table, but a
+//! sheet is one grid, and a page's too may hold the header again.
+
+use super::header::{FIELDS_MIN, by_row, columns, columns_of, depth, fields, filled, top, top_of};
+use crate::grid::{Cell, Grid};
+use crate::layout::{self, Field};
+use crate::place::Place;
+use crate::value::Legend;
+use std::collections::HashSet;
+
+/// How often what stands beside a table is looked at anew: for as many tables at
+/// heights of their own no sheet has room.
+const HEIGHTS_MAX: usize = 16;
+
+/// The tables of a grid: those that a gap parts, those below each other, those
+/// beside each other without a gap.
+pub(super) fn sections(grid: Grid) -> Vec<Grid> {
+    let mut tables = Vec::new();
+    let mut rest = Some(grid);
+    for _ in 0..HEIGHTS_MAX {
+        let Some(grid) = rest.take() else { break };
+        let (parted, others) = parted_by_gaps(grid);
+        tables.extend(parted);
+        rest = others;
+    }
+    tables.extend(rest);
+    let parts = tables.into_iter().flat_map(below_each_other).flat_map(others_below);
+    parts.flat_map(beside_each_other).collect()
+}
+
+/// Parts tables of measures from each other, and from what stands beside them,
+/// where a column is empty: a legend, counts, a table of another height. An
+/// empty column inside of a table has its headers on both sides.
+fn parted_by_gaps(grid: Grid) -> (Vec<Grid>, Option<Grid>) {
+    let lines = by_row(&grid);
+    let top = top(&grid, &lines);
+    let starts = open_gaps(&grid, top);
+    let is_named = |line: &Vec<u32>| fields(&grid, line) >= FIELDS_MIN;
+    if starts.len() < 2 || !lines.get(top).is_some_and(is_named) {
+        return (vec![grid], None);
+    }
+    let part_of = |col: usize| starts.partition_point(|&start| start <= col) - 1;
+    let cell = |index: &u32| &grid.cells[*index as usize];
+    let mut cells: Vec<Vec<u32>> = vec![Vec::new(); starts.len()];
+    for index in 0..grid.cells.len() as u32 {
+        cells[part_of(cell(&index).col)].push(index);
+    }
+    let mut headers: Vec<Vec<&str>> = vec![Vec::new(); starts.len()];
+    for index in lines[top..top + depth(&grid, &lines, top)].iter().flatten() {
+        headers[part_of(cell(index).col)].push(&cell(index).text);
+    }
+    // The table that each part belongs to, none where it belongs to no table of
+    // this height.
+    let mut tables = 0;
+    let mut has_id = false;
+    let owners: Vec<Option<usize>> = headers
+        .iter()
+        .zip(&cells)
+        .map(|(header, cells)| {
+            let named: Vec<Field> = header.iter().filter_map(|it| layout::whole_cell(it)).collect();
+            let is_headed = header.iter().any(|text| !text.is_empty());
+            if !is_headed || (named.is_empty() && is_about_ratings(&grid, cells)) {
+                return None;
+            }
+            let names_id = named.contains(&Field::Id);
+            tables = if tables == 0 || (has_id && names_id) { tables + 1 } else { tables };
+            has_id |= names_id;
+            Some(tables - 1)
+        })
+        .collect();
+    if tables == 1 && owners.iter().all(Option::is_some) {
+        return (vec![grid], None);
+    }
+    share_out(grid, &starts, &owners, tables)
+}
+
+/// The columns at which parts begin: the first, and those behind a gap. A title
+/// may reach over a gap, a row of the table not.
+fn open_gaps(grid: &Grid, top: usize) -> Vec<usize> {
+    let mut crossing = vec![0_isize; grid.cols + 1];
+    for cell in grid.cells.iter().filter(|cell| cell.row >= top && cell.colspan > 1) {
+        crossing[cell.col + 1] += 1;
+        crossing[(cell.col + cell.colspan).min(grid.cols)] -= 1;
+    }
+    let mut starts = vec![0];
+    let mut crossed = 0;
+    for (col, change) in crossing.into_iter().enumerate() {
+        crossed += change;
+        if crossed == 0 && grid.gaps.binary_search(&col).is_ok() {
+            starts.push(col);
+        }
+    }
+    starts
+}
+
+/// Cells of the largest legend or table of counts that stands beside a table.
+const ASIDE_CELLS_MAX: usize = 200;
+
+/// Whether some cells explain the ratings, or count them.
+fn is_about_ratings(grid: &Grid, cells: &[u32]) -> bool {
+    if cells.len() > ASIDE_CELLS_MAX {
+        return false;
+    }
+    let row = |index: &u32| grid.cells[*index as usize].row;
+    let lines: Vec<Vec<u32>> =
+        cells.chunk_by(|a, b| row(a) == row(b)).map(<[u32]>::to_vec).collect();
+    let text = |line: &Vec<u32>| -> String {
+        line.iter().map(|&index| grid.cells[index as usize].text.as_str()).collect()
+    };
+    let texts: Vec<String> = lines.iter().map(text).collect();
+    let legend = layout::usual_legend();
+    Legend::parse(&texts.join("\n")).explains()
+        || (0..lines.len()).any(|line| counts_ratings(grid, &lines[line..], &legend))
+}
+
+/// Gives the parts of a grid to so many tables, and to what is none of them.
+fn share_out(
+    grid: Grid,
+    starts: &[usize],
+    owners: &[Option<usize>],
+    tables: usize,
+) -> (Vec<Grid>, Option<Grid>) {
+    // The owner of each column, and which of the owner's columns it is.
+    let mut columns: Vec<(usize, usize)> = Vec::with_capacity(grid.cols);
+    let mut widths = vec![0; tables + 1];
+    let mut gaps = Vec::new();
+    for (part, (&start, owner)) in starts.iter().zip(owners).enumerate() {
+        let owner = owner.unwrap_or(tables);
+        if owner == tables && widths[owner] > 0 {
+            gaps.push(widths[owner]);
+        }
+        for _ in start..starts.get(part + 1).copied().unwrap_or(grid.cols) {
+            columns.push((owner, widths[owner]));
+            widths[owner] += 1;
+        }
+    }
+    let mut cells: Vec<Vec<Cell>> = vec![Vec::new(); tables + 1];
+    for mut cell in grid.cells {
+        let (owner, col) = columns[cell.col];
+        let span = &columns[cell.col..(cell.col + cell.colspan).min(columns.len())];
+        cell.col = col;
+        cell.colspan = span.iter().filter(|column| column.0 == owner).count();
+        cells[owner].push(cell);
+    }
+    let mut grids: Vec<Grid> = cells
+        .into_iter()
+        .zip(widths)
+        .map(|(cells, cols)| Grid {
+            place: around(&cells, &grid.place),
+            rows: grid.rows,
+            cols,
+            cells,
+            ruled: grid.ruled,
+            gaps: Vec::new(),
+        })
+        .collect();
+    let others = grids.pop().filter(|others| others.cols > 0);
+    (grids, others.map(|others| Grid { gaps, ..others }))
+}
+
+/// Rows with several cells that make a table of its own.
+const OTHER_ROWS_MIN: usize = 2;
+
+/// Cuts off what stands below a table of measures and has no number where the
+/// measures have theirs: on a sheet behind an empty row, and anywhere below a
+/// row of rating symbols that is the header of their counts.
+fn others_below(grid: Grid) -> Vec<Grid> {
+    let lines = by_row(&grid);
+    let top = top(&grid, &lines);
+    let start = top + depth(&grid, &lines, top);
+    let columns = columns(&grid, &lines[top..start]);
+    let id = columns.iter().position(|it| layout::field(&it.path) == Some(Field::Id));
+    let Some(id) = id else { return vec![grid] };
+    let numbers = sheet_rows(&grid).unwrap_or_default();
+    let is_gap = |row: usize| {
+        numbers.get(row).is_some_and(|number| *number > numbers[row - 1].saturating_add(1))
+    };
+    let legend = layout::usual_legend();
+    let is_numbered = |row: usize| {
+        lines[row]
+            .iter()
+            .map(|&index| &grid.cells[index as usize])
+            .any(|cell| (cell.row, cell.col) == (row, id) && cell.text.contains(char::is_numeric))
+    };
+    let begins = |&row: &usize| is_gap(row) || counts_ratings(&grid, &lines[row..], &legend);
+    let mut blocks: Vec<usize> = (start + 1..lines.len()).filter(begins).collect();
+    blocks.push(lines.len());
+    let is_other = |block: &[usize]| {
+        let rows = block[0]..block[1];
+        let full = rows.clone().filter(|&row| filled(&grid, &lines[row]) >= 2).count();
+        full >= OTHER_ROWS_MIN && !rows.into_iter().any(is_numbered)
+    };
+    let others = blocks.windows(2).filter(|block| is_other(block));
+    let cuts: Vec<usize> = others.map(|block| block[0]).collect();
+    if cuts.is_empty() { vec![grid] } else { cut(grid, &cuts) }
+}
+
+/// The longest rating symbol or word, in bytes: 概ね達成.
+const RATING_BYTES_MAX: usize = 12;
+
+/// Whether the first of some rows has two ratings or more, each above a number.
+fn counts_ratings(grid: &Grid, lines: &[Vec<u32>], legend: &Legend) -> bool {
+    let [line, below, ..] = lines else { return false };
+    let cell = |&index: &u32| &grid.cells[index as usize];
+    let is_number = |text: &str| text.starts_with(char::is_numeric);
+    let counted =
+        |col: usize| below.iter().map(cell).any(|it| it.col == col && is_number(&it.text));
+    let texts = line.iter().map(cell).filter(|it| (1..=RATING_BYTES_MAX).contains(&it.text.len()));
+    let ratings = texts.filter_map(|it| legend.read(&it.text).filter(|_| counted(it.col)));
+    ratings.collect::<HashSet<_>>().len() >= 2
+}
+
+/// The number on the sheet of each row of a grid, none where it is of a page.
+fn sheet_rows(grid: &Grid) -> Option<Vec<u32>> {
+    let mut numbers = vec![0; grid.rows];
+    for cell in &grid.cells {
+        let Place::Sheet { range, .. } = &cell.place else { return None };
+        *numbers.get_mut(cell.row)? = range.row;
+    }
+    Some(numbers)
+}
+
+/// Cuts a grid where its header begins anew in the same row: a long list laid
+/// out in two or three halves.
+fn beside_each_other(grid: Grid) -> Vec<Grid> {
+    let columns = columns_of(&grid);
+    let again = columns.iter().skip(1).position(|column| Some(column) == columns.first());
+    let Some(width) = again.map(|before| before + 1) else { return vec![grid] };
+    let (first, _) = columns.split_at(width);
+    let fields: HashSet<_> = first.iter().filter_map(|it| layout::field(&it.path)).collect();
+    if fields.len() < FIELDS_MIN || columns.chunks(width).any(|part| part != first) {
+        return vec![grid];
+    }
+    let mut parts: Vec<Vec<Cell>> = vec![Vec::new(); columns.len() / width];
+    for mut cell in grid.cells {
+        let part = cell.col / width;
+        cell.col -= part * width;
+        cell.colspan = cell.colspan.min(width - cell.col);
+        parts[part].push(cell);
+    }
+    parts
+        .into_iter()
+        .map(|cells| Grid {
+            place: around(&cells, &grid.place),
+            rows: grid.rows,
+            cols: width,
+            cells,
+            ruled: grid.ruled,
+            gaps: Vec::new(),
+        })
+        .collect()
+}
+
+/// The place of some cells, or that of all of them where there is none.
+fn around(cells: &[Cell], all: &Place) -> Place {
+    let places = cells.iter().map(|cell| cell.place.clone());
+    places.reduce(|all, next| all.union(&next)).unwrap_or_else(|| all.clone())
+}
+
+/// Cuts a grid before each further row that names enough fields to be a header.
+/// Rows of one cell right above such a header are its captions.
+fn below_each_other(grid: Grid) -> Vec<Grid> {
+    let lines = by_row(&grid);
+    let is_header = |row: usize| fields(&grid, &lines[row]) >= FIELDS_MIN;
+    let is_caption = |row: usize| filled(&grid, &lines[row]) <= 1;
+    let mut starts = Vec::new();
+    let mut row = 0;
+    while row < lines.len() {
+        if !is_header(row) {
+            row += 1;
+            continue;
+        }
+        let top = top_of(&grid, &lines[row], row);
+        let mut start = top;
+        let last = starts.last().map_or(0, |&(_, end)| end);
+        while start > last && is_caption(start - 1) {
+            start -= 1;
+        }
+        row = (row + 1).max(top + depth(&grid, &lines, top));
+        starts.push((start, row));
+    }
+    let cuts: Vec<usize> = starts.iter().skip(1).map(|&(start, _)| start).collect();
+    if cuts.is_empty() { vec![grid] } else { cut(grid, &cuts) }
+}
+
+fn cut(grid: Grid, cuts: &[usize]) -> Vec<Grid> {
+    let mut starts = vec![0];
+    starts.extend(cuts);
+    let mut parts: Vec<Vec<Cell>> = vec![Vec::new(); starts.len()];
+    for mut cell in grid.cells {
+        let part = starts.partition_point(|&start| start <= cell.row) - 1;
+        cell.row -= starts[part];
+        parts[part].push(cell);
+    }
+    let ends = starts.iter().skip(1).copied().chain([grid.rows]);
+    parts
+        .into_iter()
+        .zip(starts.iter().zip(ends))
+        .map(|(cells, (start, end))| Grid {
+            place: around(&cells, &grid.place),
+            rows: end - start,
+            cols: grid.cols,
+            cells,
+            ruled: grid.ruled,
+            gaps: Vec::new(),
+        })
+        .collect()
+}
