@@ -152,7 +152,12 @@ pub(crate) fn find(page: &mut Page, findings: &mut Vec<Finding>) -> Leaf {
 fn inferred_columns(lattices: &[Lattice]) -> Vec<Rule> {
     let inferred = lattices.iter().filter(|lattice| !lattice.has_columns);
     let cells = inferred.flat_map(|lattice| lattice.cells.iter().filter(|cell| cell.col > 0));
-    let edge = |cell: &Square| Rule { at: cell.bbox.x0, from: cell.bbox.y0, to: cell.bbox.y1 };
+    let edge = |cell: &Square| Rule {
+        at: cell.bbox.x0,
+        from: cell.bbox.y0,
+        to: cell.bbox.y1,
+        thickness: 0.0,
+    };
     let mut edges: Vec<Rule> = cells.map(edge).collect();
     edges.sort_by(|a, b| a.at.total_cmp(&b.at).then(a.from.total_cmp(&b.from)));
     edges.dedup_by(|next, edge| {

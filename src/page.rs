@@ -99,6 +99,8 @@ pub(crate) struct Rule {
     pub(crate) from: f32,
     /// Where it ends along its axis.
     pub(crate) to: f32,
+    /// Of its thickest piece, 0 for what was not drawn.
+    pub(crate) thickness: f32,
 }
 
 /// Reads the page with this number (1 for the first) from its drawing.

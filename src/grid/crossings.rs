@@ -3,12 +3,14 @@
 //! A rule of a table ends at other rules; an underline, a box drawn beside the
 //! text or an arrow ends in the air. What crosses fewer than two others, or ends
 //! amid cells at both sides, is therefore no rule of a table, and dropping it may
-//! free the next.
+//! free the next. A rule that ends at another has no business with the border
+//! close behind it: a table within a cell is one of its own.
 
 use crate::page::Rule;
 
 /// How far a rule may stop short of the one that it meets, in points. Borders
-/// drawn cell by cell leave gaps of up to 2 points at the corners.
+/// drawn cell by cell leave gaps of up to 2 points at the corners. Where a rule
+/// ends at one, it reaches no further.
 const REACH: f32 = 2.5;
 
 /// Rules of one page beyond which crossings are not looked for: a drawing, not
@@ -45,19 +47,53 @@ pub(super) fn components(horizontal: &[Rule], vertical: &[Rule]) -> Vec<Componen
 /// All pairs that cross or touch, as indices. Each vertical rule looks only at
 /// the horizontal ones within its height.
 fn crossings(horizontal: &[Rule], vertical: &[Rule]) -> Vec<(u32, u32)> {
+    let (across, down) = (reaches(horizontal, vertical), reaches(vertical, horizontal));
     let mut pairs = Vec::new();
-    for (down, rule) in vertical.iter().enumerate() {
+    for (number, rule) in vertical.iter().enumerate() {
         let first = horizontal.partition_point(|across| across.at < rule.from - REACH);
-        for (offset, across) in horizontal[first..].iter().enumerate() {
-            if across.at > rule.to + REACH {
-                break;
-            }
-            if across.from - REACH <= rule.at && rule.at <= across.to + REACH {
-                pairs.push(((first + offset) as u32, down as u32));
+        let near = horizontal[first..].iter().zip(&across[first..]);
+        let near = near.take_while(|(across, _)| across.at <= rule.to + REACH);
+        for (offset, (crossing, reach)) in near.enumerate() {
+            if down[number].meets(rule, crossing) && reach.meets(crossing, rule) {
+                pairs.push(((first + offset) as u32, number as u32));
             }
         }
     }
     pairs
+}
+
+/// How far the end of a rule may lie from the edge of the one that it was drawn
+/// up to, in points: rounding to printer dots.
+const END_DRIFT: f32 = 0.5;
+
+/// How far a rule reaches beyond its two ends.
+#[derive(Debug, Clone, Copy)]
+struct Reach([f32; 2]);
+
+impl Reach {
+    fn meets(self, rule: &Rule, crossing: &Rule) -> bool {
+        let beyond = [rule.from - crossing.at, crossing.at - rule.to];
+        let drift = crossing.thickness / 2.0 + END_DRIFT;
+        beyond.iter().zip(self.0).all(|(&beyond, reach)| beyond <= drift.max(reach))
+    }
+}
+
+/// The reaches of some rules. One that ends right at a rule across stops there,
+/// and what lies close behind that is the border around it.
+fn reaches(rules: &[Rule], across: &[Rule]) -> Vec<Reach> {
+    let widest = across.iter().map(|crossing| crossing.thickness).fold(0.0, f32::max);
+    let slack = widest / 2.0 + END_DRIFT;
+    let reach_of = |rule: &Rule, end: f32| {
+        let first = across.partition_point(|crossing| crossing.at < end - slack);
+        let near = across[first..].iter().take_while(|crossing| crossing.at <= end + slack);
+        let stops_here = near.into_iter().any(|crossing| {
+            let drift = rule.thickness / 2.0 + END_DRIFT;
+            (crossing.at - end).abs() <= crossing.thickness / 2.0 + END_DRIFT
+                && (crossing.from - drift..=crossing.to + drift).contains(&rule.at)
+        });
+        if stops_here { 0.0 } else { REACH }
+    };
+    rules.iter().map(|rule| Reach([rule.from, rule.to].map(|end| reach_of(rule, end)))).collect()
 }
 
 /// Which of the rules end amid cells at both sides: short of one rule across,
@@ -175,7 +211,7 @@ mod tests {
     use super::*;
 
     fn rule(at: f32, from: f32, to: f32) -> Rule {
-        Rule { at, from, to }
+        Rule { at, from, to, thickness: 0.5 }
     }
 
     /// Compares the sizes of the components: horizontal and vertical rules.
@@ -207,6 +243,31 @@ mod tests {
         let across = [rule(0.0, 0.0, 100.0), rule(25.0, 20.0, 80.0), rule(50.0, 0.0, 100.0)];
         let down = [0.0, 40.0, 60.0, 100.0].map(|at| rule(at, 0.0, 50.0));
         check(&across, &down, &[(2, 4)]);
+    }
+
+    #[test]
+    fn a_table_close_within_a_box() {
+        let across = [
+            rule(0.0, 0.0, 100.0),
+            rule(2.0, 2.0, 98.0),
+            rule(48.0, 2.0, 98.0),
+            rule(50.0, 0.0, 100.0),
+        ];
+        let down = [
+            rule(0.0, 0.0, 50.0),
+            rule(2.0, 2.0, 48.0),
+            rule(50.0, 2.0, 48.0),
+            rule(98.0, 2.0, 48.0),
+            rule(100.0, 0.0, 50.0),
+        ];
+        check(&across, &down, &[(2, 2), (2, 3)]);
+    }
+
+    #[test]
+    fn corners_left_open() {
+        let across = [rule(0.0, 2.0, 98.0), rule(50.0, 2.0, 98.0)];
+        let down = [rule(0.0, 2.0, 48.0), rule(100.0, 2.0, 48.0)];
+        check(&across, &down, &[(2, 2)]);
     }
 
     #[test]

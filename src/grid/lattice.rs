@@ -120,7 +120,7 @@ fn closed_at_page_ends(horizontal: &[Rule], vertical: &[Rule]) -> Vec<Rule> {
             let from = places.iter().copied().fold(f32::INFINITY, f32::min);
             let to = places.iter().copied().fold(f32::NEG_INFINITY, f32::max);
             let place = closed.partition_point(|rule| rule.at < end);
-            closed.insert(place, Rule { at: end, from, to });
+            closed.insert(place, Rule { at: end, from, to, thickness: 0.0 });
         }
     }
     closed
@@ -276,7 +276,7 @@ mod tests {
     #[track_caller]
     fn check(horizontal: &[(f32, f32, f32)], vertical: &[(f32, f32, f32)], expected: &str) {
         let rules = |list: &[(f32, f32, f32)]| -> Vec<Rule> {
-            list.iter().map(|&(at, from, to)| Rule { at, from, to }).collect()
+            list.iter().map(|&(at, from, to)| Rule { at, from, to, thickness: 0.5 }).collect()
         };
         let page =
             Page { horizontal: rules(horizontal), vertical: rules(vertical), ..Page::default() };

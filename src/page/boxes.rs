@@ -190,7 +190,7 @@ mod tests {
     use crate::source::pdf::Stroke;
 
     fn rule(at: f32, from: f32, to: f32) -> Rule {
-        Rule { at, from, to }
+        Rule { at, from, to, thickness: 0.5 }
     }
 
     /// One filled box from (20, 20) to (80, 40) among other rules; compares how

@@ -54,13 +54,16 @@ pub(super) fn find(drawing: &Drawing, runs: &[Run]) -> Rules {
         if rect.width().min(rect.height()) > THICKNESS_MAX {
             continue;
         }
+        let thickness = thickness.min(THICKNESS_MAX);
         // A dot tells no direction: it may be a piece of either.
         let is_dot = rect.width().max(rect.height()) <= THICKNESS_MAX;
         if is_dot || rect.width() >= rect.height() {
-            horizontal.push(Rule { at: rect.center_y(), from: rect.x0, to: rect.x1 });
+            let (at, from, to) = (rect.center_y(), rect.x0, rect.x1);
+            horizontal.push(Rule { at, from, to, thickness });
         }
         if is_dot || rect.height() > rect.width() {
-            vertical.push(Rule { at: rect.center_x(), from: rect.y0, to: rect.y1 });
+            let (at, from, to) = (rect.center_x(), rect.y0, rect.y1);
+            vertical.push(Rule { at, from, to, thickness });
         }
     }
     let mut vertical = join(vertical);
@@ -101,6 +104,7 @@ fn join_line(pieces: &[Rule], rules: &mut Vec<Rule>) {
                     rule.at = piece.at;
                 }
                 rule.to = rule.to.max(piece.to);
+                rule.thickness = rule.thickness.max(piece.thickness);
             }
             _ => rules.extend(current.replace(piece).filter(is_long)),
         }

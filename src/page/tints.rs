@@ -54,12 +54,12 @@ pub(super) fn edges(drawing: &Drawing, runs: &[Run]) -> (Vec<Rule>, Vec<Rule>) {
     if cells.len() < AREAS_MIN || AREAS_FOR_EACH_TEXT * texts(&cells, runs) < cells.len() {
         return Default::default();
     }
-    let horizontal = cells
-        .iter()
-        .flat_map(|cell| [cell.y0, cell.y1].map(|at| Rule { at, from: cell.x0, to: cell.x1 }));
-    let vertical = cells
-        .iter()
-        .flat_map(|cell| [cell.x0, cell.x1].map(|at| Rule { at, from: cell.y0, to: cell.y1 }));
+    let horizontal = cells.iter().flat_map(|cell| {
+        [cell.y0, cell.y1].map(|at| Rule { at, from: cell.x0, to: cell.x1, thickness: 0.0 })
+    });
+    let vertical = cells.iter().flat_map(|cell| {
+        [cell.x0, cell.x1].map(|at| Rule { at, from: cell.y0, to: cell.y1, thickness: 0.0 })
+    });
     (horizontal.collect(), vertical.collect())
 }
 

@@ -135,7 +135,7 @@ impl Header {
             let (from, to) = (*xs.get(first)?, *xs.get(line(spanner.last))?);
             let em = self.columns.size;
             let near = drawn.iter().map(|rule| rule.at).find(|at| (at - spanner.y).abs() <= em);
-            Some(Rule { at: near.unwrap_or(spanner.y), from, to })
+            Some(Rule { at: near.unwrap_or(spanner.y), from, to, thickness: 0.0 })
         };
         self.spanners.iter().filter_map(rule).collect()
     }

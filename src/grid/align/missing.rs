@@ -28,7 +28,7 @@ pub(super) fn lay(
         let spanners = if is_header { spanners(row, ends.1, &across, &xs) } else { Vec::new() };
         let open = open(row, &xs, is_header, &spanners);
         let walls = xs[1..xs.len() - 1].iter().zip(open).filter(|(_, open)| !open);
-        down.extend(walls.map(|(&at, _)| Rule { at, from: ends.0, to: ends.1 }));
+        down.extend(walls.map(|(&at, _)| Rule { at, from: ends.0, to: ends.1, thickness: 0.0 }));
     }
     let mut lattice = build(Component { horizontal: across, vertical: down }, xs, ys)?;
     lattice.has_columns = false;
@@ -49,7 +49,7 @@ pub(super) fn build(component: Component, xs: Vec<f32>, ys: Vec<f32>) -> Option<
 
 /// A line at `at` through all the lines that cross it.
 pub(super) fn whole(at: f32, crossed: &[f32]) -> Rule {
-    Rule { at, from: crossed[0], to: crossed[crossed.len() - 1] }
+    Rule { at, from: crossed[0], to: crossed[crossed.len() - 1], thickness: 0.0 }
 }
 
 /// The places of lines, those that are one taken together.

@@ -73,8 +73,13 @@ fn edges(lattice: &Lattice) -> Component {
     let mut component = Component::default();
     for cell in &lattice.cells {
         let Rect { x0, y0, x1, y1 } = cell.bbox;
-        component.horizontal.extend([y0, y1].map(|at| Rule { at, from: x0, to: x1 }));
-        component.vertical.extend([x0, x1].map(|at| Rule { at, from: y0, to: y1 }));
+        component.horizontal.extend([y0, y1].map(|at| Rule {
+            at,
+            from: x0,
+            to: x1,
+            thickness: 0.0,
+        }));
+        component.vertical.extend([x0, x1].map(|at| Rule { at, from: y0, to: y1, thickness: 0.0 }));
     }
     component
 }
