@@ -5,6 +5,7 @@
 
 mod crossings;
 mod gutters;
+mod nested;
 mod lattice;
 mod align;
 mod fill;

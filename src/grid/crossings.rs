@@ -11,7 +11,7 @@ use crate::page::Rule;
 /// How far a rule may stop short of the one that it meets, in points. Borders
 /// drawn cell by cell leave gaps of up to 2 points at the corners. Where a rule
 /// ends at one, it reaches no further.
-const REACH: f32 = 2.5;
+pub(super) const REACH: f32 = 2.5;
 
 /// Rules of one page beyond which crossings are not looked for: a drawing, not
 /// a table. A page-filling table of 200 rows and 40 columns, each border a
@@ -64,7 +64,7 @@ fn crossings(horizontal: &[Rule], vertical: &[Rule]) -> Vec<(u32, u32)> {
 
 /// How far the end of a rule may lie from the edge of the one that it was drawn
 /// up to, in points: rounding to printer dots.
-const END_DRIFT: f32 = 0.5;
+pub(super) const END_DRIFT: f32 = 0.5;
 
 /// How far a rule reaches beyond its two ends.
 #[derive(Debug, Clone, Copy)]

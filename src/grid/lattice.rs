@@ -6,6 +6,7 @@
 
 use super::crossings::{self, Component, RULES_MAX, Sets};
 use super::gutters;
+use super::nested;
 use crate::finding::{Code, Finding, Message};
 use crate::geom::Rect;
 use crate::page::{Page, Rule};
@@ -82,7 +83,7 @@ pub(super) fn find(page: &Page, findings: &mut Vec<Finding>) -> Vec<Lattice> {
         return Vec::new();
     }
     let horizontal = closed_at_page_ends(&page.horizontal, &page.vertical);
-    let components = crossings::components(&horizontal, &page.vertical);
+    let components = nested::part(crossings::components(&horizontal, &page.vertical));
     let texts = gutters::texts(page);
     let mut lattices: Vec<Lattice> = Vec::new();
     for component in &components {
