@@ -10,13 +10,14 @@ mod lattice;
 mod align;
 mod fill;
 mod sheet;
+pub(crate) mod repeats;
 
 use crate::finding::{Code, Finding, Message};
 use crate::geom::Rect;
 use crate::page::{self, Page, Rule};
 use crate::place::Place;
 pub(crate) use crate::source::excel::Number;
-use crate::text::join::{Ends, Line};
+use crate::text::join::{Ends, Line, Setting};
 use lattice::{Lattice, Square};
 pub(crate) use sheet::SheetGrid;
 
@@ -69,6 +70,9 @@ pub(crate) struct Leaf {
     pub(crate) grids: Vec<Grid>,
     /// Lines outside all grids, top to bottom.
     pub(crate) lines: Vec<Line>,
+    /// The lines of the first cells of the first grid, as far down as a header
+    /// may reach.
+    pub(crate) top: Vec<Setting>,
     /// What became of every glyph.
     pub(crate) ink: Ink,
 }
@@ -116,9 +120,11 @@ pub(crate) fn find(page: &mut Page, findings: &mut Vec<Finding>) -> Leaf {
         ..Ink::default()
     };
     let mut grids = Vec::with_capacity(lattices.len());
-    for (lattice, texts) in lattices.iter().zip(filled.cells) {
+    let mut top = Vec::new();
+    for (number, (lattice, texts)) in lattices.iter().zip(filled.cells).enumerate() {
         let cells = lattice.cells.iter().zip(texts).map(|(cell, content)| {
             ink.in_cells += content.glyphs;
+            top.extend(content.setting.filter(|_| number == 0));
             Cell {
                 row: cell.row,
                 col: cell.col,
@@ -145,7 +151,7 @@ pub(crate) fn find(page: &mut Page, findings: &mut Vec<Finding>) -> Leaf {
     if ink.lost() > 0 {
         findings.push(lost(page.number, ink.lost()).at(Some(place.clone())));
     }
-    Leaf { place, grids, lines: filled.lines, ink }
+    Leaf { place, grids, lines: filled.lines, top, ink }
 }
 
 /// The edges of cells that alignment shows: neighbours that nearly touch were

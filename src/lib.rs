@@ -48,7 +48,7 @@ pub use report::{
 pub use source::{Format, Input};
 
 use error::Kind;
-use grid::{Cell, Grid, Leaf, SheetGrid};
+use grid::{Leaf, SheetGrid};
 use outputs::json::Tables;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -64,7 +64,8 @@ use std::io::Write;
 /// odd but readable becomes a [`Finding`] of the report.
 pub fn extract(input: &Input) -> Result<Report, Error> {
     let Document { format, info, parts, mut findings } = read::<Vec<Leaf>>(input)?;
-    let leaves: Vec<Leaf> = parts.into_iter().flatten().collect();
+    let mut leaves: Vec<Leaf> = parts.into_iter().flatten().collect();
+    grid::repeats::part_all(&mut leaves);
     let (pages, grids) = (leaves.len(), leaves.iter().map(|leaf| leaf.grids.len()).sum());
     let ink: Vec<grid::Ink> = leaves.iter().map(|leaf| leaf.ink).collect();
     let source = Source {
@@ -117,52 +118,86 @@ pub fn tables(input: &Input) -> Result<(String, Vec<Finding>), Error> {
 /// When the document can't be opened, nothing is written. And where `out` can't
 /// be written to.
 pub fn tables_to(input: &Input, out: &mut dyn Write) -> Result<Vec<Finding>, Error> {
-    let document = read::<TablesPart>(input)?;
+    let mut document = read::<TablesPart>(input)?;
     let leaves: usize = document.parts.iter().map(|part| part.leaves).sum();
     let blank: usize = document.parts.iter().map(|part| part.blank).sum();
     let is_damaged = document.findings.iter().any(|finding| finding.code == Code::P904);
     if document.format == Format::Pdf && !is_damaged && blank == leaves {
         return Err(Error::new(input.name(), Kind::Scanned { pages: leaves }));
     }
-    let tables: Result<Vec<Tables>, Kind> =
-        document.parts.into_iter().map(|part| part.failure.map_or(Ok(part.tables), Err)).collect();
+    let mut last = None;
+    for part in &mut document.parts {
+        last = part.settle(last);
+    }
+    let parts = document.parts.into_iter();
+    let tables: Result<Vec<[Tables; 2]>, Kind> =
+        parts.map(|part| part.failure.map_or(Ok(part.tables), Err)).collect();
     tables
-        .and_then(|tables| Tables::join(tables, out))
+        .and_then(|tables| Tables::join(tables.into_iter().flatten(), out))
         .map_err(|kind| Error::new(input.name(), kind))?;
     Ok(document.findings)
 }
 
 /// The grids of some pages or sheets as JSON: of pages that follow each other,
-/// so that no page is kept longer than it is read.
+/// so that no page is kept longer than it is read and compared with the next.
 #[derive(Default)]
 struct TablesPart {
     leaves: usize,
     blank: usize,
-    tables: Tables,
+    /// The first pages, as long as their headers depend on the page before.
+    waiting: Vec<Leaf>,
+    /// The page printed last.
+    last: Option<Leaf>,
+    /// The pages that waited, then all others.
+    tables: [Tables; 2],
     failure: Option<Kind>,
 }
 
 impl Part for TablesPart {
-    fn add_page(&mut self, leaf: Leaf) {
+    fn add_page(&mut self, mut leaf: Leaf) {
         self.leaves += 1;
         self.blank += usize::from(leaf.ink.drawn == 0 && leaf.grids.is_empty());
-        for mut grid in leaf.grids {
-            let cells = std::mem::take(&mut grid.cells);
-            self.add(&grid, cells.into_iter());
+        match &self.last {
+            Some(before) => grid::repeats::part(&mut leaf, before),
+            None if grid::repeats::may_hold_header(&leaf) => return self.waiting.push(leaf),
+            None => {}
         }
+        self.print(1, &leaf);
+        self.last = Some(leaf);
     }
 
     fn add_sheet(&mut self, sheet: SheetGrid) {
         self.leaves += 1;
         if let Some(frame) = sheet.frame() {
-            self.add(&frame, sheet.cells());
+            let added = self.tables[1].add(&frame, sheet.cells());
+            self.note(added);
         }
     }
 }
 
 impl TablesPart {
-    fn add(&mut self, frame: &Grid, cells: impl Iterator<Item = Cell>) {
-        if let Err(failure) = self.tables.add(frame, cells) {
+    /// Prints the pages that waited for the one before them, and gives the last
+    /// page for those behind.
+    fn settle(&mut self, mut before: Option<Leaf>) -> Option<Leaf> {
+        for mut leaf in std::mem::take(&mut self.waiting) {
+            if let Some(before) = &before {
+                grid::repeats::part(&mut leaf, before);
+            }
+            self.print(0, &leaf);
+            before = Some(leaf);
+        }
+        self.last.take().or(before)
+    }
+
+    fn print(&mut self, at: usize, leaf: &Leaf) {
+        for grid in &leaf.grids {
+            let added = self.tables[at].add(grid, grid.cells.iter());
+            self.note(added);
+        }
+    }
+
+    fn note(&mut self, added: Result<(), Kind>) {
+        if let Err(failure) = added {
             self.failure.get_or_insert(failure);
         }
     }

@@ -5,9 +5,10 @@
 //! marked-content block, then the cell at whose padding it starts or ends.
 
 use super::lattice::Lattice;
+use super::repeats;
 use crate::geom::Rect;
 use crate::page::{Heading, Page, Run, lines};
-use crate::text::join::{self, Ends, Line, Measure};
+use crate::text::join::{Ends, Line, Measure, Setting};
 use crate::text::repair;
 use std::collections::HashMap;
 
@@ -20,11 +21,13 @@ pub(super) struct Filled {
 }
 
 /// What one cell holds.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug)]
 pub(super) struct Content {
     pub(super) ends: Option<Box<Ends>>,
     pub(super) text: String,
     pub(super) glyphs: usize,
+    /// Its lines, if it stands where a page may begin with a header.
+    pub(super) setting: Option<Setting>,
 }
 
 /// A lattice and a cell of it.
@@ -151,17 +154,17 @@ fn contents(page: &Page, lattice: &Lattice, runs: Vec<Vec<u32>>) -> Vec<Content>
     lattice
         .cells
         .iter()
-        .zip(&lines)
+        .zip(lines)
         .map(|(cell, lines)| {
-            let measure = measures[&(cell.col, cell.colspan, is_downwards(lines))];
+            let measure = measures[&(cell.col, cell.colspan, is_downwards(&lines))];
+            let glyphs = lines.iter().map(|line| line.glyphs as usize).sum();
+            let setting = Setting { lines, measure };
             let at_edge =
                 cell.row < EDGE_ROWS || cell.row + cell.rowspan + EDGE_ROWS > lattice.rows();
-            let ends = if at_edge { Ends::of(lines, measure) } else { None };
-            Content {
-                ends: ends.map(Box::new),
-                text: repair(&join::join(lines, measure)).into_owned(),
-                glyphs: lines.iter().map(|line| line.glyphs as usize).sum(),
-            }
+            let ends = if at_edge { setting.ends() } else { None };
+            let text = setting.text();
+            let setting = (cell.row < repeats::HEADER_ROWS_MAX).then_some(setting);
+            Content { ends: ends.map(Box::new), text, glyphs, setting }
         })
         .collect()
 }

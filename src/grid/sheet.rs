@@ -102,7 +102,13 @@ impl SheetGrid {
     pub(crate) fn leaf(self) -> Leaf {
         let place = self.place();
         let grids = self.frame().map(|grid| Grid { cells: self.cells().collect(), ..grid });
-        Leaf { place, grids: grids.into_iter().collect(), lines: Vec::new(), ink: Ink::default() }
+        Leaf {
+            place,
+            grids: grids.into_iter().collect(),
+            lines: Vec::new(),
+            top: Vec::new(),
+            ink: Ink::default(),
+        }
     }
 }
 

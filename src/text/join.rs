@@ -8,6 +8,7 @@
 //! Breaking follows JIS X 4051 (see `breaking`).
 
 use super::breaking::{clings_on, is_latin, is_wordy};
+use super::repair;
 use crate::geom::Rect;
 
 /// One line of text, measured.
@@ -111,6 +112,27 @@ impl Measure {
 /// to be moved by.
 const NARROWING_MAX: f32 = 1.6;
 
+/// The lines of one cell, and the space that they had.
+#[derive(Debug, Clone)]
+pub(crate) struct Setting {
+    /// Top to bottom.
+    pub(crate) lines: Vec<Line>,
+    /// The space for each of them.
+    pub(crate) measure: Measure,
+}
+
+impl Setting {
+    /// What its author typed.
+    pub(crate) fn text(&self) -> String {
+        repair(&join(&self.lines, self.measure)).into_owned()
+    }
+
+    /// Its first and its last line, if it has any.
+    pub(crate) fn ends(&self) -> Option<Ends> {
+        Ends::of(&self.lines, self.measure)
+    }
+}
+
 /// What stands between two lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum End {
@@ -136,7 +158,7 @@ pub(crate) struct Ends {
 
 impl Ends {
     /// The ends of the lines of one cell, if it has any.
-    pub(crate) fn of(lines: &[Line], measure: Measure) -> Option<Ends> {
+    fn of(lines: &[Line], measure: Measure) -> Option<Ends> {
         let (first, last) = (lines.first()?.clone(), lines.last()?.clone());
         let room = room(&last, measure, alignment(lines));
         Some(Ends { first, last, room })

@@ -41,6 +41,22 @@ fn reads_as_the_truth_says() {
     assert!(report.is_empty(), "\n{report}UPDATE=1 rewrites {GAPS}");
 }
 
+/// Pages whose header is known from the page before alone, shared out among
+/// threads each of which sees only its own.
+#[test]
+fn tables_need_no_page_before_in_their_thread() {
+    let name = "header-without-rule-on-later-pages.pdf";
+    let bytes = std::fs::read(path("fixtures/layout").join(name)).unwrap();
+    let input = tenken::Input::new(name, bytes);
+    let tables = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| tenken::tables(&input).unwrap().0)
+    };
+    for threads in 2..=4 {
+        assert!(tables(threads) == tables(1), "differs with {threads} threads");
+    }
+}
+
 /// What differs, by the name of the fixture; those that pass are left out.
 ///
 /// Threads of its own: on the library's pool they would hold up the other tests.

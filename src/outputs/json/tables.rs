@@ -7,6 +7,7 @@ use crate::grid::{Cell, Grid};
 use crate::outputs::spool::Spool;
 use crate::outputs::wire;
 use crate::place::Place;
+use std::borrow::Borrow;
 use std::io::Write;
 use std::sync::LazyLock;
 
@@ -28,10 +29,10 @@ impl Tables {
     ///
     /// What does not match the schema, which is a bug of this program, or can't
     /// be kept.
-    pub(crate) fn add(
+    pub(crate) fn add<C: Borrow<Cell> + Sync>(
         &mut self,
         grid: &Grid,
-        mut cells: impl Iterator<Item = Cell>,
+        mut cells: impl Iterator<Item = C>,
     ) -> Result<(), Kind> {
         let document = wire::Tables { tables: vec![table(grid)] };
         let shell = Shell::of(&document, ("cells", 3), ready(&TABLES)?)?;
@@ -45,11 +46,11 @@ impl Tables {
         write(&mut self.items, before)?;
         let mut list = List::begin(3, ready(&CELLS)?, &mut self.items);
         loop {
-            let batch: Vec<Cell> = cells.by_ref().take(BATCH).collect();
+            let batch: Vec<C> = cells.by_ref().take(BATCH).collect();
             if batch.is_empty() {
                 break;
             }
-            list.add(&batch, table_cell)?;
+            list.add(&batch, |cell| table_cell(cell.borrow()))?;
         }
         list.end()?;
         write(&mut self.items, behind)
