@@ -12,6 +12,7 @@
 
 mod pieces;
 mod stops;
+mod ways;
 mod columns;
 mod header;
 mod rows;

@@ -166,7 +166,7 @@ fn table(
     columns: Columns,
 ) -> Option<(Lattice, usize)> {
     let em = lines[0].size;
-    let columns = columns.finish(1)?;
+    let columns = columns.finish(1, None)?;
     let pad = PADDING * em;
     let ends = (columns.first()?.x0 - pad, columns.last()?.x1 + pad);
     let xs = borders(&columns, ends, em, &[]);

@@ -5,6 +5,7 @@
 //! the table.
 
 use super::pieces::{CORRIDOR_MIN, Piece, Row};
+use super::ways::{self, Headed, Reach};
 
 /// One line in this many must have a text below a header that was empty: a row
 /// has some lines.
@@ -142,10 +143,11 @@ impl Columns {
         nearest.map_or(x, |header| (header.x0 + header.x1) / 2.0)
     }
 
-    /// The columns, where no more than `headless_max` lack a header. A header
+    /// The columns, where no more than `headless_max` lack a header, of a table
+    /// that reaches from one of the `ends` to the other, if known. A header
     /// may stand beside all texts of its column (it is centred or at the left,
     /// they are at the right), and is put together with them.
-    pub(super) fn finish(self, headless_max: usize) -> Option<Vec<Column>> {
+    pub(super) fn finish(self, headless_max: usize, ends: Option<Reach>) -> Option<Vec<Column>> {
         let is_apart = |column: &Column| (column.heads > 0) != column.filled;
         let mut list: Vec<Column> = Vec::with_capacity(self.list.len());
         for neighbours in self.list.chunk_by(|a, b| is_apart(a) && is_apart(b)) {
@@ -159,17 +161,17 @@ impl Columns {
             }
         }
         let mut columns = Columns { list, ..self };
-        columns.join_nearest();
+        columns.join_beside(ends);
         let headless = columns.list.iter().filter(|column| column.heads == 0).count();
         (headless <= headless_max && columns.list.len() >= 2).then_some(columns.list)
     }
 
-    /// Puts texts without a header together with the nearer header without
-    /// texts beside them.
-    fn join_nearest(&mut self) {
+    /// Puts texts without a header together with a header without texts beside
+    /// them: of two, with the one that the other headers tell, or the nearer.
+    fn join_beside(&mut self, ends: Option<Reach>) {
         let mut at = 0;
         while at < self.list.len() {
-            match self.header_beside(at) {
+            match self.header_beside(at, ends) {
                 Some(other) => {
                     let column = self.list.remove(at.max(other));
                     self.list[at.min(other)].join(&column);
@@ -180,22 +182,35 @@ impl Columns {
         }
     }
 
-    /// The neighbour that is a header without texts, the nearer of two, where
-    /// this column is texts without a header.
-    fn header_beside(&self, at: usize) -> Option<usize> {
+    /// The neighbour that is a header without texts, where this column is texts
+    /// without a header.
+    fn header_beside(&self, at: usize, ends: Option<Reach>) -> Option<usize> {
         let column = &self.list[at];
         if column.heads > 0 {
             return None;
         }
-        let gap = |other: &usize| {
-            let other = &self.list[*other];
-            (other.x0 - column.x1).max(column.x0 - other.x1)
-        };
-        [at.checked_sub(1), Some(at + 1)]
-            .into_iter()
-            .flatten()
-            .filter(|&other| self.list.get(other).is_some_and(|it| it.heads > 0 && !it.filled))
-            .min_by(|a, b| gap(a).total_cmp(&gap(b)))
+        let is_free =
+            |other: &usize| self.list.get(*other).is_some_and(|it| it.heads > 0 && !it.filled);
+        let before = at.checked_sub(1).filter(is_free);
+        let next = Some(at + 1).filter(is_free);
+        let (Some(before), Some(next)) = (before, next) else { return before.or(next) };
+        let is_nearer = || column.x0 - self.list[before].x1 <= self.list[next].x0 - column.x1;
+        let belongs_before = self.belongs_before(at, ends).unwrap_or_else(is_nearer);
+        Some(if belongs_before { before } else { next })
+    }
+
+    /// Whether texts between two headers belong to the first, if the headers of
+    /// the table tell.
+    fn belongs_before(&self, at: usize, ends: Option<Reach>) -> Option<bool> {
+        let headed = self.list.iter().filter(|it| it.heads > 0);
+        let columns = headed.zip(&self.headers).map(|(column, header)| Headed {
+            header: (header.x0, header.x1),
+            column: (column.x0, column.x1),
+        });
+        let columns: Vec<Headed> = columns.collect();
+        let before = self.list[..at].iter().filter(|it| it.heads > 0).count().checked_sub(1)?;
+        let text = (self.list[at].x0, self.list[at].x1);
+        ways::belongs_before(&columns, before, text, ends, self.size)
     }
 }
 
@@ -334,7 +349,7 @@ mod tests {
             .and_then(|mut columns| {
                 rows[1..].iter().all(|row| columns.take(row)).then_some(columns)
             })
-            .and_then(|columns| columns.finish(0));
+            .and_then(|columns| columns.finish(0, None));
         let spans = |list: Vec<Column>| -> Vec<(f32, f32)> {
             list.iter().map(|column| (column.x0 / 5.0, column.x1 / 5.0)).collect()
         };

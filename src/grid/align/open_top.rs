@@ -76,7 +76,7 @@ fn read(lines: &[Row], height: usize, rows: &[Row]) -> Option<(Vec<f32>, bool)> 
     let pad = PADDING * all.size;
     let mut ys = vec![all.y0 - pad];
     if let Some(below) = body.first() {
-        let columns = columns.finish(1)?;
+        let columns = columns.finish(1, None)?;
         let ends = (columns.first()?.x0 - pad, columns.last()?.x1 + pad);
         let xs = super::columns::borders(&columns, ends, all.size, &[]);
         ys.push((all.y1 + below.y0) / 2.0);

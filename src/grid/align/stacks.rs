@@ -12,6 +12,7 @@ use super::missing;
 use super::open_top;
 use super::pieces::{Piece, Row, between, inside, lines};
 use super::rows;
+use super::ways::Reach;
 use crate::geom::Rect;
 use crate::grid::lattice::{Lattice, SNAP};
 use crate::page::{Page, Rule};
@@ -124,7 +125,7 @@ pub(super) fn table(
     if let [_, _] = rows {
         return below_header(&pieces, &header, bounds, ys, across);
     }
-    let columns = by_rows(rows, &header.columns)?;
+    let columns = by_rows(rows, &header.columns, (bounds.x0, bounds.x1))?;
     let known = ends(&across);
     let mut xs = borders(&columns, (bounds.x0, bounds.x1), rows[0].size, &known);
     balance(&mut xs, &columns, rows, &known);
@@ -148,7 +149,7 @@ fn is_prose(row: &Row) -> bool {
 }
 
 /// The columns of rows that rules part. Bands say nothing about columns.
-fn by_rows(rows: &[Row], header: &Row) -> Option<Vec<Column>> {
+fn by_rows(rows: &[Row], header: &Row, ends: Reach) -> Option<Vec<Column>> {
     let mut columns = Columns::of_header(header)?;
     let full: Vec<&Row> = rows[1..].iter().filter(|row| row.segments.len() > 1).collect();
     let taken = full.iter().filter(|row| columns.take(row)).count();
@@ -158,7 +159,7 @@ fn by_rows(rows: &[Row], header: &Row) -> Option<Vec<Column>> {
     if overflows * ROWS_FOR_EACH_OVERFLOW > rows.len() {
         None
     } else {
-        columns.finish(headless_max)
+        columns.finish(headless_max, Some(ends))
     }
 }
 
@@ -202,7 +203,8 @@ fn below_header(
         return None;
     }
     let all: Vec<&Row> = body.iter().collect();
-    let columns = columns.parted(&header.columns, &all, all.len()).finish(1)?;
+    let columns = columns.parted(&header.columns, &all, all.len());
+    let columns = columns.finish(1, Some((bounds.x0, bounds.x1)))?;
     let known = ends(&across);
     let em = header.columns.size;
     let mut xs = borders(&columns, (bounds.x0, bounds.x1), em, &known);
