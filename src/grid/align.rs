@@ -43,8 +43,9 @@ pub(super) fn complete(page: &Page, lattices: Vec<Lattice>) -> Vec<Lattice> {
     let pieces = pieces::of(page, &complete);
     let mut tables = Vec::with_capacity(lattices.len());
     for (number, lattice) in lattices.into_iter().enumerate() {
-        let completed =
-            if number < REGIONS_MAX { within::complete(&pieces, &lattice) } else { None };
+        let is_looked_at = number < REGIONS_MAX;
+        let complete = || within::complete(page, &pieces, &lattice);
+        let completed = is_looked_at.then(complete).flatten();
         tables.push(completed.unwrap_or(lattice));
     }
     let free = outside(pieces, &tables);
@@ -73,7 +74,7 @@ mod tests {
     use crate::source::pdf::Stroke;
 
     /// Reads a page drawn as text: 5 points to a character, 6 to a line, type
-    /// of 10 points. Two spaces part two texts, `---` is a rule. A table comes
+    /// of 10 points. Two spaces part two texts, `---` and `|` are rules. A table comes
     /// back as its cells, `|` between them and `/` between rows, empty where
     /// a cell beside or above reaches over.
     #[track_caller]
@@ -86,6 +87,9 @@ mod tests {
                 let text_width = 5.0 * text.trim().len() as f32;
                 if text.starts_with("---") {
                     let line = Rect::new(x, y, x + text_width, y);
+                    drawing.strokes.push(Stroke { line, thickness: 0.5, operation: 0 });
+                } else if text.trim() == "|" {
+                    let line = Rect::new(x, y, x, y + 6.0);
                     drawing.strokes.push(Stroke { line, thickness: 0.5, operation: 0 });
                 } else if !text.trim().is_empty() {
                     write(&mut drawing, text.trim(), x, y + 4.0, 10.0);
@@ -197,6 +201,22 @@ mod tests {
             ],
             &["No|Measure|Target / 1-1|Childcare|50 / 1-2|School PCs|90"],
         );
+    }
+
+    #[test]
+    fn verticals_between_columns_alone() {
+        let row = |line: &'static str| {
+            [line, "       |             |          |", "       |             |          |"]
+        };
+        let table = [
+            row("No     |  Measure    |  Target  |  Mark"),
+            row("1-1    |  Childcare  |  50      |  A"),
+            row("1-2    |  Schools    |  90      |  B"),
+            row("1-3    |  Roads      |  70"),
+        ];
+        let expected =
+            "No|Measure|Target|Mark / 1-1|Childcare|50|A / 1-2|Schools|90|B / 1-3|Roads|70|";
+        check(&table.concat(), &[expected]);
     }
 
     #[test]
