@@ -204,6 +204,17 @@ mod tests {
     }
 
     #[test]
+    fn one_row_of_numbers() {
+        let rule = "-------------------------";
+        let head = "Debt   2024 (yen)  2025 (yen)";
+        check(
+            &[rule, "", head, "", rule, "", "City   18,220      17,930", "", rule],
+            &["Debt|2024 (yen)|2025 (yen) / City|18,220|17,930"],
+        );
+        check(&[rule, "", head, "", rule, "", "City   18,220      unknown", "", rule], &[]);
+    }
+
+    #[test]
     fn verticals_between_columns_alone() {
         let row = |line: &'static str| {
             [line, "       |             |          |", "       |             |          |"]

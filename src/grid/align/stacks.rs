@@ -163,6 +163,19 @@ fn by_rows(rows: &[Row], header: &Row, ends: Reach) -> Option<Vec<Column>> {
     }
 }
 
+/// The fewest columns of a table of one row: two are a title and a page number.
+const COLUMNS_MIN: usize = 3;
+
+/// Whether one row below a header makes a table: it has a number or a mark below
+/// each header, but for its name.
+fn are_values(header: &Row, row: &rows::Found) -> bool {
+    let [_, values @ ..] = &row.cells[..] else { return false };
+    row.cells.len() >= COLUMNS_MIN
+        && row.filled() == row.cells.len()
+        && header.segments.iter().all(Piece::has_letter)
+        && values.iter().flatten().all(Piece::is_number)
+}
+
 /// The header without the texts over several columns: each alone above a
 /// shorter rule.
 fn without_spanners(header: Row, across: &[Rule]) -> Row {
@@ -210,7 +223,11 @@ fn below_header(
     let mut xs = borders(&columns, (bounds.x0, bounds.x1), em, &known);
     balance(&mut xs, &columns, &body, &known);
     let found = rows::find(&body, &xs);
-    if found.len() + 1 < ROWS_MIN || !found.iter().all(|row| row.filled() >= 2) {
+    let is_enough = match &found[..] {
+        [row] => are_values(&header.columns, row),
+        rows => rows.len() + 1 >= ROWS_MIN && rows.iter().all(|row| row.filled() >= 2),
+    };
+    if !is_enough {
         return None;
     }
     across.extend(header.rules(&xs, &across));
