@@ -71,7 +71,7 @@ pub(crate) struct Leaf {
     /// Lines outside all grids, top to bottom.
     pub(crate) lines: Vec<Line>,
     /// The lines of the first cells of the first grid, as far down as a header
-    /// may reach.
+    /// may reach: none where no row can stand in one with it.
     pub(crate) top: Vec<Setting>,
     /// What became of every glyph.
     pub(crate) ink: Ink,
@@ -151,7 +151,11 @@ pub(crate) fn find(page: &mut Page, findings: &mut Vec<Finding>) -> Leaf {
     if ink.lost() > 0 {
         findings.push(lost(page.number, ink.lost()).at(Some(place.clone())));
     }
-    Leaf { place, grids, lines: filled.lines, top, ink }
+    let mut leaf = Leaf { place, grids, lines: filled.lines, top, ink };
+    if !repeats::may_hold_header(&leaf) {
+        leaf.top = Vec::new();
+    }
+    leaf
 }
 
 /// The edges of cells that alignment shows: neighbours that nearly touch were
