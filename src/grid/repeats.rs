@@ -240,7 +240,7 @@ mod tests {
         for line in lines {
             if *line == "-" {
                 let line = Rect::new(50.0, y, 50.0 + 100.0 * cols.max(2) as f32, y);
-                drawing.strokes.push(Stroke { line, thickness: 0.5 });
+                drawing.strokes.push(Stroke { line, thickness: 0.5, operation: 0 });
                 continue;
             }
             cols = line.split('|').count();
@@ -252,7 +252,7 @@ mod tests {
         for col in 0..=cols {
             let x = 50.0 + 100.0 * col as f32;
             let line = Rect::new(x, 100.0, x, y);
-            drawing.strokes.push(Stroke { line, thickness: 0.5 });
+            drawing.strokes.push(Stroke { line, thickness: 0.5, operation: 0 });
         }
         let mut findings = Vec::new();
         let mut page = page::read(number, drawing, &mut findings);
