@@ -203,10 +203,13 @@ fn counts_ratings(grid: &Grid, lines: &[Vec<u32>], legend: &Legend) -> bool {
     let [line, below, ..] = lines else { return false };
     let cell = |&index: &u32| &grid.cells[index as usize];
     let is_number = |text: &str| text.starts_with(char::is_numeric);
-    let counted =
-        |col: usize| below.iter().map(cell).any(|it| it.col == col && is_number(&it.text));
+    let counted = |col: usize| {
+        let at = below.binary_search_by_key(&col, |index| cell(index).col);
+        at.is_ok_and(|at| is_number(&cell(&below[at]).text))
+    };
     let texts = line.iter().map(cell).filter(|it| (1..=RATING_BYTES_MAX).contains(&it.text.len()));
-    let ratings = texts.filter_map(|it| legend.read(&it.text).filter(|_| counted(it.col)));
+    // In nearly all rows none is counted, so that is asked first.
+    let ratings = texts.filter(|it| counted(it.col)).filter_map(|it| legend.read(&it.text));
     ratings.collect::<HashSet<_>>().len() >= 2
 }
 
