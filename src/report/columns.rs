@@ -49,7 +49,7 @@ impl Columns {
     /// Reads the units of the columns that are taken, and the names of others.
     fn name(&mut self, table: &Table) {
         let taken: HashMap<usize, Field> = self.of.iter().map(|(&it, &col)| (col, it)).collect();
-        let mut names = HashSet::new();
+        let mut names = Names::default();
         for (index, column) in table.columns.iter().enumerate() {
             let header = column.path.join(" ");
             match taken.get(&index) {
@@ -58,7 +58,7 @@ impl Columns {
                 }
                 None => {
                     let has_header = !header.trim().is_empty();
-                    let name = unique(header.replace('\n', ""), &mut names);
+                    let name = names.unique(header.replace('\n', ""));
                     self.others.push(Other { col: index, name, has_header });
                 }
             }
@@ -138,14 +138,26 @@ fn is_group(field: Field, column: &Column) -> bool {
     field == Field::Name && !header.contains('名')
 }
 
-/// The name, with a number behind it where an earlier column has the same: none
-/// may take the place of another in the data.
-fn unique(name: String, names: &mut HashSet<String>) -> String {
-    let numbered = (2..).map(|number| format!("{name} ({number})"));
-    let free = std::iter::once(name.clone()).chain(numbered).find(|it| !names.contains(it));
-    let free = free.unwrap_or_default();
-    names.insert(free.clone());
-    free
+/// Names that are given out once: none may take the place of another in the data.
+#[derive(Default)]
+struct Names {
+    taken: HashSet<String>,
+    /// The number that a name was given last. A sheet may have 16,384 columns of
+    /// one name.
+    last: HashMap<String, usize>,
+}
+
+impl Names {
+    /// The name, with a number behind it where an earlier column has the same.
+    fn unique(&mut self, name: String) -> String {
+        let mut free = name.clone();
+        while !self.taken.insert(free.clone()) {
+            let number = self.last.entry(name.clone()).or_insert(1);
+            *number += 1;
+            free = format!("{name} ({number})");
+        }
+        free
+    }
 }
 
 #[cfg(test)]
@@ -204,13 +216,14 @@ mod tests {
 
     #[test]
     fn equal_headers_get_numbers() {
-        let mut names = HashSet::new();
+        let mut names = Names::default();
         let mut check = |name: &str, expected: &str| {
-            assert_eq!(unique(name.to_owned(), &mut names), expected);
+            assert_eq!(names.unique(name.to_owned()), expected);
         };
         check("予算額", "予算額");
         check("予算額", "予算額 (2)");
-        check("予算額", "予算額 (3)");
+        check("予算額 (3)", "予算額 (3)");
+        check("予算額", "予算額 (4)");
         check("", "");
         check("", " (2)");
     }

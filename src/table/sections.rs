@@ -25,7 +25,32 @@ pub(super) fn sections(grid: Grid) -> Vec<Grid> {
     }
     tables.extend(rest);
     let parts = tables.into_iter().flat_map(below_each_other).flat_map(others_below);
-    parts.flat_map(beside_each_other).collect()
+    let parts: Vec<Grid> = parts.flat_map(beside_each_other).collect();
+    match parts.len() {
+        1 => parts,
+        _ => parts.into_iter().map(without_unused_columns).collect(),
+    }
+}
+
+/// Leaves out the columns in which nothing of a table stands: they are those of
+/// another one on its sheet.
+fn without_unused_columns(mut grid: Grid) -> Grid {
+    let mut is_used = vec![false; grid.cols];
+    for cell in &grid.cells {
+        is_used[cell.col] = true;
+    }
+    // How many used columns stand before each.
+    let mut used = Vec::with_capacity(grid.cols + 1);
+    used.push(0);
+    for is_used in is_used {
+        used.push(used[used.len() - 1] + usize::from(is_used));
+    }
+    for cell in &mut grid.cells {
+        let end = used[(cell.col + cell.colspan).min(grid.cols)];
+        cell.col = used[cell.col];
+        cell.colspan = end - cell.col;
+    }
+    Grid { cols: used[grid.cols], gaps: Vec::new(), ..grid }
 }
 
 /// Parts tables of measures from each other, and from what stands beside them,
