@@ -4,6 +4,7 @@
 //! only reads: it never repairs a value and never stops the run.
 
 mod totals;
+mod numbers;
 mod expect;
 mod compare;
 
@@ -14,7 +15,7 @@ use crate::finding::Finding;
 use crate::report::Report;
 
 /// Every check, in the order in which findings are reported.
-const ALL: &[fn(&Report, &mut Vec<Finding>)] = &[totals::check];
+const ALL: &[fn(&Report, &mut Vec<Finding>)] = &[totals::check, numbers::check];
 
 /// Asks every question and adds the answers to the report's findings.
 pub(crate) fn run(report: &mut Report) {

@@ -53,7 +53,8 @@ pub enum Language {
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident $severity:ident),* $(,)?) => {
         /// The stable codes. The letter says what kind of thing is wrong:
-        /// T totals, R ratings, V values, W writing, P reading the page.
+        /// T totals, R ratings, I identity, V values, W writing, P reading
+        /// the page.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code { $($(#[$doc])* $name),* }
 
@@ -78,6 +79,8 @@ codes! {
     T190 Error,
     /// A rating symbol that neither the legend nor the layout knows.
     R203 Warning,
+    /// The number of a measure that an earlier one has.
+    I301 Warning,
     /// A value that looks like one but is not understood; it is kept as text.
     V502 Info,
     /// A number that the workbook shows rounded; the stored one is kept.
@@ -104,6 +107,9 @@ codes! {
     /// A conditional format, which is not evaluated, may hide values or show them
     /// otherwise.
     P909 Info,
+    /// A row of a table of measures that says something and has neither number nor
+    /// name, so that it is none.
+    P910 Warning,
 }
 
 impl fmt::Display for Code {

@@ -74,6 +74,11 @@ impl Columns {
         self.units.get(&field)
     }
 
+    /// The first column of a field from `col` on, within `colspan`.
+    pub(super) fn first_under(&self, col: usize, colspan: usize) -> Option<usize> {
+        self.of.values().copied().filter(|it| (col..col + colspan).contains(it)).min()
+    }
+
     /// How many fields the columns from `col` on hold, `colspan` of them.
     pub(super) fn fields_under(&self, col: usize, colspan: usize) -> usize {
         self.of.values().filter(|&&it| (col..col + colspan).contains(&it)).count()

@@ -34,8 +34,9 @@ pub(super) fn read(
         for row in &table.rows {
             let (pillar, field) = groups.of(row, &columns);
             let reader = RowReader { row, columns: &columns, legend };
-            if let Some(measure) = reader.measure(pillar, field, findings) {
-                measures.push(measure);
+            match reader.measure(pillar, field, findings) {
+                Some(measure) => measures.push(measure),
+                None => findings.extend(unread(row)),
             }
         }
     }
@@ -207,12 +208,19 @@ impl RowReader<'_> {
         rating
     }
 
-    /// The cell of a field, unless it is merged over other fields: then it says
-    /// something about the row, not about this field.
+    /// The cell of a field. One that is merged over several fields belongs to the
+    /// first, but over the rating it says something about the row.
     fn entry(&self, field: Field) -> Option<&Entry> {
         let col = self.columns.get(field)?;
         let entry = self.row.cell(col)?;
-        (self.fields_under(entry) <= 1).then_some(entry)
+        let is_first = || self.columns.first_under(entry.col, entry.colspan) == Some(col);
+        let is_own = self.fields_under(entry) <= 1;
+        (is_own || (!self.is_over_rating(entry) && is_first())).then_some(entry)
+    }
+
+    fn is_over_rating(&self, entry: &Entry) -> bool {
+        let rating = self.columns.get(Field::Rating);
+        rating.is_some_and(|col| (entry.col..entry.col + entry.colspan).contains(&col))
     }
 
     fn text(&self, field: Field) -> String {
@@ -239,8 +247,6 @@ impl RowReader<'_> {
         (!inner.contains(['（', '）', '(', ')'])).then_some(entry)
     }
 
-    /// What the other columns say. A sheet has no empty cells, so those of a page
-    /// are none either.
     /// The columns that hold no field, those with a header in every row: an empty
     /// cell is no missing key.
     fn extra(&self) -> Vec<(String, String)> {
@@ -253,6 +259,29 @@ impl RowReader<'_> {
             .collect()
     }
 }
+
+/// Says what a row holds that is no measure: nothing may vanish unsaid.
+fn unread(row: &Row) -> Option<Finding> {
+    let texts: Vec<&str> = row
+        .cells
+        .iter()
+        .map(|entry| entry.text.as_str())
+        .filter(|text| !text.trim().is_empty())
+        .collect();
+    if texts.is_empty() {
+        return None;
+    }
+    let found: String = texts.join(" | ").chars().take(FOUND_LENGTH_MAX).collect();
+    let message = Message::new(
+        "番号も施策名もない行は、施策として読みませんでした。",
+        "a row without number and name was not read as a measure",
+    );
+    let finding = Finding::new(Code::P910, message).at(Some(row.place.clone()));
+    Some(Finding { found: Some(found), ..finding })
+}
+
+/// How much of such a row is repeated.
+const FOUND_LENGTH_MAX: usize = 200;
 
 fn join_texts(first: &str, second: &str) -> String {
     match (first, second) {

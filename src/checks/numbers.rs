@@ -1,0 +1,33 @@
+//! I301: the number of a measure stands once.
+//!
+//! **Why.** A number that stands twice is a slip of the pen, a measure counted
+//! twice, or one that is spread over several rows and was read as several: in
+//! each case no total can be trusted.
+//!
+//! **How.** Every measure whose number an earlier one has is named, with the
+//! place of both.
+
+use crate::finding::{Code, Finding, Message};
+use crate::place::Place;
+use crate::report::Report;
+use std::collections::HashMap;
+
+pub(super) fn check(report: &Report, findings: &mut Vec<Finding>) {
+    let mut first: HashMap<&str, &Place> = HashMap::new();
+    for measure in report.measures.iter().filter(|measure| !measure.id.is_empty()) {
+        match first.get(measure.id.as_str()) {
+            Some(earlier) => findings.push(twice(&measure.id, earlier, &measure.place)),
+            None => {
+                first.insert(&measure.id, &measure.place);
+            }
+        }
+    }
+}
+
+fn twice(id: &str, earlier: &Place, place: &Place) -> Finding {
+    let message = Message::new(
+        format!("番号{id}が2回あります（先の行: {earlier}）。"),
+        format!("the number {id} stands twice (first at {earlier})"),
+    );
+    Finding::new(Code::I301, message).of_measure(id).at(Some(place.clone()))
+}
