@@ -153,7 +153,7 @@ pub(crate) fn build(leaves: Vec<Leaf>, findings: &mut Vec<Finding>) -> Contents 
             }
         }
         if below {
-            stitcher.end();
+            stitcher.note();
         }
     }
     contents.paragraphs.extend(flow.finish());

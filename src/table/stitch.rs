@@ -29,8 +29,11 @@ struct Part {
     table: Table,
     /// Where its last part lies.
     last: Place,
-    /// Whether text follows on the page of that part.
+    /// Whether text stands between it and whatever comes next.
     ended: bool,
+    /// Whether text stands below its last part: running text, and then it has
+    /// ended, or the notes and the foot of a page.
+    noted: bool,
 }
 
 impl Stitcher {
@@ -41,10 +44,14 @@ impl Stitcher {
             !open.ended && captions.is_empty() && is_next_page(&open.last, &grid.place)
         }) else {
             let table = header::split(grid, captions);
-            self.tables.push(Part { table, last, ended: false });
+            self.tables.push(Part::new(table, last));
             return;
         };
-        if grid.cols == open.table.columns.len()
+        // Where the next page begins amid a table of measures, what stands below it
+        // on the page before was a note.
+        let may_go_on = !open.noted || is_annex(&open.table.columns);
+        if may_go_on
+            && grid.cols == open.table.columns.len()
             && !header::is_named(&grid)
             && has_same_sides(&open.last, &grid.place)
             && !same_header(&open.table.columns, &header::columns_of(&grid))
@@ -53,17 +60,28 @@ impl Stitcher {
             return;
         }
         let table = header::split(grid, captions);
-        if same_header(&open.table.columns, &table.columns) {
+        let goes_on = || match (open.table.rows.last(), table.rows.first()) {
+            (Some(row), Some(next)) => may_go_on && is_cut(row, next, &open.table.columns),
+            _ => false,
+        };
+        if same_header(&open.table.columns, &table.columns) && (!open.noted || goes_on()) {
             open.go_on(table.rows, last);
         } else {
-            self.tables.push(Part { table, last, ended: false });
+            self.tables.push(Part::new(table, last));
         }
     }
 
-    /// Says that running text follows the last grid on its page.
+    /// Says that running text stands above the next grid.
     pub(super) fn end(&mut self) {
         if let Some(open) = self.tables.last_mut() {
             open.ended = true;
+        }
+    }
+
+    /// Says that text stands below the last grid on its page.
+    pub(super) fn note(&mut self) {
+        if let Some(open) = self.tables.last_mut() {
+            open.noted = true;
         }
     }
 
@@ -90,8 +108,13 @@ impl Stitcher {
 }
 
 impl Part {
+    fn new(table: Table, last: Place) -> Part {
+        Part { table, last, ended: false, noted: false }
+    }
+
     fn go_on(&mut self, rows: Vec<Row>, last: Place) {
         self.last = last;
+        self.noted = false;
         let mut rows = rows.into_iter().peekable();
         if let (Some(cut), Some(rest)) = (self.table.rows.last_mut(), rows.peek())
             && is_cut(cut, rest, &self.table.columns)
@@ -100,6 +123,11 @@ impl Part {
         }
         self.table.rows.extend(rows);
     }
+}
+
+/// Whether columns name enough fields to be those of measures.
+fn is_annex(columns: &[Column]) -> bool {
+    columns.iter().filter_map(|column| layout::field(&column.path)).count() >= header::FIELDS_MIN
 }
 
 fn is_next_page(last: &Place, next: &Place) -> bool {
