@@ -232,7 +232,8 @@ pub(crate) fn read(
 
 /// Every text outside table rows, in reading order.
 fn texts(contents: &Contents) -> impl Iterator<Item = &str> {
-    let captions = contents.tables.iter().flat_map(|table| &table.captions);
+    let captions =
+        contents.tables.iter().flat_map(|table| table.captions.iter().chain(&table.notes));
     let mut texts: Vec<&Paragraph> = captions.chain(&contents.paragraphs).collect();
     let numbers: HashMap<&str, usize> =
         contents.sheets.iter().enumerate().map(|(number, sheet)| (&**sheet, number)).collect();

@@ -54,8 +54,11 @@ pub(crate) struct Paragraph {
 /// One logical table, however many pages it covers.
 #[derive(Debug, Clone)]
 pub(crate) struct Table {
-    /// Lines right above it, or first rows that hold one cell.
+    /// Lines right above it, and first rows that hold one cell.
     pub(crate) captions: Vec<Paragraph>,
+    /// First rows that hold several cells, and name nothing that the rows below
+    /// stand under.
+    pub(crate) notes: Vec<Paragraph>,
     /// One for each column.
     pub(crate) columns: Vec<Column>,
     /// Below the header, bands taken out.

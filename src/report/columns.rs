@@ -176,7 +176,7 @@ mod tests {
         let path = |header: &&str| header.split('/').map(str::to_owned).collect();
         let all = ["番号", "施策名"].iter().chain(headers);
         let columns = all.map(|header| Column { path: path(header) }).collect();
-        let table = Table { captions: Vec::new(), columns, rows: Vec::new() };
+        let table = Table { captions: Vec::new(), notes: Vec::new(), columns, rows: Vec::new() };
         let columns = Columns::of(&table, (year > 0).then_some(year)).unwrap();
         let found = [Field::Target, Field::Actual, Field::Rating].map(|it| columns.get(it));
         assert_eq!(found.map(|it| it.map(|col| col - 2)), expected, "{headers:?}");

@@ -5,14 +5,26 @@ use crate::table::{Contents, Row, Table};
 use crate::value::Legend;
 
 /// The legend of the report: the first text that explains two ratings or more,
-/// wherever it stands. Texts that call themselves 凡例 are asked first, the cells
-/// of small tables last.
+/// wherever it stands. Texts that call themselves 凡例 are asked first, then those
+/// that explain one each, then the cells of small tables.
 pub(super) fn read(contents: &Contents) -> Legend {
     let (named, others): (Vec<&str>, Vec<&str>) =
         super::texts(contents).partition(|text| text.contains("凡例"));
     let in_texts = named.into_iter().chain(others).map(Legend::parse).find(Legend::explains);
+    let by_lines = || Some(line_by_line(contents)).filter(Legend::explains);
     let in_tables = || contents.tables.iter().filter_map(in_cells).find(Legend::explains);
-    in_texts.or_else(in_tables).unwrap_or_default()
+    in_texts.or_else(by_lines).or_else(in_tables).unwrap_or_default()
+}
+
+/// A legend of one text for each symbol. A text that has symbols for other things
+/// as well is a list.
+fn line_by_line(contents: &Contents) -> Legend {
+    let is_entry = |text: &&str| {
+        let legend = Legend::parse(text);
+        !legend.is_empty() && legend.entries.iter().all(|entry| entry.rating.is_some())
+    };
+    let lines: Vec<&str> = super::texts(contents).filter(is_entry).collect();
+    Legend::parse(&lines.join("\n"))
 }
 
 /// Rows of the longest legend in cells.
@@ -30,4 +42,57 @@ fn in_cells(table: &Table) -> Option<Legend> {
         let lines: Vec<String> = [header].into_iter().chain(table.rows.iter().map(row)).collect();
         Legend::parse(&lines.join("\n"))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+    use crate::place::{Place, Range};
+    use crate::table::{Contents, Paragraph, Table, samples};
+
+    #[track_caller]
+    fn check(texts: &[&str], expected: &str) {
+        let paragraph = |(row, text): (u32, &&str)| {
+            let range = Range { row, col: 0, last_row: row, last_col: 0 };
+            let place = Place::Sheet { sheet: "別紙".into(), range };
+            Paragraph { text: (*text).to_owned(), place, glyphs: 0 }
+        };
+        let paragraphs = (0..).zip(texts).map(paragraph).collect();
+        check_contents(Contents { paragraphs, ..Contents::default() }, expected);
+    }
+
+    #[track_caller]
+    fn check_contents(contents: Contents, expected: &str) {
+        let entries = read(&contents).entries;
+        let found: Vec<String> =
+            entries.iter().map(|entry| format!("{}{}", entry.symbol, entry.label)).collect();
+        assert_eq!(found.join(" "), expected);
+    }
+
+    #[test]
+    fn in_one_text() {
+        check(&["○ 事業の概要", "○達成　△概ね達成　×未達成"], "○達成 △概ね達成 ×未達成");
+        check(&["◎：達成　○：未達成", "凡例　○達成　×未達成"], "○達成 ×未達成");
+    }
+
+    #[test]
+    fn one_text_for_each_symbol() {
+        check(&["評価の見方", "○：達成", "△　概ね達成", "×：未達成"], "○達成 △概ね達成 ×未達成");
+        check(&["○ 事業の概要", "△ 今後の予定"], "");
+    }
+
+    #[test]
+    fn in_cells_but_not_in_those_of_measures() {
+        let table = |headers: &[&str], rows: &[&str]| Table {
+            captions: Vec::new(),
+            notes: Vec::new(),
+            columns: samples::columns(headers),
+            rows: samples::rows(rows),
+        };
+        let tables = vec![
+            table(&["番号", "施策名", "評価", "備考"], &["1|窓口|○|達成", "2|道路|△|未達成"]),
+            table(&["◎", "達成"], &["○|概ね達成"]),
+        ];
+        check_contents(Contents { tables, ..Contents::default() }, "◎達成 ○概ね達成");
+    }
 }

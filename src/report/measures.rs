@@ -11,6 +11,7 @@ use crate::place::Place;
 use crate::table::{Contents, Entry, Row, Table};
 use crate::text;
 use crate::value::{self, Hints, Legend, Rating};
+use std::collections::HashSet;
 
 /// Reads every row of every part of the annex, in order. Where its columns are
 /// of several years, those of `year` are read.
@@ -23,7 +24,10 @@ pub(super) fn read(
 ) -> Vec<Measure> {
     let mut measures = Vec::new();
     let mut last = None;
-    let mut groups = Groups { structure, pillar: None, field: None };
+    let captioned: HashSet<&str> =
+        contents.tables.iter().filter(|table| is_annex(table)).filter_map(last_name).collect();
+    let has_several = captioned.len() > 1;
+    let mut groups = Groups { structure, has_several, pillar: None, field: None };
     for table in &contents.tables {
         let Some(columns) = Columns::of(table, year) else { continue };
         if sheet(table) != last {
@@ -60,6 +64,9 @@ pub(super) fn is_annex(table: &Table) -> bool {
 /// left that hold over many rows, and from captions.
 struct Groups<'a> {
     structure: &'a [Pillar],
+    /// Whether tables have captions that differ: a caption alone names the report,
+    /// its author or its date, and no part of it.
+    has_several: bool,
     pillar: Option<String>,
     field: Option<String>,
 }
@@ -68,12 +75,8 @@ impl<'a> Groups<'a> {
     /// Captions that name what the whole table stands under: the last one is a
     /// field, one before it a pillar. Titles, legends and units are none.
     fn take_captions(&mut self, table: &Table) {
-        let names: Vec<&str> = table
-            .captions
-            .iter()
-            .map(|caption| caption.text.as_str())
-            .filter(|text| is_group_name(text))
-            .collect();
+        let is_known = |name: &&str| self.has_several || self.is_of_structure(name);
+        let names: Vec<&str> = group_names(table).filter(is_known).collect();
         match names[..] {
             [] => {}
             [name] if self.names_pillar(name) => self.pillar = Some(name.to_owned()),
@@ -119,11 +122,27 @@ impl<'a> Groups<'a> {
         self.structure.iter().any(|pillar| layout::fold(&pillar.name) == layout::fold(text))
     }
 
+    fn is_of_structure(&self, name: &str) -> bool {
+        let is_field = |pillar: &Pillar| {
+            pillar.fields.iter().any(|it| layout::fold(&it.name) == layout::fold(name))
+        };
+        self.names_pillar(name) || self.structure.iter().any(is_field)
+    }
+
     fn pillar_of_field(&self) -> Option<String> {
         let field = layout::fold(self.field.as_ref()?);
         let has = |pillar: &&Pillar| pillar.fields.iter().any(|it| layout::fold(&it.name) == field);
         self.structure.iter().find(has).map(|pillar| pillar.name.clone())
     }
+}
+
+/// Captions that may name what a table stands under.
+fn group_names(table: &Table) -> impl Iterator<Item = &str> {
+    table.captions.iter().map(|caption| caption.text.as_str()).filter(|text| is_group_name(text))
+}
+
+fn last_name(table: &Table) -> Option<&str> {
+    group_names(table).last()
 }
 
 /// The longest name of a pillar or a field.

@@ -193,6 +193,7 @@ mod tests {
         let header: Vec<&str> = header.split('|').collect();
         let table = Table {
             captions: Vec::new(),
+            notes: Vec::new(),
             columns: samples::columns(&header),
             rows: samples::rows(&[row]),
         };

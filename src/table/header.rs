@@ -28,16 +28,31 @@ pub(super) fn split(mut grid: Grid, mut captions: Vec<Paragraph>) -> Table {
     let lines = by_row(&grid);
     let top = top(&grid, &lines);
     let depth = depth(&grid, &lines, top);
-    for &index in lines[..top].iter().flatten() {
-        let cell = &grid.cells[index as usize];
-        if !cell.text.is_empty() {
-            captions.push(caption(cell));
+    let mut notes = Vec::new();
+    for line in &lines[..top] {
+        let cells = line.iter().map(|&index| &grid.cells[index as usize]);
+        let filled: Vec<&Cell> = cells.filter(|cell| !cell.text.is_empty()).collect();
+        match filled[..] {
+            [] => {}
+            [alone] => captions.push(caption(alone)),
+            _ => notes.push(note(&filled)),
         }
     }
     captions.dedup_by(|a, b| a.text == b.text && a.place == b.place);
+    notes.dedup_by(|a, b| a.text == b.text && a.place == b.place);
     let columns = columns(&grid, &lines[top..top + depth]);
     let rows = rows(&mut grid, &lines, top + depth);
-    Table { captions, columns, rows }
+    Table { captions, notes, columns, rows }
+}
+
+/// A row of several cells as one text: a legend with a cell for each symbol and
+/// each word, who signed, when it was printed.
+fn note(cells: &[&Cell]) -> Paragraph {
+    let texts: Vec<&str> = cells.iter().map(|cell| cell.text.as_str()).collect();
+    let places = cells.iter().map(|cell| cell.place.clone());
+    let place = places.reduce(|all, next| all.union(&next));
+    let place = place.unwrap_or_else(|| cells[0].place.clone());
+    Paragraph { text: texts.join("　"), place, glyphs: 0 }
 }
 
 /// Whether a row of the grid names enough fields to be a header.

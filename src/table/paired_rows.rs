@@ -154,6 +154,7 @@ mod tests {
     fn joins(headers: &[&str], rows: &[&str], expected: (&[&str], &[&str])) {
         let mut table = Table {
             captions: Vec::new(),
+            notes: Vec::new(),
             columns: samples::columns(headers),
             rows: samples::rows(rows),
         };

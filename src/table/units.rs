@@ -85,6 +85,7 @@ mod tests {
     fn check(headers: &[&str], rows: &[&str], expected: &[&str]) {
         let mut table = Table {
             captions: Vec::new(),
+            notes: Vec::new(),
             columns: samples::columns(headers),
             rows: samples::rows(rows),
         };
