@@ -129,7 +129,10 @@ pub(super) fn depth(grid: &Grid, lines: &[Vec<u32>], top: usize) -> usize {
         // A cell that a header of this depth could not hold is one of the rows:
         // it groups them. So is one below a header of one column that has ended,
         // unless others beside it are headers by what they say.
-        let names_fields = fields(grid, &lines[last + 1]) > 0;
+        let names_fields = lines[last + 1].iter().any(|&index| {
+            let cell = &grid.cells[index as usize];
+            layout::whole_cell(&cell.text).is_some() && !is_below_single(grid, &lines[last], cell)
+        });
         let is_row = lines[last + 1].iter().any(|&index| {
             let cell = &grid.cells[index as usize];
             let is_new = cell.row == last + 1 && !cell.text.is_empty();

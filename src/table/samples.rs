@@ -1,6 +1,7 @@
 //! Tables that tests write down as text.
 
 use super::{Column, Entry, Row};
+use crate::grid::{Cell, Grid};
 use crate::place::{Place, Range};
 
 /// One column under each header.
@@ -12,6 +13,38 @@ pub(crate) fn columns(headers: &[&str]) -> Vec<Column> {
 /// before it reaches over.
 pub(crate) fn rows(texts: &[&str]) -> Vec<Row> {
     texts.iter().enumerate().map(|(index, text)| row(index, text)).collect()
+}
+
+/// The grid of a sheet, rows written in the same way. Empty cells are not listed,
+/// as on a sheet; columns in which nothing stands are gaps.
+pub(crate) fn grid(texts: &[&str]) -> Grid {
+    let all = rows(texts);
+    let cols = all.iter().flat_map(|row| &row.cells).map(|it| it.col + it.colspan).max();
+    let listed =
+        || all.iter().enumerate().flat_map(|(row, it)| it.cells.iter().map(move |it| (row, it)));
+    let filled = || listed().filter(|(_, entry)| !entry.text.is_empty());
+    let used: Vec<usize> =
+        (0..cols.unwrap_or(0)).filter(|&col| filled().any(|(_, entry)| entry.col == col)).collect();
+    let number = |col: usize| used.partition_point(|&it| it < col);
+    let cells = filled().map(|(row, entry)| Cell {
+        row,
+        col: number(entry.col),
+        rowspan: 1,
+        colspan: number(entry.col + entry.colspan) - number(entry.col),
+        text: entry.text.clone(),
+        place: entry.place.clone(),
+        ends: None,
+        number: None,
+    });
+    let gaps = used.windows(2).enumerate().filter(|(_, pair)| pair[0] + 1 < pair[1]);
+    Grid {
+        place: place(0, 0),
+        rows: texts.len(),
+        cols: used.len(),
+        cells: cells.collect(),
+        ruled: true,
+        gaps: gaps.map(|(before, _)| before + 1).collect(),
+    }
 }
 
 fn row(index: usize, text: &str) -> Row {

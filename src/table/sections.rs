@@ -25,19 +25,22 @@ pub(super) fn sections(grid: Grid) -> Vec<Grid> {
     }
     tables.extend(rest);
     let parts = tables.into_iter().flat_map(below_each_other).flat_map(others_below);
-    let parts: Vec<Grid> = parts.flat_map(beside_each_other).collect();
-    match parts.len() {
-        1 => parts,
-        _ => parts.into_iter().map(without_unused_columns).collect(),
-    }
+    parts.flat_map(beside_each_other).map(without_unused_columns).collect()
 }
 
-/// Leaves out the columns in which nothing of a table stands: they are those of
-/// another one on its sheet.
+/// Leaves out the columns of a sheet in which nothing of a table stands: they are
+/// those of another one, or of what is written above it.
 fn without_unused_columns(mut grid: Grid) -> Grid {
+    if matches!(grid.place, Place::Page { .. }) {
+        return grid;
+    }
+    let top = top(&grid, &by_row(&grid));
     let mut is_used = vec![false; grid.cols];
-    for cell in &grid.cells {
+    for cell in grid.cells.iter().filter(|cell| cell.row >= top) {
         is_used[cell.col] = true;
+    }
+    if is_used.iter().all(|used| *used) {
+        return grid;
     }
     // How many used columns stand before each.
     let mut used = Vec::with_capacity(grid.cols + 1);
@@ -47,10 +50,11 @@ fn without_unused_columns(mut grid: Grid) -> Grid {
     }
     for cell in &mut grid.cells {
         let end = used[(cell.col + cell.colspan).min(grid.cols)];
-        cell.col = used[cell.col];
-        cell.colspan = end - cell.col;
+        // What stands above an unused column keeps a place all the same.
+        cell.col = used[cell.col].min(used[grid.cols].saturating_sub(1));
+        cell.colspan = end.saturating_sub(cell.col).max(1);
     }
-    Grid { cols: used[grid.cols], gaps: Vec::new(), ..grid }
+    Grid { cols: used[grid.cols].max(1), gaps: Vec::new(), ..grid }
 }
 
 /// Parts tables of measures from each other, and from what stands beside them,
@@ -59,9 +63,12 @@ fn without_unused_columns(mut grid: Grid) -> Grid {
 fn parted_by_gaps(grid: Grid) -> (Vec<Grid>, Option<Grid>) {
     let lines = by_row(&grid);
     let top = top(&grid, &lines);
-    let starts = open_gaps(&grid, top);
     let is_named = |line: &Vec<u32>| fields(&grid, line) >= FIELDS_MIN;
-    if starts.len() < 2 || !lines.get(top).is_some_and(is_named) {
+    if !lines.get(top).is_some_and(is_named) {
+        return (vec![grid], None);
+    }
+    let starts = starts(&grid, top, &lines[top]);
+    if starts.len() < 2 {
         return (vec![grid], None);
     }
     let part_of = |col: usize| starts.partition_point(|&start| start <= col) - 1;
@@ -99,23 +106,42 @@ fn parted_by_gaps(grid: Grid) -> (Vec<Grid>, Option<Grid>) {
     share_out(grid, &starts, &owners, tables)
 }
 
-/// The columns at which parts begin: the first, and those behind a gap. A title
-/// may reach over a gap, a row of the table not.
-fn open_gaps(grid: &Grid, top: usize) -> Vec<usize> {
+/// The columns at which parts begin: the first, those behind a gap, and those
+/// where the header begins with a number again. A title may reach over them, a
+/// row of the table not.
+fn starts(grid: &Grid, top: usize, header: &[u32]) -> Vec<usize> {
     let mut crossing = vec![0_isize; grid.cols + 1];
     for cell in grid.cells.iter().filter(|cell| cell.row >= top && cell.colspan > 1) {
         crossing[cell.col + 1] += 1;
         crossing[(cell.col + cell.colspan).min(grid.cols)] -= 1;
     }
+    let anew = anew(grid, header);
     let mut starts = vec![0];
     let mut crossed = 0;
     for (col, change) in crossing.into_iter().enumerate() {
         crossed += change;
-        if crossed == 0 && grid.gaps.binary_search(&col).is_ok() {
+        let begins = [&grid.gaps, &anew].iter().any(|cols| cols.binary_search(&col).is_ok());
+        if crossed == 0 && begins && col > 0 {
             starts.push(col);
         }
     }
     starts
+}
+
+/// The columns where a header names a number again, and a table of its own behind
+/// it.
+fn anew(grid: &Grid, header: &[u32]) -> Vec<usize> {
+    let named = header.iter().filter_map(|&index| {
+        let cell = &grid.cells[index as usize];
+        Some((layout::whole_cell(&cell.text)?, cell.col))
+    });
+    let named: Vec<(Field, usize)> = named.collect();
+    let tables = named.chunk_by(|_, next| next.0 != Field::Id);
+    let distinct = |fields: &[(Field, usize)]| {
+        fields.iter().map(|(field, _)| *field).collect::<HashSet<_>>().len()
+    };
+    let numbered = tables.filter(|table| table[0].0 == Field::Id && distinct(table) >= FIELDS_MIN);
+    numbered.skip(1).map(|table| table[0].1).collect()
 }
 
 /// Cells of the largest legend or table of counts that stands beside a table.
@@ -333,4 +359,67 @@ fn cut(grid: Grid, cuts: &[usize]) -> Vec<Grid> {
             gaps: Vec::new(),
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::{header, samples};
+
+    /// The headers and the number of rows of each table.
+    #[track_caller]
+    fn check(rows: &[&str], expected: &[(&str, usize)]) {
+        let tables: Vec<(String, usize)> = sections(samples::grid(rows))
+            .into_iter()
+            .map(|grid| {
+                let table = header::split(grid, Vec::new());
+                let headers: Vec<String> =
+                    table.columns.iter().map(|column| column.path.join("/")).collect();
+                (headers.join("|"), table.rows.len())
+            })
+            .collect();
+        let expected: Vec<(String, usize)> =
+            expected.iter().map(|&(headers, rows)| (headers.to_owned(), rows)).collect();
+        assert_eq!(tables, expected);
+    }
+
+    const HEADER: &str = "番号|施策名|評価";
+
+    #[test]
+    fn a_legend_behind_a_gap() {
+        let rows = ["|||", "番号|施策名|評価||◎|達成", "1|窓口|◎||△|未達成", "2|道路|△"];
+        check(&rows, &[(HEADER, 2), ("◎|達成", 1)]);
+        let rows = ["番号|施策名|評価||凡例", "1|窓口|◎||◎|達成", "2|道路|△||△|未達成"];
+        check(&rows, &[(HEADER, 2), ("◎|達成", 1)]);
+    }
+
+    #[test]
+    fn an_empty_column_inside() {
+        let rows = ["番号|施策名||評価|備考", "1|窓口||◎|", "2|道路||△|再"];
+        check(&rows, &[("番号|施策名|評価|備考", 2)]);
+    }
+
+    #[test]
+    fn another_table_beside() {
+        let other = "番号|施策名|実績|評価";
+        let rows = ["番号|施策名|評価||番号|施策名|実績|評価", "1|窓口|◎||2|道路|3|△"];
+        check(&rows, &[(HEADER, 1), (other, 1)]);
+        let rows = ["番号|施策名|評価|番号|施策名|実績|評価", "1|窓口|◎|2|道路|3|△"];
+        check(&rows, &[(HEADER, 1), (other, 1)]);
+        let rows = [HEADER, "1|窓口|◎||番号|施策名|実績|評価", "2|港|◎||3|道路|4|△"];
+        check(&rows, &[(HEADER, 2), (other, 1)]);
+    }
+
+    #[test]
+    fn a_date_above_a_wide_cell() {
+        let rows = ["||令和７年５月", "番号|施策名|<|<|評価", "1|窓口|<|<|◎"];
+        check(&rows, &[(HEADER, 1)]);
+    }
+
+    /// What stands below 評価 over two columns is a row, though it says 目標.
+    #[test]
+    fn a_header_over_two_columns_of_rows() {
+        let rows = ["番号|施策名|区分|値|評価|<", "1|窓口|目標|5|◎|順調", "|||実績|6"];
+        check(&rows, &[("番号|施策名|区分|値|評価|評価", 2)]);
+    }
 }
