@@ -45,7 +45,7 @@ impl Field {
 /// Whole headers, folded.
 const WORDS: &[(Field, &[&str])] = &[
     (Field::Pillar, &["体系", "柱", "施策体系", "大項目", "基本目標", "基本方針", "政策"]),
-    (Field::Policy, &["分野", "施策分野", "取組事項", "中項目", "基本施策"]),
+    (Field::Policy, &["分野", "施策分野", "取組事項", "中項目", "基本施策", "基本施策名"]),
     (Field::Id, &["番号", "施策番号", "整理番号", "項番", "no", "no.", "通番"]),
     (
         Field::Name,
@@ -91,7 +91,11 @@ const PARTS: &[(Field, &str)] = &[
 ];
 
 /// Words of a target or an actual that another one has taken the place of.
-const FORMER: &[&str] = &["当初", "変更前", "見直し前", "改定前"];
+const FORMER: &[&str] =
+    &["当初", "変更前", "見直し前", "改定前", "前年度", "昨年度", "前年", "前回"];
+
+/// Headers that name a field, and hold another thing that is said of it.
+const ABOUT: &[&str] = &["達成率", "進捗率", "目標設定", "目標年"];
 
 /// Headers of a value at present. It is an actual only where it is dated.
 const PRESENT: &[&str] = &["現状値", "現状", "現在値", "現況値"];
@@ -167,6 +171,9 @@ fn field_of(words: &str, dated: &str) -> Option<(Field, Fit)> {
     // 令和６年度取組 is what was done in that year, not the name of a measure.
     if let Some(field) = whole(words).filter(|field| field.is_yearly()) {
         return Some((field, Fit::Whole));
+    }
+    if ABOUT.iter().any(|about| words.contains(about)) {
+        return None;
     }
     let (field, _) = PARTS.iter().find(|(_, part)| words.contains(part))?;
     let is_former = FORMER.iter().any(|word| words.contains(word));
@@ -285,6 +292,7 @@ mod tests {
         says(&["最終目標（令和８年度）"], Some(2026), Fit::Part);
         says(&["令和４～８年度", "目標"], Some(2026), Fit::Whole);
         says(&["当初目標"], None, Fit::Former);
+        says(&["前年度実績"], None, Fit::Former);
         says(&["現状値（令和６年度）"], Some(2024), Fit::Substitute);
     }
 
@@ -298,6 +306,9 @@ mod tests {
 
     #[test]
     fn other_columns_are_none() {
+        check(&["目標達成率"], None);
+        check(&["目標設定の理由"], None);
+        check(&["目標年度"], None);
         check(&["令和７年度予算額（千円）"], None);
     }
 }
