@@ -163,15 +163,15 @@ fn part(section: &Section, moment: &Moment, letter: char, count: usize) -> Strin
     match (letter, count) {
         ('y', 1 | 2) => format!("{:02}", moment.year % 100),
         ('y', _) => year(section, moment.year),
-        ('m', 3) => MONTHS[month(moment)].chars().take(3).collect(),
-        ('m', 4) => MONTHS[month(moment)].to_owned(),
-        ('m', 5..) => MONTHS[month(moment)].chars().take(1).collect(),
+        ('m', 3) => month_name(section, moment).chars().take(3).collect(),
+        ('m', 4) => month_name(section, moment),
+        ('m', 5..) => month_name(section, moment).chars().take(1).collect(),
         ('m', _) => padded(section, moment.month, count),
+        ('d', 3..) if section.language != Language::Unstated => japanese_weekday(moment, count),
         ('d', 3) => WEEKDAYS[weekday(moment)].1.chars().take(3).collect(),
         ('d', 4..) => WEEKDAYS[weekday(moment)].1.to_owned(),
         ('d', _) => padded(section, moment.day, count),
-        ('a', 3) => WEEKDAYS[weekday(moment)].0.to_owned(),
-        ('a', _) => format!("{}曜日", WEEKDAYS[weekday(moment)].0),
+        ('a', _) => japanese_weekday(moment, count),
         ('h', _) => padded(section, time(3_600_000, 24), count),
         ('n', _) => padded(section, time(60_000, 60), count),
         ('s', _) => padded(section, time(1000, 60), count),
@@ -183,8 +183,22 @@ fn part(section: &Section, moment: &Moment, letter: char, count: usize) -> Strin
     }
 }
 
+/// In Japanese a month has no name but its number, be it asked for in short or
+/// in full.
+fn month_name(section: &Section, moment: &Moment) -> String {
+    match section.language {
+        Language::Unstated => MONTHS[month(moment)].to_owned(),
+        _ => format!("{}月", padded(section, moment.month, 1)),
+    }
+}
+
 fn month(moment: &Moment) -> usize {
     usize::try_from(moment.month - 1).unwrap_or(0).min(11)
+}
+
+fn japanese_weekday(moment: &Moment, count: usize) -> String {
+    let (name, _) = WEEKDAYS[weekday(moment)];
+    if count == 3 { name.to_owned() } else { format!("{name}曜日") }
 }
 
 fn weekday(moment: &Moment) -> usize {

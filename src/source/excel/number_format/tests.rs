@@ -123,6 +123,20 @@ fn dates() {
 }
 
 #[test]
+fn dates_in_the_language_of_their_tag() {
+    shows("[$-411]dddd", 45_747.0, "月曜日");
+    shows("[$-411]ddd", 45_747.0, "月");
+    shows("[$-ja-JP]m/d(ddd)", 45_747.0, "3/31(月)");
+    shows("[$-411]mmmm", 45_747.0, "3月");
+    shows("[$-411]mmm d", 45_657.0, "12月 31");
+    shows("[DBNum1][$-411]mmmm", 45_657.0, "十二月");
+    shows("[$-411]mmmmm", 45_747.0, "3");
+    shows("[$-409]mmmm d, yyyy (dddd)", 45_747.0, "March 31, 2025 (Monday)");
+    shows("h:mm [$-411]AM/PM", 0.25, "6:00 午前");
+    shows("[$-409]h:mm AM/PM", 0.25, "6:00 AM");
+}
+
+#[test]
 fn times() {
     shows("h:mm", 0.5, "12:00");
     shows("h:mm:ss", 0.999_988_425_9, "23:59:59");
