@@ -298,10 +298,11 @@ impl Section {
         } else if locale.ends_with("411") || locale.starts_with("ja") {
             self.language = Language::Japanese;
         }
-        // The long date and the time of the system, which is a Japanese one.
+        // The long date and the time of the system, which is a Japanese one:
+        // numbers in old files, words since Excel 2016.
         match locale.as_str() {
-            "f800" => self.replacement(r#"yyyy"年"m"月"d"日""#),
-            "f400" => self.replacement("h:mm:ss"),
+            "f800" | "x-sysdate" => self.replacement(r#"yyyy"年"m"月"d"日""#),
+            "f400" | "x-systime" => self.replacement("h:mm:ss"),
             _ => (),
         }
     }

@@ -118,6 +118,7 @@ fn dates() {
     shows("yyyy/m/d", 2_958_466.0, "#######");
     shows("yyyy/m/d", -1.0, "#######");
     shows("[$-F800]dddd, mmmm dd, yyyy", 45_382.0, "2024年3月31日");
+    shows("[$-x-sysdate]dddd, mmmm dd, yyyy", 45_747.0, "2025年3月31日");
     shows("[DBNum3][$-411]ggge年m月d日", 45_382.0, "令和６年３月３１日");
     shows("[DBNum1][$-411]ggge年m月d日", 45_382.0, "令和六年三月三十一日");
 }
@@ -144,6 +145,8 @@ fn times() {
     shows("[mm]:ss", 0.041_736_111_1, "60:06");
     shows("mm:ss.0", 0.000_011_574, "00:01.0");
     shows("h:mm AM/PM", 0.0, "12:00 AM");
+    shows("[$-F400]h:mm:ss AM/PM", 0.25, "6:00:00");
+    shows("[$-x-systime]h:mm:ss AM/PM", 0.25, "6:00:00");
     shows("[$-411]AM/PM h:mm", 0.75, "午後 6:00");
     shows(r##"h"時"mm"分""##, 0.395_833_333, "9時30分");
     shows("yyyy/m/d h:mm", 45_382.604_166_667, "2024/3/31 14:30");
