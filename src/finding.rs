@@ -83,7 +83,8 @@ codes! {
     I301 Warning,
     /// A value that looks like one but is not understood; it is kept as text.
     V502 Info,
-    /// A number that the workbook shows rounded; the stored one is kept.
+    /// A number that the workbook shows rounded or without its sign; the stored
+    /// one is kept.
     V504 Info,
     /// A space inside a number.
     W603 Info,

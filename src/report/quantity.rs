@@ -4,7 +4,7 @@ use super::Quantity;
 use crate::finding::{Code, Finding, Message};
 use crate::grid::Number;
 use crate::text;
-use crate::value::{self, Hints, Remark, RemarkKind, State, Value};
+use crate::value::{self, Hints, Remark, RemarkKind, State};
 use rust_decimal::Decimal;
 
 /// Reads a cell. `stored` is the number that a workbook keeps behind it.
@@ -28,9 +28,10 @@ pub(super) fn read(
         report(of_remark(remark, &text));
     }
     if let (Some(stored), [only]) = (stored, reading.values.as_mut_slice())
-        && let Some(exact) = exact(only, stored)
+        && let Some(shown) = only.number
+        && let Some(exact) = exact(shown, stored, &text, hints)
     {
-        report(rounded(&text, exact));
+        report(differs(&text, shown, exact));
         only.number = Some(exact);
     }
     Quantity { normalized: text::normalize(&text), values: reading.values, text }
@@ -41,27 +42,76 @@ fn is_digit(c: char) -> bool {
     c.is_numeric() || "〇一二三四五六七八九十百千万壱弐参拾".contains(c)
 }
 
-/// The number as stored, where the cell shows it rounded: 90% of 0.8985.
-fn exact(shown: &Value, stored: Number) -> Option<Decimal> {
-    let number = shown.number.filter(|_| stored.rounded)?;
-    let stored = Decimal::from_str_exact(&stored.to_string()).ok()?;
-    // A percentage is stored as a fraction if the format made it one, else as
-    // it is shown: the one that rounds to the shown number was meant.
-    let hundredfold = stored.checked_mul(Decimal::ONE_HUNDRED)?;
-    let is_near = |candidate: &Decimal| {
-        candidate.checked_sub(number).is_some_and(|off| off.abs() <= number.abs() * HALF)
+/// The number as stored, where the cell shows it rounded (90% of 0.8985) or
+/// without its sign: `0;[Red]0` leaves a loss to its colour.
+fn exact(shown: Decimal, number: Number, text: &str, hints: &Hints<'_>) -> Option<Decimal> {
+    let stored = Decimal::from_str_exact(&number.to_string()).ok()?;
+    let is_unsigned = stored.is_sign_negative() && shown.is_sign_positive();
+    let exact = match shown.is_zero() {
+        true if number.rounded => below_the_last_place(stored, number.power, text, hints)?,
+        false if number.rounded || is_unsigned => {
+            // A percentage is stored as a fraction if the format made it one,
+            // else as it is shown: the one that rounds to the shown number was
+            // meant.
+            let size = if is_unsigned { -shown } else { shown };
+            let is_near = |exact: &Decimal| {
+                exact.checked_sub(size).is_some_and(|off| off.abs() <= shown.abs() * HALF)
+            };
+            [stored, stored.checked_mul(Decimal::ONE_HUNDRED)?].into_iter().find(is_near)?
+        }
+        _ => return None,
     };
-    [stored, hundredfold].into_iter().find(is_near).map(|exact| exact.normalize())
+    Some(exact.normalize())
 }
 
 /// Rounding moves a number by less than half of itself, unless it shows 0.
 const HALF: Decimal = Decimal::from_parts(5, 0, 0, false, 1);
 
-fn rounded(text: &str, exact: Decimal) -> Finding {
-    let message = Message::new(
-        format!("表示は丸められています: {text}（保存されている値は{exact}）"),
-        format!("shown rounded as {text}; the workbook stores {exact}"),
-    );
+/// The number of a cell that shows 0 for less than half of its last place. A
+/// zero does not tell in what unit it is, so the cell is read anew with the
+/// digits that it would have under a format of more places. Where those would
+/// have been shown, the format scales in a way of its own (`0!.0,"万人"`, or
+/// thousands in ods), and the number counts as it is stored.
+fn below_the_last_place(
+    stored: Decimal,
+    power: i32,
+    text: &str,
+    hints: &Hints<'_>,
+) -> Option<Decimal> {
+    let tens = Decimal::from(10_u64.checked_pow(power.unsigned_abs())?);
+    let scaled = if power < 0 { stored.checked_div(tens)? } else { stored.checked_mul(tens)? };
+    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
+    let start = text.find(|c: char| c.is_ascii_digit())?;
+    let (before, from) = text.split_at(start);
+    let (zero, behind) = from.split_at(from.find(|c| !is_part(c)).unwrap_or(from.len()));
+    let places = zero.split_once('.').map_or(0, |(_, places)| places.len());
+    if scaled.abs() > Decimal::try_new(5, u32::try_from(places).ok()?.checked_add(1)?).ok()? {
+        return Some(stored);
+    }
+    let reading = value::read(&format!("{before}{}{behind}", scaled.abs().normalize()), hints);
+    let [only] = reading.values.as_slice() else { return None };
+    let number = only.number.filter(|number| !number.is_zero())?;
+    let is_unsigned = stored.is_sign_negative() && number.is_sign_positive();
+    Some(if is_unsigned { -number } else { number })
+}
+
+fn differs(text: &str, shown: Decimal, exact: Decimal) -> Finding {
+    let message = if shown.is_zero() {
+        Message::new(
+            format!("表示は丸められています: {text}（丸める前は{exact}）"),
+            format!("shown rounded as {text}; before rounding {exact}"),
+        )
+    } else if exact.is_sign_negative() && shown.is_sign_positive() {
+        Message::new(
+            format!("表示に負の符号がありません: {text}（保存されている値は{exact}）"),
+            format!("shown without its sign as {text}; the workbook stores {exact}"),
+        )
+    } else {
+        Message::new(
+            format!("表示は丸められています: {text}（保存されている値は{exact}）"),
+            format!("shown rounded as {text}; the workbook stores {exact}"),
+        )
+    };
     Finding::new(Code::V504, message).comparing(exact.to_string(), text)
 }
 
@@ -98,6 +148,48 @@ mod tests {
         let found = read(text.to_owned(), stored, &Hints::none(), |finding| panic!("{finding:?}"));
         let found = found.values[0].number.map(|number| number.to_string());
         assert_eq!(found.as_deref(), number, "{text}");
+    }
+
+    /// What is read, and what is remarked, of a number under a format.
+    #[track_caller]
+    fn stored(text: &str, value: f64, rounded: bool, power: i32, header: &str, expected: &str) {
+        let mut stored = Number::exactly(value);
+        (stored.rounded, stored.power) = (rounded, power);
+        let hints = Hints::none().with_header(header);
+        let mut remarks = Vec::new();
+        let found = read(text.to_owned(), Some(stored), &hints, |it| remarks.push(it.message.en));
+        let number = found.values[0].number.map(|number| number.to_string());
+        let found = format!("{} {}", number.unwrap_or_default(), remarks.join(", "));
+        assert_eq!(found.trim_end(), expected, "{text}");
+    }
+
+    #[test]
+    fn a_sign_that_the_format_drops() {
+        stored("5", -5.0, false, 0, "", "-5 shown without its sign as 5; the workbook stores -5");
+        let told = "-5.4 shown without its sign as 5; the workbook stores -5.4";
+        stored("5", -5.4, true, 0, "", told);
+        let told = "-12.5 shown without its sign as 13%; the workbook stores -12.5";
+        stored("13%", -0.125, true, 2, "", told);
+        stored("▲5", -5.0, false, 0, "", "-5");
+        // The word is the sign, and the number behind it has none.
+        stored("5％減", -5.0, false, 0, "", "-5");
+        stored("5％減", 5.0, false, 0, "", "-5");
+    }
+
+    #[test]
+    fn less_than_half_of_the_last_place() {
+        stored("0", 0.4, true, 0, "", "0.4 shown rounded as 0; before rounding 0.4");
+        stored("0%", 0.0004, true, 2, "", "0.04 shown rounded as 0%; before rounding 0.04");
+        let told = "400 shown rounded as 0; before rounding 400";
+        stored("0", 400.0, true, -3, "", "0.4 shown rounded as 0; before rounding 0.4");
+        stored("0", 400.0, true, -3, "予算額（単位：千円）", told);
+        stored("0", 0.4, true, 0, "予算額（単位：千円）", told);
+        let told = "4000 shown rounded as 0.0億円; before rounding 4000";
+        stored("0.0億円", 4000.0, true, -8, "", told);
+        stored("0.0億円", 4000.0, true, 0, "", told);
+        stored("-0件", -0.4, true, 0, "", "-0.4 shown rounded as -0件; before rounding -0.4");
+        stored("0件", -0.4, true, 0, "", "-0.4 shown rounded as 0件; before rounding -0.4");
+        stored("0", 0.0, false, 0, "", "0");
     }
 
     #[test]

@@ -80,6 +80,9 @@ pub(crate) struct Number {
     value: f64,
     /// The cell shows fewer digits than are stored.
     pub(crate) rounded: bool,
+    /// The power of ten by which the cell shows it: 2 for a percentage, -3 for
+    /// thousands.
+    pub(crate) power: i32,
 }
 
 impl fmt::Display for Number {
@@ -91,19 +94,18 @@ impl fmt::Display for Number {
 impl Number {
     /// A number of which all digits are shown.
     pub(crate) fn exactly(value: f64) -> Number {
-        Number { value, rounded: false }
+        Number { value, rounded: false, power: 0 }
     }
 
     /// A number beside a text that another program made of it.
-    fn shown_as(value: f64, text: &str) -> Number {
+    fn shown_as(value: f64, power: i32, text: &str) -> Number {
         let digits: String = text.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
         let shown: Option<f64> = digits.parse().ok();
-        let percent = if text.contains(['%', '％']) { 100.0 } else { 1.0 };
         let is_same = |shown: f64| {
-            let stored = value.abs() * percent;
+            let stored = value.abs() * 10_f64.powi(power);
             (shown - stored).abs() <= stored * 1e-14
         };
-        Number { value, rounded: shown.is_some_and(|shown| !is_same(shown)) }
+        Number { value, rounded: shown.is_some_and(|shown| !is_same(shown)), power }
     }
 }
 

@@ -44,6 +44,8 @@ pub(super) struct Shown {
     pub(super) rounded: bool,
     /// The text is a date or a time; the stored number only counts days.
     pub(super) is_date: bool,
+    /// The power of ten by which the number is shown: 2 for a percentage.
+    pub(super) power: i32,
 }
 
 #[derive(Debug, Clone, PartialEq)]

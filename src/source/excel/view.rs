@@ -27,10 +27,12 @@ pub(super) enum Content<'a> {
     Bool(bool),
     /// As Excel writes it: `#DIV/0!`.
     Error(&'a str),
-    /// Already as shown, with the number behind it.
+    /// Already as shown, with the number behind it, which is shown times that
+    /// power of ten.
     Formatted {
         text: &'a Text,
         number: f64,
+        power: i32,
     },
     /// A formula that was never computed.
     Uncomputed,
@@ -185,12 +187,12 @@ impl View {
                 (self.uniform(at, shown.text.into(), style), number)
             }
             Content::Text(text) => (self.read(at, text, style, budget)?, None),
-            Content::Formatted { text, number } => {
+            Content::Formatted { text, number, power } => {
                 if text.is_empty() {
                     self.leave_out(at, Why::Format);
                 }
                 let text = self.read(at, text, style, budget)?;
-                let number = Number::shown_as(number, &text);
+                let number = Number::shown_as(number, power, &text);
                 (text, Some(number))
             }
         };
@@ -392,7 +394,8 @@ impl View {
 
 /// A date counts days, which is no number that a reader of the sheet knows.
 fn number(value: f64, shown: &Shown) -> Option<Number> {
-    (!shown.is_date).then_some(Number { value, rounded: shown.rounded })
+    let Shown { rounded, power, .. } = *shown;
+    (!shown.is_date).then_some(Number { value, rounded, power })
 }
 
 /// Adds a span to a list.

@@ -34,7 +34,7 @@ pub(super) fn shown(section: &Section, value: f64, epoch: Epoch) -> Shown {
     };
     // Excel fills the cell with ####### where there is no such date.
     let text = moment(days, unit(section)).map_or("#######".into(), |it| parts(section, &it));
-    Shown { text, rounded: false, is_date: true }
+    Shown { text, is_date: true, ..Shown::default() }
 }
 
 /// Milliseconds of the smallest step shown; a time without seconds is cut, not

@@ -110,15 +110,18 @@ impl Section {
     fn number(&self, size: f64, sign: &str) -> Shown {
         let mut decimal = Decimal::of(size);
         let percents = self.tokens.iter().filter(|token| **token == Token::Percent).count();
-        decimal.scale(2 * percents as i32);
+        let mut power = 2 * percents as i32;
+        decimal.scale(power);
         let is_exponent = |token: &Token| matches!(token, Token::Exponent { .. });
         if let Some(at) = self.tokens.iter().position(is_exponent) {
             let (mantissa, tail) = self.tokens.split_at(at);
-            return scientific(mantissa, tail, decimal, sign);
+            return Shown { power, ..scientific(mantissa, tail, decimal, sign) };
         }
         let point = self.tokens.iter().position(|token| *token == Token::Point);
         let (whole, behind) = self.tokens.split_at(point.unwrap_or(self.tokens.len()));
-        decimal.scale(-3 * (trailing_commas(whole) + trailing_commas(behind)) as i32);
+        let thousands = -3 * (trailing_commas(whole) + trailing_commas(behind)) as i32;
+        decimal.scale(thousands);
+        power += thousands;
         let rounded = decimal.round(placeholders(behind) as i32);
         let mut text = begin(sign);
         push_whole(&mut text, whole, &decimal);
@@ -126,7 +129,7 @@ impl Section {
         if let Numerals::Kanji(kanji) = self.numerals {
             text = kanji.digits(&text);
         }
-        Shown { text, rounded, is_date: false }
+        Shown { text, rounded, is_date: false, power }
     }
 
     /// `# ?/?`: the nearest fraction with so many digits below the bar.
@@ -153,7 +156,7 @@ impl Section {
             (false, false) => format!("{sign}{over}/{under}"),
         };
         let rounded = (whole + over / f64::from(under) - size).abs() > size * 1e-14;
-        Shown { text, rounded, is_date: false }
+        Shown { text, rounded, ..Shown::default() }
     }
 }
 
@@ -196,7 +199,7 @@ fn general(size: f64, sign: &str) -> Shown {
         text.push('.');
         text.extend((0..decimal.place_count()).map(|at| decimal.place(at)));
     }
-    Shown { text, rounded, is_date: false }
+    Shown { text, rounded, ..Shown::default() }
 }
 
 /// `0.00E+00`. Several places before the point make the exponent a multiple of
@@ -232,7 +235,7 @@ fn scientific(mantissa: &[Token], tail: &[Token], mut decimal: Decimal, sign: &s
     });
     let rest = tail.get(1..).unwrap_or_default();
     push_whole(&mut text, rest, &Decimal::of(power.into()));
-    Shown { text, rounded, is_date: false }
+    Shown { text, rounded, ..Shown::default() }
 }
 
 fn placeholders(tokens: &[Token]) -> usize {

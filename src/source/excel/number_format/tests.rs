@@ -175,6 +175,17 @@ fn what_is_lost() {
 }
 
 #[test]
+fn how_much_larger_it_is_shown() {
+    let power = |code: &str| NumberFormat::parse(code).number(12.0, Epoch::Of1900).power;
+    assert_eq!(power("0"), 0);
+    assert_eq!(power("0.0%"), 2);
+    assert_eq!(power("0.0E+0%"), 2);
+    assert_eq!(power("0.0\"%\""), 0);
+    assert_eq!(power("#,##0,"), -3);
+    assert_eq!(power("0.0,,\"百万円\""), -6);
+}
+
+#[test]
 fn texts() {
     let text = |code: &str| NumberFormat::parse(code).text("県");
     assert_eq!(text("General"), None);

@@ -77,7 +77,8 @@ enum Value {
     Blank,
     Text(Text),
     Bool(bool),
-    Number(Text, f64),
+    /// As shown, stored, and the power of ten between them.
+    Number(Text, f64, i32),
     Uncomputed,
 }
 
@@ -241,7 +242,9 @@ impl Reader<'_> {
             Value::Blank => Content::Blank,
             Value::Text(text) => Content::Text(text),
             Value::Bool(truth) => Content::Bool(*truth),
-            Value::Number(text, number) => Content::Formatted { text, number: *number },
+            Value::Number(text, number, power) => {
+                Content::Formatted { text, number: *number, power: *power }
+            }
             Value::Uncomputed => Content::Uncomputed,
         };
         self.view.put((row, col), content, &cell.style, budget)
@@ -315,7 +318,8 @@ impl Reader<'_> {
         let value = match (head.kind.as_str(), number) {
             ("boolean", _) => Value::Bool(head.value.as_deref() == Some("true")),
             ("float" | "percentage" | "currency", Some(number)) => {
-                self.number(text, number, head.look.has_format)
+                let power = if head.kind == "percentage" { 2 } else { 0 };
+                self.number(text, number, power, head.look.has_format)
             }
             ("string", _) if is_empty && head.value.is_some() => {
                 Value::Text(Text::Plain(Arc::from(head.value.unwrap_or_default())))
@@ -330,7 +334,7 @@ impl Reader<'_> {
         if is_blank && row.repeated > 1 || head.columns.0 >= limits::COLUMNS {
             return Ok(());
         }
-        if let Value::Text(text) | Value::Number(text, _) = &value {
+        if let Value::Text(text) | Value::Number(text, ..) = &value {
             budget.text(text.cost())?;
         }
         let value = Rc::new(value);
@@ -360,13 +364,13 @@ impl Reader<'_> {
 
     /// A number as it is shown. The standard format is ours; but where words
     /// are shown under it, as for truth, they are the value.
-    fn number(&self, text: Text, number: f64, has_format: bool) -> Value {
+    fn number(&self, text: Text, number: f64, power: i32, has_format: bool) -> Value {
         if has_format {
-            return Value::Number(text, number);
+            return Value::Number(text, number, power);
         }
         if matches!(&text, Text::Plain(text) if text.is_empty() || text.parse::<f64>().is_ok()) {
             let shown = self.general.number(number, Epoch::Of1900).text;
-            return Value::Number(Text::Plain(Arc::from(shown)), number);
+            return Value::Number(Text::Plain(Arc::from(shown)), number, 0);
         }
         Value::Text(text)
     }
