@@ -1,6 +1,7 @@
 //! How a cell looks, as far as that decides what a person reads.
 
 use super::number_format::NumberFormat;
+use std::borrow::Cow;
 use std::rc::Rc;
 
 /// The look of a cell.
@@ -38,11 +39,61 @@ pub(super) struct Sides {
 pub(super) struct Font {
     pub(super) is_struck: bool,
     pub(super) color: Color,
+    pub(super) level: Level,
 }
 
 impl Default for Font {
     fn default() -> Font {
-        Font { is_struck: false, color: Color::BLACK }
+        Font { is_struck: false, color: Color::BLACK, level: Level::Line }
+    }
+}
+
+/// Where characters stand.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Level {
+    #[default]
+    Line,
+    /// Superscript.
+    Raised,
+    /// Subscript.
+    Lowered,
+}
+
+impl Level {
+    /// By the numbers of the binary formats (`sss` of MS-XLS 2.4.122).
+    pub(super) fn numbered(number: u16) -> Level {
+        match number {
+            1 => Level::Raised,
+            2 => Level::Lowered,
+            _ => Level::Line,
+        }
+    }
+
+    /// The digits of a raised or lowered run in their own characters, or the
+    /// note of 100¹ would become a digit of the number. A run that begins with
+    /// a mark of its own (※2) runs into nothing.
+    pub(super) fn set(self, text: &str) -> Cow<'_, str> {
+        let forms = match self {
+            Level::Line => return Cow::Borrowed(text),
+            Level::Raised => "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾",
+            Level::Lowered => "₀₁₂₃₄₅₆₇₈₉₊₋₍₎",
+        };
+        let at = |c: char| match c {
+            '0'..='9' => Some(c as usize - '0' as usize),
+            '０'..='９' => Some(c as usize - '０' as usize),
+            '+' | '＋' => Some(10),
+            '-' | '−' | '－' => Some(11),
+            '(' | '（' => Some(12),
+            ')' | '）' => Some(13),
+            _ => None,
+        };
+        match text.trim_start().chars().next().and_then(at) {
+            Some(0..=11) => {
+                let form = |c| at(c).and_then(|at| forms.chars().nth(at)).unwrap_or(c);
+                Cow::Owned(text.chars().map(form).collect())
+            }
+            _ => Cow::Borrowed(text),
+        }
     }
 }
 
@@ -100,5 +151,23 @@ impl Color {
     /// Whether text of this colour can't be seen on that ground.
     pub(super) fn vanishes_on(self, ground: Color) -> bool {
         self != Color::Other && self == ground
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Level;
+
+    #[test]
+    fn raised_and_lowered() {
+        assert_eq!(Level::Raised.set("1"), "¹");
+        assert_eq!(Level::Raised.set("2)"), "²⁾");
+        assert_eq!(Level::Raised.set("－２"), "⁻²");
+        assert_eq!(Level::Raised.set("10+"), "¹⁰⁺");
+        assert_eq!(Level::Lowered.set("2"), "₂");
+        assert_eq!(Level::Line.set("2"), "2");
+        for marked in ["※2", "*1", "(1)", "注1", "", " "] {
+            assert_eq!(Level::Raised.set(marked), marked);
+        }
     }
 }

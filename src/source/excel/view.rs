@@ -10,7 +10,7 @@ use super::budget::Budget;
 use super::conditional::Rules;
 use super::number_format::{Epoch, Shown};
 use super::style::{Sides, Style};
-use super::text::{Text, tidy};
+use super::text::{Run, Text, tidy};
 use super::{Cell, Number, Sheet, cut, merges, sheet_name};
 use crate::error::Kind;
 use crate::finding::{Code, Finding, Message};
@@ -246,15 +246,25 @@ impl View {
                 budget.text(text.cost())?;
                 let mut visible = String::new();
                 let mut struck = String::new();
+                // Runs at one level stand on a line, wherever that is, and none
+                // is a note of another.
+                let level = |run: &Run| run.font.unwrap_or(style.font).level;
+                let is_even = runs.windows(2).all(|pair| match pair {
+                    [one, next] => level(one) == level(next),
+                    _ => true,
+                });
                 for run in runs {
                     match run.font.unwrap_or(style.font) {
                         font if font.is_struck => struck.push_str(&run.text),
                         font if font.color.vanishes_on(style.fill) => {
                             self.leave_out(at, Why::Color)
                         }
-                        _ => visible.push_str(&run.text),
+                        _ if is_even => visible.push_str(&run.text),
+                        font => visible.push_str(&font.level.set(&run.text)),
                     }
                 }
+                // Superscripts are longer than their digits.
+                budget.text(visible.len().saturating_sub(text.cost()))?;
                 let visible = tidy(&visible);
                 if !struck.trim().is_empty() {
                     self.report_struck(at, struck.trim(), &visible);

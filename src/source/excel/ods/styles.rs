@@ -2,7 +2,7 @@
 
 use super::super::budget::Budget;
 use super::super::conditional;
-use super::super::style::{Color, Font, Sides, Style};
+use super::super::style::{Color, Font, Level, Sides, Style};
 use super::super::xml::{Node, Opening, Xml};
 use crate::error::Kind;
 use std::borrow::Cow;
@@ -30,6 +30,7 @@ struct Named {
     has_format: Option<bool>,
     is_struck: Option<bool>,
     color: Option<Color>,
+    level: Option<Level>,
     fill: Option<Color>,
     left: Option<bool>,
     right: Option<bool>,
@@ -119,6 +120,7 @@ impl Styles {
         Font {
             is_struck: chain().find_map(|style| style.is_struck).unwrap_or(around.is_struck),
             color: chain().find_map(|style| style.color).unwrap_or(around.color),
+            level: chain().find_map(|style| style.level).unwrap_or(around.level),
         }
     }
 
@@ -195,10 +197,22 @@ impl Named {
             .attribute("text-line-through-style")
             .or_else(|| tag.attribute("text-line-through-type"));
         self.is_struck = line.map(|line| line != "none");
+        self.level = tag.attribute("text-position").map(|position| level(&position));
         self.color = match tag.flag("use-window-font-color") {
             Some(true) => Some(Color::BLACK),
             _ => tag.attribute("color").map(|color| Color::hexadecimal(&color)),
         };
+    }
+}
+
+/// `super`, `sub`, or by what share of its height it stands higher: `33% 58%`.
+fn level(position: &str) -> Level {
+    match position.split_whitespace().next() {
+        Some("super") => Level::Raised,
+        Some("sub") => Level::Lowered,
+        Some("0%") | None => Level::Line,
+        Some(share) if share.starts_with('-') => Level::Lowered,
+        Some(_) => Level::Raised,
     }
 }
 

@@ -86,6 +86,21 @@ fn texts() {
 }
 
 #[test]
+fn superscripts_and_subscripts() {
+    let at = |level: &str, text: &str| {
+        format!(r#"<r><rPr><vertAlign val="{level}"/></rPr><t>{text}</t></r>"#)
+    };
+    let raised = |text: &str| at("superscript", text);
+    shared(&format!("<r><t>100</t></r>{}", raised("1")), "100¹");
+    shared(&format!("<r><t>5m</t></r>{}<r><t>/年</t></r>", raised("2")), "5m²/年");
+    shared(&format!("<r><t>t-CO</t></r>{}", at("subscript", "2")), "t-CO₂");
+    shared(&format!("<r><t>120</t></r>{}", raised("※2")), "120※2");
+    shared(&format!("<r><t>計</t></r>{}", at("baseline", "2")), "計2");
+    // Nothing stands below these.
+    shared(&raised("100"), "100");
+}
+
+#[test]
 fn values() {
     cells(r#"<row><c t="b"><v>0</v></c><c t="e"><v>#N/A</v></c></row>"#, &["A1 FALSE", "B1 #N/A"]);
     cells(r#"<row><c s="1"><v>1234</v></c></row>"#, &["A1 1,234件 = 1234"]);

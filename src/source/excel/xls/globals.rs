@@ -5,7 +5,7 @@ use super::super::budget::Budget;
 use super::super::bytes::Bytes;
 use super::super::number_format::{Epoch, NumberFormat};
 use super::super::print::{self, Prints, Width};
-use super::super::style::{Color, Font, Sides, Style};
+use super::super::style::{Color, Font, Level, Sides, Style};
 use super::super::text::Text;
 use super::records::Records;
 use super::strings;
@@ -38,10 +38,16 @@ pub(super) struct Entry {
 /// Styles refer to fonts, formats and colours that may come later.
 #[derive(Default)]
 struct Looks {
-    fonts: Vec<(bool, u16)>,
+    fonts: Vec<RawFont>,
     codes: HashMap<u16, String>,
     styles: Vec<RawStyle>,
     palette: Vec<u32>,
+}
+
+struct RawFont {
+    is_struck: bool,
+    color: u16,
+    level: Level,
 }
 
 struct RawStyle {
@@ -153,7 +159,11 @@ fn palette(mut data: Bytes<'_>) -> Vec<u32> {
 impl Looks {
     fn add(&mut self, kind: u16, data: Bytes<'_>) {
         match kind {
-            0x0031 => self.fonts.push(font(data).unwrap_or((false, 0x7FFF))),
+            0x0031 => self.fonts.push(font(data).unwrap_or(RawFont {
+                is_struck: false,
+                color: 0x7FFF,
+                level: Level::Line,
+            })),
             0x041E => self.codes.extend(format(data)),
             _ => self.styles.push(style(data).unwrap_or(RawStyle {
                 font: 0,
@@ -167,7 +177,11 @@ impl Looks {
     }
 
     fn resolve(self) -> (Vec<Font>, Vec<Style>) {
-        let font = |&(is_struck, color): &(bool, u16)| Font { is_struck, color: self.color(color) };
+        let font = |&RawFont { is_struck, color, level }: &RawFont| Font {
+            is_struck,
+            color: self.color(color),
+            level,
+        };
         let fonts: Vec<Font> = self.fonts.iter().map(font).collect();
         let mut formats: HashMap<u16, Rc<NumberFormat>> = HashMap::new();
         let mut format = |id: u16| {
@@ -201,10 +215,13 @@ impl Looks {
     }
 }
 
-/// `Font` (MS-XLS 2.4.122): whether it is struck through, and its colour.
-fn font(mut data: Bytes<'_>) -> Option<(bool, u16)> {
+/// `Font` (MS-XLS 2.4.122).
+fn font(mut data: Bytes<'_>) -> Option<RawFont> {
     data.skip(2)?;
-    Some((data.u16()? & 8 != 0, data.u16()?))
+    let is_struck = data.u16()? & 8 != 0;
+    let color = data.u16()?;
+    data.skip(2)?;
+    Some(RawFont { is_struck, color, level: Level::numbered(data.u16()?) })
 }
 
 /// `Format` (MS-XLS 2.4.126).

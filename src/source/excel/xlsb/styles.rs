@@ -4,7 +4,7 @@ use super::super::archive::Archive;
 use super::super::budget::Budget;
 use super::super::bytes::Bytes;
 use super::super::number_format::NumberFormat;
-use super::super::style::{Color, Font, Sides, Style};
+use super::super::style::{Color, Font, Level, Sides, Style};
 use super::records::{Records, string};
 use crate::error::Kind;
 use std::collections::HashMap;
@@ -63,8 +63,10 @@ pub(super) fn read(
 fn font(mut data: Bytes<'_>) -> Option<Font> {
     data.skip(2)?;
     let is_struck = data.u16()? & 8 != 0;
-    data.skip(8)?;
-    Some(Font { is_struck, color: color(&mut data)?.unwrap_or(Color::BLACK) })
+    data.skip(2)?;
+    let level = Level::numbered(data.u16()?);
+    data.skip(4)?;
+    Some(Font { is_struck, color: color(&mut data)?.unwrap_or(Color::BLACK), level })
 }
 
 /// `BrtFill`.
@@ -123,5 +125,20 @@ impl Styles {
             is_centred_across,
             sides: border.copied().unwrap_or_default(),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::font;
+    use crate::source::excel::bytes::Bytes;
+    use crate::source::excel::style::{Color, Font, Level};
+
+    /// Height, flags, weight, level, four of other things, an automatic colour.
+    #[test]
+    fn a_raised_font() {
+        let data = [220, 0, 8, 0, 144, 1, 1, 0, 0, 2, 128, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+        let raised = Font { is_struck: true, color: Color::BLACK, level: Level::Raised };
+        assert_eq!(font(Bytes(&data)), Some(raised));
     }
 }

@@ -4,7 +4,7 @@ use super::super::archive::Archive;
 use super::super::budget::Budget;
 use super::super::conditional::Look;
 use super::super::number_format::NumberFormat;
-use super::super::style::{Color, Font, Sides, Style};
+use super::super::style::{Color, Font, Level, Sides, Style};
 use super::super::xml::{Node, Opening};
 use crate::error::Kind;
 use std::collections::HashMap;
@@ -175,6 +175,13 @@ pub(super) fn font_property(font: &mut Font, tag: &Opening<'_>) {
     match tag.name() {
         "strike" => font.is_struck = tag.flag("val").unwrap_or(true),
         "color" => font.color = color(tag).unwrap_or(Color::BLACK),
+        "vertAlign" => {
+            font.level = match tag.attribute("val").as_deref() {
+                Some("superscript") => Level::Raised,
+                Some("subscript") => Level::Lowered,
+                _ => Level::Line,
+            };
+        }
         _ => (),
     }
 }
