@@ -95,7 +95,7 @@ const FORMER: &[&str] =
     &["当初", "変更前", "見直し前", "改定前", "前年度", "昨年度", "前年", "前回"];
 
 /// Headers that name a field, and hold another thing that is said of it.
-const ABOUT: &[&str] = &["達成率", "進捗率", "目標設定", "目標年"];
+const ABOUT: &[&str] = &["達成率", "進捗率", "目標設定", "目標年度"];
 
 /// Headers of a value at present. It is an actual only where it is dated.
 const PRESENT: &[&str] = &["現状値", "現状", "現在値", "現況値"];
