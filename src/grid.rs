@@ -11,6 +11,7 @@ mod align;
 mod fill;
 mod sheet;
 pub(crate) mod repeats;
+mod over_pages;
 
 use crate::finding::{Code, Finding, Message};
 use crate::geom::Rect;
@@ -18,7 +19,10 @@ use crate::page::{self, Page, Rule};
 use crate::place::Place;
 pub(crate) use crate::source::excel::Number;
 use crate::text::join::{Ends, Line, Setting};
+pub(crate) use align::Open;
 use lattice::{Lattice, Square};
+pub(crate) use over_pages::Unread;
+pub(crate) use over_pages::{settle, settle_all, waits};
 pub(crate) use sheet::SheetGrid;
 
 /// Cells in rows and columns.
@@ -37,6 +41,8 @@ pub(crate) struct Grid {
     pub(crate) ruled: bool,
     /// On a sheet, the columns with an empty one before them that is not hidden.
     pub(crate) gaps: Vec<usize>,
+    /// Whether it was found by the columns of the last grid of the page before.
+    pub(crate) goes_on: bool,
 }
 
 /// One cell.
@@ -73,6 +79,10 @@ pub(crate) struct Leaf {
     /// The lines of the first cells of the first grid, as far down as a header
     /// may reach: none where no row can stand in one with it.
     pub(crate) top: Vec<Setting>,
+    /// The columns of the last grid, if it may go on without rules over the page.
+    pub(crate) open: Option<Box<Open>>,
+    /// What to read again once the page before is known.
+    pub(crate) unread: Option<Box<Unread>>,
     /// What became of every glyph.
     pub(crate) ink: Ink,
 }
@@ -104,9 +114,22 @@ impl Ink {
 
 /// Finds the grids of a page.
 pub(crate) fn find(page: &mut Page, findings: &mut Vec<Finding>) -> Leaf {
-    let lattices = align::complete(page, lattice::find(page, findings));
-    page.cut_runs(&inferred_columns(&lattices));
-    let filled = fill::fill(page, &lattices);
+    let mut found = align::complete(page, lattice::find(page, findings));
+    let kept = found.may_go_on.then(|| page.clone());
+    let open = found.open.take();
+    let mut leaf = read(page, &found.tables);
+    if leaf.ink.lost() > 0 {
+        findings.push(lost(page.number, leaf.ink.lost()).at(Some(leaf.place.clone())));
+    }
+    leaf.unread = kept.map(|page| Box::new(Unread::new(page, found.tables)));
+    leaf.open = open;
+    leaf
+}
+
+/// The cells of these lattices and the lines outside.
+fn read(page: &mut Page, lattices: &[Lattice]) -> Leaf {
+    page.cut_runs(&inferred_columns(lattices));
+    let filled = fill::fill(page, lattices);
     let place = |bbox: Rect| Place::Page { page: page.number, bbox };
     let mut ink = Ink {
         drawn: page.drawn,
@@ -143,15 +166,13 @@ pub(crate) fn find(page: &mut Page, findings: &mut Vec<Finding>) -> Leaf {
             cols: lattice.cols(),
             ruled: lattice.ruled,
             gaps: Vec::new(),
+            goes_on: false,
         });
     }
     ink.in_lines = filled.lines.iter().map(|line| line.glyphs as usize).sum();
     let whole = Rect { x0: 0.0, y0: 0.0, x1: page.width, y1: page.height };
     let place = place(whole);
-    if ink.lost() > 0 {
-        findings.push(lost(page.number, ink.lost()).at(Some(place.clone())));
-    }
-    let mut leaf = Leaf { place, grids, lines: filled.lines, top, ink };
+    let mut leaf = Leaf { place, grids, lines: filled.lines, top, open: None, unread: None, ink };
     if !repeats::may_hold_header(&leaf) {
         leaf.top = Vec::new();
     }

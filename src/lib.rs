@@ -65,7 +65,7 @@ use std::io::Write;
 pub fn extract(input: &Input) -> Result<Report, Error> {
     let Document { format, info, parts, mut findings } = read::<Vec<Leaf>>(input)?;
     let mut leaves: Vec<Leaf> = parts.into_iter().flatten().collect();
-    grid::repeats::part_all(&mut leaves);
+    grid::settle_all(&mut leaves);
     let (pages, grids) = (leaves.len(), leaves.iter().map(|leaf| leaf.grids.len()).sum());
     let ink: Vec<grid::Ink> = leaves.iter().map(|leaf| leaf.ink).collect();
     let source = Source {
@@ -144,7 +144,7 @@ pub fn tables_to(input: &Input, out: &mut dyn Write) -> Result<Vec<Finding>, Err
 struct TablesPart {
     leaves: usize,
     blank: usize,
-    /// The first pages, as long as their headers depend on the page before.
+    /// The first pages, as long as their tables depend on the page before.
     waiting: Vec<Leaf>,
     /// The page printed last.
     last: Option<Leaf>,
@@ -158,8 +158,8 @@ impl Part for TablesPart {
         self.leaves += 1;
         self.blank += usize::from(leaf.ink.drawn == 0 && leaf.grids.is_empty());
         match &self.last {
-            Some(before) => grid::repeats::part(&mut leaf, before),
-            None if grid::repeats::may_hold_header(&leaf) => return self.waiting.push(leaf),
+            Some(before) => grid::settle(&mut leaf, before),
+            None if grid::waits(&leaf) => return self.waiting.push(leaf),
             None => {}
         }
         self.print(1, &leaf);
@@ -181,7 +181,7 @@ impl TablesPart {
     fn settle(&mut self, mut before: Option<Leaf>) -> Option<Leaf> {
         for mut leaf in std::mem::take(&mut self.waiting) {
             if let Some(before) = &before {
-                grid::repeats::part(&mut leaf, before);
+                grid::settle(&mut leaf, before);
             }
             self.print(0, &leaf);
             before = Some(leaf);
@@ -266,7 +266,11 @@ trait Part: Default + Send {
 
 /// For whoever needs them all.
 impl Part for Vec<Leaf> {
-    fn add_page(&mut self, leaf: Leaf) {
+    fn add_page(&mut self, mut leaf: Leaf) {
+        // Where the page before is known, no page need be kept to be read again.
+        if let Some(before) = self.last().filter(|before| !grid::waits(before)) {
+            grid::settle(&mut leaf, before);
+        }
         self.push(leaf);
     }
 

@@ -21,7 +21,7 @@ use rules::Rules;
 use std::ops::Range;
 
 /// One page, as seen.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Page {
     /// 1 for the first page.
     pub(crate) number: usize,

@@ -21,22 +21,36 @@ mod open_top;
 mod within;
 mod stacks;
 mod blocks;
+mod goes_on;
 
 use super::crossings::RULES_MAX;
 use super::lattice::Lattice;
+use crate::geom::Rect;
 use crate::page::Page;
+pub(crate) use goes_on::Open;
 use pieces::Piece;
 
 /// How many regions of one page are looked at. A page of a report has a few
 /// tables; a drawing may have thousands of boxes.
 const REGIONS_MAX: usize = 256;
 
+/// The tables of a page.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// Top to bottom, then left to right.
+    pub(super) tables: Vec<Lattice>,
+    /// The columns of the last, if it may go on without rules over the page.
+    pub(super) open: Option<Box<Open>>,
+    /// Whether the page may begin with rows of the table before.
+    pub(super) may_go_on: bool,
+}
+
 /// Completes the tables whose rules are there in part, and adds those that
-/// have none. Top to bottom, then left to right.
-pub(super) fn complete(page: &Page, lattices: Vec<Lattice>) -> Vec<Lattice> {
+/// have none.
+pub(super) fn complete(page: &Page, lattices: Vec<Lattice>) -> Found {
     // Such a page is a drawing, and was reported as unread.
     if page.horizontal.len() + page.vertical.len() > RULES_MAX {
-        return lattices;
+        return Found { tables: lattices, ..Found::default() };
     }
     let complete = lattices.iter().filter(|lattice| !within::may_lack(lattice));
     let complete: Vec<_> = complete.take(REGIONS_MAX).map(Lattice::bbox).collect();
@@ -51,9 +65,36 @@ pub(super) fn complete(page: &Page, lattices: Vec<Lattice>) -> Vec<Lattice> {
     let free = outside(pieces, &tables);
     tables.extend(stacks::find(page, &free, &tables));
     let free = outside(free, &tables);
-    tables.extend(blocks::find(&free));
+    let (found, opens): (Vec<Lattice>, Vec<Open>) = blocks::find(&free).into_iter().unzip();
+    let bottom = |table: &Lattice| table.bbox().y1;
+    let end = tables.iter().map(bottom).fold(f32::NEG_INFINITY, f32::max);
+    let last = found.last().is_some_and(|last| bottom(last) > end);
+    let open = opens.into_iter().next_back().filter(|_| last).map(Box::new);
+    tables.extend(found);
     tables.sort_by(|a, b| a.ys[0].total_cmp(&b.ys[0]).then(a.xs[0].total_cmp(&b.xs[0])));
-    tables
+    let may_go_on = page.number > 1 && goes_on::may_begin(&above(free, &tables));
+    Found { tables, open, may_go_on }
+}
+
+/// The lines above all tables.
+fn above(mut free: Vec<Piece>, tables: &[Lattice]) -> Vec<pieces::Row> {
+    let top = tables.first().map_or(f32::INFINITY, |table| table.ys[0]);
+    free.retain(|piece| piece.bbox.center_y() < top);
+    pieces::lines(free)
+}
+
+/// The rows with which the table of the page before goes on above the tables
+/// of this one, and its columns now. Texts that pages repeat are left out.
+pub(super) fn go_on(
+    page: &Page,
+    tables: &[Lattice],
+    open: &Open,
+    is_repeated: impl Fn(&Rect) -> bool,
+) -> Option<(Lattice, Open)> {
+    let complete: Vec<Rect> = tables.iter().take(REGIONS_MAX).map(Lattice::bbox).collect();
+    let mut free = pieces::of(page, &complete);
+    free.retain(|piece| !is_repeated(&piece.bbox));
+    goes_on::find(&above(free, tables), open)
 }
 
 fn outside(mut pieces: Vec<Piece>, tables: &[Lattice]) -> Vec<Piece> {

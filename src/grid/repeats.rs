@@ -26,17 +26,9 @@ const SIDE_DRIFT: f32 = 3.0;
 /// a half higher than the em.
 const OVERLAP_MAX: f32 = 0.5;
 
-/// Parts the first row of a page from the header above it, page by page.
-pub(crate) fn part_all(leaves: &mut [Leaf]) {
-    for next in 1..leaves.len() {
-        let (before, leaf) = leaves.split_at_mut(next);
-        part(&mut leaf[0], &before[next - 1]);
-    }
-}
-
 /// Parts the first row of a page from the header above it, where the page
 /// before shows that there is one.
-pub(crate) fn part(leaf: &mut Leaf, before: &Leaf) {
+pub(super) fn part(leaf: &mut Leaf, before: &Leaf) {
     let top = std::mem::take(&mut leaf.top);
     let (Some(above), Some(grid)) = (before.grids.last(), leaf.grids.first_mut()) else { return };
     if !is_next_page(&before.place, &leaf.place) {
@@ -53,14 +45,14 @@ pub(crate) fn part(leaf: &mut Leaf, before: &Leaf) {
 
 /// Whether the first row of a page may hold a header that only the page before
 /// makes known.
-pub(crate) fn may_hold_header(leaf: &Leaf) -> bool {
+pub(super) fn may_hold_header(leaf: &Leaf) -> bool {
     let is_first = matches!(leaf.place, Place::Page { page: 1, .. });
     leaf.grids.first().is_some_and(|grid| {
         !is_first && depths(grid).any(|depth| may_be_cut(grid, &leaf.top, depth))
     })
 }
 
-fn is_next_page(before: &Place, next: &Place) -> bool {
+pub(super) fn is_next_page(before: &Place, next: &Place) -> bool {
     match (before, next) {
         (Place::Page { page: before, .. }, Place::Page { page: next, .. }) => *next == before + 1,
         _ => false,
@@ -265,7 +257,7 @@ mod tests {
         let mut leaves = [leaf(1, before), leaf(2, page)];
         let may_hold = may_hold_header(&leaves[1]);
         let rows = leaves[1].grids[0].rows;
-        part_all(&mut leaves);
+        grid::settle_all(&mut leaves);
         let grid = &leaves[1].grids[0];
         let row = |row: usize| {
             let cells = grid.cells.iter().filter(|cell| cell.row == row);

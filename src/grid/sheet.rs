@@ -36,6 +36,7 @@ impl SheetGrid {
             cells: Vec::new(),
             ruled: true,
             gaps: self.gaps(),
+            goes_on: false,
         })
     }
 
@@ -107,6 +108,8 @@ impl SheetGrid {
             grids: grids.into_iter().collect(),
             lines: Vec::new(),
             top: Vec::new(),
+            open: None,
+            unread: None,
             ink: Ink::default(),
         }
     }

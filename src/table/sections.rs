@@ -203,6 +203,7 @@ fn share_out(
             cells,
             ruled: grid.ruled,
             gaps: Vec::new(),
+            goes_on: false,
         })
         .collect();
     let others = grids.pop().filter(|others| others.cols > 0);
@@ -301,6 +302,7 @@ fn beside_each_other(grid: Grid) -> Vec<Grid> {
             cells,
             ruled: grid.ruled,
             gaps: Vec::new(),
+            goes_on: false,
         })
         .collect()
 }
@@ -357,6 +359,7 @@ fn cut(grid: Grid, cuts: &[usize]) -> Vec<Grid> {
             cells,
             ruled: grid.ruled,
             gaps: Vec::new(),
+            goes_on: false,
         })
         .collect()
 }

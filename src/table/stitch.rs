@@ -40,6 +40,16 @@ impl Stitcher {
     /// Adds the next grid of the document with its captions.
     pub(super) fn add(&mut self, grid: Grid, captions: Vec<Paragraph>) {
         let last = grid.place.clone();
+        // Whoever found its columns on the page before saw that it goes on.
+        if grid.goes_on
+            && let Some(open) = self.tables.last_mut()
+            && is_next_page(&open.last, &last)
+        {
+            open.table.captions.extend(captions);
+            open.ended = false;
+            open.go_on(header::all_rows(grid), last);
+            return;
+        }
         let Some(open) = self.tables.last_mut().filter(|open| {
             !open.ended && captions.is_empty() && is_next_page(&open.last, &grid.place)
         }) else {

@@ -6,6 +6,7 @@
 //! letters over a column of numbers or marks, as no list and no letter has it.
 
 use super::columns::{self, Columns, PADDING, borders};
+use super::goes_on::Open;
 use super::header::Header;
 use super::missing;
 use super::pieces::{Piece, Row, lines};
@@ -25,7 +26,7 @@ const HEADER_CHARS_MAX: usize = 20;
 
 /// The longest cell on average, in characters: beyond it, two columns of prose
 /// stand side by side.
-const CELL_CHARS_MAX: usize = 30;
+pub(super) const CELL_CHARS_MAX: usize = 30;
 
 /// The fewest places below the header: three columns of two rows, or one row of
 /// six columns at the top of a page.
@@ -46,8 +47,8 @@ const LINES_MAX: usize = 400;
 /// each of its lines once or twice.
 const TRIES_MAX: usize = 20_000;
 
-/// Finds the tables in text that no rules part.
-pub(super) fn find(pieces: &[Piece]) -> Vec<Lattice> {
+/// Finds the tables in text that no rules part, and how each may go on.
+pub(super) fn find(pieces: &[Piece]) -> Vec<(Lattice, Open)> {
     let lines = lines(pieces.to_vec());
     let mut tables = Vec::new();
     let (mut at, mut tries) = (0, 0);
@@ -63,8 +64,8 @@ pub(super) fn find(pieces: &[Piece]) -> Vec<Lattice> {
             }
         }
         match found {
-            Some((table, length)) => {
-                tables.push(table);
+            Some((table, open, length)) => {
+                tables.push((table, open));
                 at += length;
             }
             None => at += 1,
@@ -97,19 +98,8 @@ fn head(lines: &[Row], height: usize) -> Option<(Header, usize)> {
 /// lines that were.
 fn grow(lines: &[Row], header: &Header, height: usize) -> Option<(Columns, usize)> {
     let mut columns = Columns::of_header(&header.columns)?;
-    let fits = |pair: &[Row]| {
-        let (em, next) = (pair[0].size, pair[1].size);
-        pair[1].y0 - pair[0].y1 <= GAP_MAX * em
-            && em <= SIZE_RATIO_MAX * next
-            && next <= SIZE_RATIO_MAX * em
-    };
-    let body = lines[height - 1..]
-        .windows(2)
-        .take(LINES_MAX)
-        .take_while(|pair| fits(pair) && columns.take(&pair[1]))
-        .count();
-    let rows = until_next_table(&lines[height..height + body]);
-    let length = height + without_note(rows).len();
+    let body = follow(&lines[height - 1..], &mut columns) - 1;
+    let length = height + rows_alone(&lines[height..height + body]).len();
     if length < height + body {
         columns = Columns::of_header(&header.columns)?;
         lines[height..length].iter().for_each(|line| _ = columns.take(line));
@@ -117,6 +107,26 @@ fn grow(lines: &[Row], header: &Header, height: usize) -> Option<(Columns, usize
     let taken: Vec<&Row> = lines[height..length].iter().collect();
     let columns = columns.parted(&header.columns, &taken, taken.len());
     (length > height).then_some((columns, length))
+}
+
+/// How many lines, the first of which fits, stand close enough to each other and
+/// fit into the columns, which they widen.
+pub(super) fn follow(lines: &[Row], columns: &mut Columns) -> usize {
+    let fits = |pair: &[Row]| {
+        pair[1].y0 - pair[0].y1 <= GAP_MAX * pair[0].size
+            && is_same_size(pair[0].size, pair[1].size)
+    };
+    let pairs = lines.windows(2).take(LINES_MAX);
+    1 + pairs.take_while(|pair| fits(pair) && columns.take(&pair[1])).count()
+}
+
+pub(super) fn is_same_size(em: f32, next: f32) -> bool {
+    em <= SIZE_RATIO_MAX * next && next <= SIZE_RATIO_MAX * em
+}
+
+/// The lines of one table, without notes below it.
+pub(super) fn rows_alone(lines: &[Row]) -> &[Row] {
+    without_note(until_next_table(lines))
 }
 
 /// The lines before the caption and the header of another table: a header has
@@ -158,13 +168,14 @@ fn may_head(segment: &Piece) -> bool {
     segment.has_letter() && segment.chars <= HEADER_CHARS_MAX
 }
 
-/// The table that these lines are, and how many of them, if they are one.
+/// The table that these lines are, how it may go on, and how many of them it is,
+/// if they are one.
 fn table(
     lines: &[Row],
     header: &Header,
     height: usize,
     columns: Columns,
-) -> Option<(Lattice, usize)> {
+) -> Option<(Lattice, Open, usize)> {
     let em = lines[0].size;
     let columns = columns.finish(1, None)?;
     let pad = PADDING * em;
@@ -199,12 +210,13 @@ fn table(
     let ys = missing::snapped(across.iter().map(|rule| rule.at).collect());
     let pieces: Vec<Piece> =
         lines[..length].iter().flat_map(|line| &line.pieces).copied().collect();
-    missing::lay(&pieces, header_end, xs, ys, across).map(|table| (table, length))
+    let open = Open::new(&columns, &xs, em, &rows[1..]);
+    missing::lay(&pieces, header_end, xs, ys, across).map(|table| (table, open, length))
 }
 
 /// Whether a line has several numbers above each other in its first column,
 /// which ends at `end`: rows so close that their wrapped cells overlap.
-fn is_crowded(line: &Row, end: f32) -> bool {
+pub(super) fn is_crowded(line: &Row, end: f32) -> bool {
     let is_number = |piece: &&Piece| piece.has_digit && !piece.has_letter();
     let firsts = line.pieces.iter().filter(|piece| piece.bbox.center_x() < end).filter(is_number);
     let middles = firsts.map(|piece| piece.bbox.center_y());

@@ -55,6 +55,27 @@ impl Columns {
         })
     }
 
+    /// The columns of a table, as another page may fill them.
+    pub(super) fn carried(columns: &[Column], size: f32) -> Columns {
+        let list: Vec<Column> = columns.iter().map(|it| Column { heads: 1, ..*it }).collect();
+        Columns { headers: list.clone(), list, size, empty: Vec::new() }
+    }
+
+    /// The columns between the lines `xs`, each as wide as its texts, if every
+    /// text has one.
+    pub(super) fn within(self, xs: &[f32]) -> Option<Vec<Column>> {
+        let place = |column: &Column| xs.partition_point(|&x| x <= (column.x0 + column.x1) / 2.0);
+        let mut joined: Vec<Column> = Vec::with_capacity(xs.len());
+        for column in &self.list {
+            match joined.last_mut().filter(|last| place(last) == place(column)) {
+                Some(last) => last.join(column),
+                None => joined.push(*column),
+            }
+        }
+        let is_one = |column: &Column| column.heads == 1;
+        (joined.len() + 1 == xs.len() && joined.iter().all(is_one)).then_some(joined)
+    }
+
     /// Widens the columns by a row, unless that joined two headers.
     pub(super) fn take(&mut self, row: &Row) -> bool {
         let as_set = |columns: &mut Columns| columns.widen(row.segments.iter().map(span));

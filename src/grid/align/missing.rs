@@ -20,6 +20,18 @@ pub(super) fn lay(
     ys: Vec<f32>,
     across: Vec<Rule>,
 ) -> Option<Lattice> {
+    let has_rows = ys.len() > 2;
+    has_rows.then(|| lay_part(pieces, header_end, xs, ys, across)).flatten()
+}
+
+/// The same for the rows, or the one row, with which a table goes on.
+pub(super) fn lay_part(
+    pieces: &[Piece],
+    header_end: f32,
+    xs: Vec<f32>,
+    ys: Vec<f32>,
+    across: Vec<Rule>,
+) -> Option<Lattice> {
     let rows = between(pieces, &ys);
     let mut down = vec![whole(xs[0], &ys), whole(xs[xs.len() - 1], &ys)];
     for (number, row) in rows.iter().enumerate() {
@@ -37,7 +49,7 @@ pub(super) fn lay(
 
 /// The lattice of these rules. It counts as unruled.
 pub(super) fn build(component: Component, xs: Vec<f32>, ys: Vec<f32>) -> Option<Lattice> {
-    let is_table = xs.len() > 2 && ys.len() > 2;
+    let is_table = xs.len() > 2 && ys.len() > 1;
     let fits = (xs.len() - 1).saturating_mul(ys.len() - 1) <= LATTICE_SQUARES;
     if !(is_table && fits) {
         return None;

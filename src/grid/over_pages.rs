@@ -1,0 +1,182 @@
+//! What only the page before tells: whether its table goes on without a rule or
+//! a header, and whether the first row repeats its header.
+//!
+//! Pages are read side by side. One whose reading may change is kept until the
+//! page before is known.
+
+use super::align;
+use super::lattice::Lattice;
+use super::repeats;
+use super::{Leaf, read};
+use crate::geom::Rect;
+use crate::page::Page;
+use crate::place::Place;
+use crate::text::join::Line;
+use std::collections::HashSet;
+
+/// How far a line that pages repeat may wander up or down, in points.
+const REPEATED_DRIFT: f32 = 3.0;
+
+/// How many lines a page may repeat: its head, its foot, and what stands beside.
+const REPEATED_MAX: usize = 16;
+
+/// A page as it was before its text was shared out, and its tables.
+#[derive(Debug)]
+pub(crate) struct Unread {
+    page: Page,
+    tables: Vec<Lattice>,
+}
+
+impl Unread {
+    pub(super) fn new(page: Page, tables: Vec<Lattice>) -> Unread {
+        Unread { page, tables }
+    }
+}
+
+/// Whether the reading of a page depends on the page before.
+pub(crate) fn waits(leaf: &Leaf) -> bool {
+    leaf.unread.is_some() || repeats::may_hold_header(leaf)
+}
+
+/// Settles the pages that depend on those before them, in their order.
+pub(crate) fn settle_all(leaves: &mut [Leaf]) {
+    for next in 1..leaves.len() {
+        let (before, leaf) = leaves.split_at_mut(next);
+        settle(&mut leaf[0], &before[next - 1]);
+    }
+}
+
+/// Settles a page that depends on the page before.
+pub(crate) fn settle(leaf: &mut Leaf, before: &Leaf) {
+    if let Some(unread) = leaf.unread.take()
+        && let Some(again) = go_on(*unread, leaf, before)
+    {
+        *leaf = again;
+    }
+    repeats::part(leaf, before);
+}
+
+/// The page read again, with rows of the table before at its top.
+fn go_on(unread: Unread, leaf: &Leaf, before: &Leaf) -> Option<Leaf> {
+    let Unread { mut page, mut tables } = unread;
+    let open = before.open.as_ref()?;
+    let Place::Page { bbox: last, .. } = &before.grids.last()?.place else { return None };
+    let (here, there) = (Signs::of(leaf), Signs::of(before));
+    let below = |line: &&Line| line.bbox.y0 > last.y1;
+    if !repeats::is_next_page(&before.place, &leaf.place)
+        || !before.lines.iter().filter(below).all(|line| here.have(line))
+    {
+        return None;
+    }
+    let repeated = leaf.lines.iter().filter(|line| there.have(line));
+    let repeated: Vec<Rect> = repeated.map(|line| line.bbox).take(REPEATED_MAX).collect();
+    let is_repeated =
+        |bbox: &Rect| repeated.iter().any(|line| line.contains(bbox.center_x(), bbox.center_y()));
+    let (table, open) = align::go_on(&page, &tables, open, is_repeated)?;
+    let is_last = tables.is_empty();
+    tables.insert(0, table);
+    let mut again = read(&mut page, &tables);
+    again.open = if is_last { Some(Box::new(open)) } else { leaf.open.clone() };
+    again.grids.first_mut()?.goes_on = true;
+    (again.ink.lost() <= leaf.ink.lost()).then_some(again)
+}
+
+/// What the lines of a page say and where, but for the number of the page.
+struct Signs(HashSet<(String, i32)>);
+
+impl Signs {
+    fn of(leaf: &Leaf) -> Signs {
+        Signs(leaf.lines.iter().map(|line| (said(line), step(line))).collect())
+    }
+
+    fn have(&self, line: &Line) -> bool {
+        let steps = step(line).saturating_sub(1)..=step(line).saturating_add(1);
+        steps.into_iter().any(|step| self.0.contains(&(said(line), step)))
+    }
+}
+
+fn said(line: &Line) -> String {
+    line.text.chars().filter(|c| !c.is_numeric()).collect()
+}
+
+fn step(line: &Line) -> i32 {
+    (line.bbox.y0 / REPEATED_DRIFT) as i32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::grid;
+    use crate::page;
+    use crate::page::tests::{blank, write};
+
+    /// A page drawn as text, as in `align`: 5 points to a character, 12 to a line,
+    /// type of 10 points. Two spaces part two texts.
+    fn leaf(number: usize, lines: &[&str]) -> Leaf {
+        let mut drawing = blank();
+        for (row, line) in lines.iter().enumerate() {
+            let mut column = 0;
+            for text in line.split("  ") {
+                let x = 50.0 + 5.0 * (column + text.len() - text.trim_start().len()) as f32;
+                if !text.trim().is_empty() {
+                    write(&mut drawing, text.trim(), x, 100.0 + 18.0 * row as f32, 10.0);
+                }
+                column += text.len() + 2;
+            }
+        }
+        let mut findings = Vec::new();
+        let mut page = page::read(number, drawing, &mut findings);
+        grid::find(&mut page, &mut findings)
+    }
+
+    /// The cells of the second page, `|` between them and ` / ` between rows.
+    #[track_caller]
+    fn check(before: &[&str], page: &[&str], expected: &str) {
+        let mut leaves = [leaf(1, before), leaf(2, page)];
+        settle_all(&mut leaves);
+        let row = |grid: &grid::Grid, row: usize| {
+            let cells = grid.cells.iter().filter(|cell| cell.row == row);
+            cells.map(|cell| cell.text.as_str()).collect::<Vec<_>>().join("|")
+        };
+        let grids = leaves[1].grids.iter();
+        let found: Vec<String> =
+            grids.flat_map(|grid| (0..grid.rows).map(|at| row(grid, at))).collect();
+        assert_eq!(found.join(" / "), expected);
+        assert_eq!(leaves[1].ink.lost(), 0);
+    }
+
+    const FIRST: [&str; 4] = [
+        "Annex to the report",
+        "No     Measure     Target",
+        "1-1    Childcare       50",
+        "1-2    School PCs      90",
+    ];
+
+    #[test]
+    fn rows_below_the_head_that_pages_repeat() {
+        let page =
+            ["Annex to the report", "1-3    Roads         1600", "1-4    Bridges         12"];
+        check(&FIRST, &page, "1-3|Roads|1600 / 1-4|Bridges|12");
+        check(&FIRST, &page[..2], "1-3|Roads|1600");
+    }
+
+    #[test]
+    fn text_below_the_table_ends_it() {
+        let before =
+            [&FIRST[..], &["", "", "", "", "All of them are described below, one by one."]];
+        check(&before.concat(), &["1-3    Roads         1600"], "");
+    }
+
+    #[test]
+    fn other_text_above() {
+        check(&FIRST, &["Results by the bureaus", "1-3    Roads         1600"], "");
+    }
+
+    #[test]
+    fn texts_that_stand_elsewhere() {
+        // Numbers at the left of their column, words in it, and a list.
+        check(&FIRST, &["1-3    Roads       1600", "1-4    Bridges     12"], "");
+        check(&FIRST, &["1-3    Roads       planned", "1-4    Bridges     begun"], "");
+        check(&FIRST, &["1      Purpose", "2      Results"], "");
+    }
+}
