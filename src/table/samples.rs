@@ -43,6 +43,7 @@ pub(crate) fn grid(texts: &[&str]) -> Grid {
         cols: used.len(),
         cells: cells.collect(),
         ruled: true,
+        goes_on: false,
         gaps: gaps.map(|(before, _)| before + 1).collect(),
     }
 }
