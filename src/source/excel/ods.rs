@@ -33,6 +33,7 @@ pub(super) fn open(
     if let Some(mut xml) = archive.xml("styles.xml")? {
         styles.read(&mut xml, budget)?;
     }
+    styles.hides_zeros = hides_zeros(archive)?;
     let mut xml = archive.xml("content.xml")?.ok_or_else(|| broken("no content part"))?;
     // The automatic styles of the content end where its body begins.
     styles.read(&mut xml, budget)?;
@@ -82,6 +83,24 @@ fn skip(xml: &mut Xml<'_>) -> Result<(), Kind> {
         }
     }
     Ok(())
+}
+
+/// Whether the view of the document, which all of its sheets share, shows no
+/// zeros.
+fn hides_zeros(archive: &mut Archive<'_>) -> Result<bool, Kind> {
+    let Some(mut xml) = archive.small_xml("settings.xml")? else { return Ok(false) };
+    let mut is_wanted = false;
+    loop {
+        match xml.next()? {
+            Node::Open(tag) => {
+                is_wanted = tag.attribute("name").is_some_and(|name| name == "ShowZeroValues");
+            }
+            Node::Text(shows) if is_wanted => return Ok(shows.trim() == "false"),
+            Node::Close(_) => is_wanted = false,
+            Node::End => return Ok(false),
+            _ => (),
+        }
+    }
 }
 
 /// The list of parts tells which of them are encrypted.

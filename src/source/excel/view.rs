@@ -2,9 +2,10 @@
 //! here, and what is hidden goes.
 //!
 //! Excel hides in many ways: a row, a column, a filter, a height of zero, white
-//! letters on white paper, the format `;;;`, a merge over cells that still hold
-//! something, a print area that leaves it out. Nothing of that is published, so nothing of it may be counted;
-//! each way is reported once for each sheet.
+//! letters on white paper, the format `;;;`, a switch for all zeros, a merge over
+//! cells that still hold something, a print area that leaves it out. Nothing of
+//! that is published, so nothing of it may be counted; each way is reported once
+//! for each sheet.
 
 use super::budget::Budget;
 use super::conditional::Rules;
@@ -51,6 +52,7 @@ pub(super) struct View {
     across: Vec<Range>,
     /// The parts that are printed, none where all are.
     printed: Vec<Range>,
+    hides_zeros: bool,
     rules: Rules,
 }
 
@@ -68,18 +70,20 @@ pub(super) enum Why {
     Column,
     Color,
     Format,
+    Zero,
     Merge,
     Unprinted,
     Uncomputed,
 }
 
 impl Why {
-    const COUNT: usize = 7;
+    const COUNT: usize = 8;
     const ALL: [Why; Why::COUNT] = [
         Why::Row,
         Why::Column,
         Why::Color,
         Why::Format,
+        Why::Zero,
         Why::Merge,
         Why::Unprinted,
         Why::Uncomputed,
@@ -96,6 +100,7 @@ impl Why {
             Why::Format => {
                 ("表示形式（;;; など）で隠された値", "hidden by their number format (such as ;;;)")
             }
+            Why::Zero => ("シートの設定で隠されたゼロ", "with zeros that the sheet does not show"),
             Why::Merge => ("結合されたセルの下に残った値", "covered by a merged cell"),
             Why::Unprinted => ("印刷範囲の外にある値", "outside the print area"),
             Why::Uncomputed => {
@@ -116,6 +121,7 @@ impl View {
             centred: None,
             across: Vec::new(),
             printed: Vec::new(),
+            hides_zeros: false,
             rules: Rules::default(),
         }
     }
@@ -123,6 +129,11 @@ impl View {
     /// Parts of the sheet that are printed, if it does not say that all are.
     pub(super) fn print(&mut self, parts: Vec<Range>) {
         self.printed = parts;
+    }
+
+    /// A sheet that shows nothing where a number is zero.
+    pub(super) fn hide_zeros(&mut self) {
+        self.hides_zeros = true;
     }
 
     /// Cells that a conditional format may hide or show otherwise.
@@ -168,6 +179,10 @@ impl View {
         }
         let (text, number) = match content {
             Content::Blank => return Ok(()),
+            Content::Number(0.0) | Content::Formatted { number: 0.0, .. } if self.hides_zeros => {
+                self.leave_out(at, Why::Zero);
+                return Ok(());
+            }
             Content::Uncomputed => {
                 self.leave_out(at, Why::Uncomputed);
                 return Ok(());

@@ -106,6 +106,9 @@ pub(super) fn read(
         print: Print::default(),
         collapsed: Collapsed::default(),
     };
+    if styles.hides_zeros {
+        reader.view.hide_zeros();
+    }
     for area in areas.into_iter().flatten() {
         reader.print.add(Name::Areas, area);
     }

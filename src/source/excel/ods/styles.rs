@@ -20,6 +20,8 @@ const CONDITIONS: usize = 64;
 pub(super) struct Styles {
     /// By family and name: a cell and a run of text may have the same one.
     named: HashMap<(String, String), Named>,
+    /// No sheet of the document shows its zeros.
+    pub(super) hides_zeros: bool,
 }
 
 /// What one style itself says.

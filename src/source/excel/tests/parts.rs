@@ -139,6 +139,18 @@ fn a_formula_never_computed() {
 }
 
 #[test]
+fn zeros_that_the_sheet_does_not_show() {
+    let cells = r#"<sheetData><row><c><v>0</v></c><c s="1"><v>0.0</v></c><c><v>10</v></c>
+        <c t="b"><v>0</v></c><c t="str"><v>0</v></c></row></sheetData>"#;
+    let view =
+        |it: &str| format!(r#"<sheetViews><sheetView showZeros="{it}"/></sheetViews>{cells}"#);
+    let rest = ["C1 10 = 10", "D1 FALSE", "E1 0"];
+    let told = "P905 表!A1:B1 left out 2 cell(s) with zeros that the sheet does not show";
+    shows(&view("0"), "", &[&rest[..], &[told]].concat());
+    shows(&view("1"), "", &[&["A1 0 = 0", "B1 0件 = 0"], &rest[..]].concat());
+}
+
+#[test]
 fn white_on_white() {
     cells(
         r#"<row><c s="2"><v>1</v></c><c s="3"><v>2</v></c><c s="4" t="b"><v>1</v></c></row>"#,

@@ -70,6 +70,26 @@ fn what_is_left_out_on_purpose() {
 }
 
 #[test]
+fn zeros_that_the_view_does_not_show() {
+    let settings = r#"<document-settings><config-item-map-entry>
+        <config-item name="ShowGrid">true</config-item>
+        <config-item name="ShowZeroValues">false</config-item>
+        </config-item-map-entry></document-settings>"#;
+    let cell = |it: &str| {
+        format!(r#"<table-cell value-type="float" value="{it}"><p>{it}</p></table-cell>"#)
+    };
+    let content = format!(
+        r#"<document-content><body><spreadsheet><table name="表"><table-row>{}{}</table-row>
+        </table></spreadsheet></body></document-content>"#,
+        cell("0"),
+        cell("3")
+    );
+    let parts = [("content.xml", content.as_bytes()), ("settings.xml", settings.as_bytes())];
+    let told = "P905 表!A1 left out 1 cell(s) with zeros that the sheet does not show";
+    shows(archive(&parts), &["B1 3 = 3", told]);
+}
+
+#[test]
 fn conditional_styles() {
     let style = |name: &str, inner: &str| {
         format!(r#"<style family="table-cell" name="{name}">{inner}</style>"#)

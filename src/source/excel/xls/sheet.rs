@@ -40,6 +40,9 @@ pub(super) fn read(
     let mut records = Records::new(stream);
     let mut view = View::new(entry.name.clone(), book.epoch);
     view.print(entry.printed.clone());
+    if hides_zeros(stream) {
+        view.hide_zeros();
+    }
     let mut reader = Reader { book, view, default: Style::default(), waiting: None };
     // Charts in a sheet are substreams within it.
     let mut depth = 0_usize;
@@ -57,6 +60,23 @@ pub(super) fn read(
     }
     let sheet = reader.view.finish(budget, findings)?;
     Ok((sheet, records.length()))
+}
+
+/// Whether zeros are not shown, which `Window2` (MS-XLS 2.4.346) says behind
+/// the cells.
+fn hides_zeros(stream: &[u8]) -> bool {
+    let mut records = Records::new(stream);
+    let mut depth = 0_usize;
+    while let Some((kind, mut data)) = records.next() {
+        match kind {
+            0x0809 => depth += 1,
+            0x000A if depth <= 1 => break,
+            0x000A => depth -= 1,
+            0x023E if depth <= 1 => return data.u16().is_some_and(|flags| flags & 0x10 == 0),
+            _ => (),
+        }
+    }
+    false
 }
 
 impl Reader<'_> {
@@ -200,4 +220,23 @@ fn merge(data: &mut Bytes<'_>) -> Option<Range> {
     let (row, last_row) = (u32::from(data.u16()?), u32::from(data.u16()?));
     let (col, last_col) = (u32::from(data.u16()?), u32::from(data.u16()?));
     (row <= last_row && col <= last_col).then_some(Range { row, col, last_row, last_col })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hides_zeros;
+
+    /// The view of a chart in the sheet says nothing about its cells.
+    #[test]
+    fn a_window_without_zeros() {
+        let begin = [9, 8, 0, 0];
+        let end = [10, 0, 0, 0];
+        let window = |flags: u8| [0x3E, 2, 2, 0, flags, 6];
+        let chart = [&begin[..], &window(0), &end].concat();
+        let sheet = |rest: &[u8]| [&begin[..], &chart, rest, &end].concat();
+        assert!(hides_zeros(&sheet(&window(0xA6))));
+        assert!(!hides_zeros(&sheet(&window(0xB6))));
+        assert!(!hides_zeros(&sheet(&[])));
+        assert!(!hides_zeros(&[0x3E, 2, 9, 0]));
+    }
 }

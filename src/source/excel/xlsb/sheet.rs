@@ -41,6 +41,8 @@ pub(super) fn read(
             60 => {
                 let _ = columns(data, &mut view);
             }
+            // BrtBeginWsView
+            137 if hides_zeros(data) => view.hide_zeros(),
             176 => {
                 if let Some(range) = merge(data) {
                     view.merge(range, budget)?;
@@ -50,6 +52,11 @@ pub(super) fn read(
         }
     }
     view.finish(budget, findings)
+}
+
+/// `fDspZeros` of a view.
+fn hides_zeros(mut data: Bytes<'_>) -> bool {
+    data.u16().is_some_and(|flags| flags & 0x10 == 0)
 }
 
 /// `BrtRowHdr`.
@@ -109,4 +116,16 @@ fn cell(
         _ => None,
     };
     view.put(at, content.unwrap_or(Content::Blank), style, budget)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hides_zeros;
+    use crate::source::excel::bytes::Bytes;
+
+    #[test]
+    fn a_view_without_zeros() {
+        let hides = |flags: &[u8]| hides_zeros(Bytes(flags));
+        assert_eq!([hides(&[0xDC, 3]), hides(&[0xCC, 3]), hides(&[])], [false, true, false]);
+    }
 }

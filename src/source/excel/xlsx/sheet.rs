@@ -33,6 +33,7 @@ pub(super) fn read(
     loop {
         match xml.next()? {
             Node::Open(tag) => match tag.name() {
+                "sheetView" if tag.flag("showZeros") == Some(false) => view.hide_zeros(),
                 "col" => columns(&mut view, &tag),
                 "sheetData" => rows(&mut xml, &mut view, book, budget)?,
                 "mergeCell" => {
