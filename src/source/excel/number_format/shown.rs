@@ -19,7 +19,8 @@ impl NumberFormat {
             Kind::Fraction => section.fraction(value.abs(), sign),
             Kind::Number => section.number(value.abs(), sign),
         };
-        shown.text.truncate(shown.text.trim_end_matches(' ').len());
+        // As behind any text; before it, a wide space is an indent.
+        shown.text.truncate(shown.text.trim_end().len());
         shown.text.drain(..shown.text.len() - shown.text.trim_start_matches(' ').len());
         if section.numerals == Numerals::FullWidth {
             shown.text = shown.text.chars().map(full_width).collect();
