@@ -5,7 +5,7 @@
 //! next cell; and rules of the table run through them, hidden by the fill. What
 //! such a box says is in none of the cells below it. Without a fill it is a frame
 //! around cells that somebody marked, and what it surrounds stays in them; or a
-//! seal, and only its own text does not.
+//! seal, which may be round, and only its own text does not.
 
 use super::{Rule, Run};
 use crate::geom::Rect;
@@ -92,17 +92,37 @@ fn amid(rules: &[Rule], across: (f32, f32)) -> impl Iterator<Item = &Rule> {
 
 /// The runs that were written in frames, as indices. A seal is drawn at once, its
 /// text right behind its border; what a frame surrounds was written before.
-pub(super) fn written_in(frames: &[Rect], drawing: &Drawing, runs: &[Run]) -> Vec<usize> {
+pub(super) fn written_in(
+    frames: &[Rect],
+    ovals: &[(Rect, u32)],
+    drawing: &Drawing,
+    runs: &[Run],
+) -> Vec<usize> {
     let operation = |run: &Run| drawing.glyphs[run.range().start].operation;
     let mut written = Vec::new();
-    for frame in frames {
-        let drawn = drawn_after(frame, drawing);
+    let borders = frames.iter().map(|frame| (*frame, drawn_after(frame, drawing)));
+    for (frame, drawn) in borders.chain(ovals.iter().copied()) {
         let first = runs.partition_point(|run| operation(run) <= drawn);
         let is_inside = |run: &Run| frame.contains(run.bbox.center_x(), run.bbox.center_y());
         let count = runs[first..].iter().take_while(|run| is_inside(run)).count();
         written.extend(first..first + count);
     }
     written
+}
+
+/// The circles and ovals that rules run through: curves are no rules, so nothing
+/// need be taken out.
+pub(super) fn ovals_over(
+    ovals: &[(Rect, u32)],
+    horizontal: &[Rule],
+    vertical: &[Rule],
+) -> Vec<(Rect, u32)> {
+    let is_seal = |(rect, _): &&(Rect, u32)| {
+        let (width, height) = ((rect.x0, rect.x1), (rect.y0, rect.y1));
+        rect.width().min(rect.height()) >= SIDE_MIN
+            && (runs_through(horizontal, height, width) || runs_through(vertical, width, height))
+    };
+    ovals.iter().filter(is_seal).take(BOXES_MAX).copied().collect()
 }
 
 /// The show operation before the last border of a frame.
@@ -272,8 +292,29 @@ mod tests {
         write(&mut drawing, "合計", 100.0, 34.0, 10.0);
         write(&mut drawing, "件", 60.0, 34.0, 10.0);
         let (runs, _) = runs::find(&drawing);
-        let written = written_in(&[Rect::new(20.0, 20.0, 80.0, 40.0)], &drawing, &runs);
+        let written = written_in(&[Rect::new(20.0, 20.0, 80.0, 40.0)], &[], &drawing, &runs);
         assert_eq!(written, [1]);
+    }
+
+    /// A circle from (20, 20) to (60, 60) between two texts; compares which runs
+    /// are its own, with a rule across it or none.
+    #[track_caller]
+    fn check_circle(rules: &[Rule], expected: &[usize]) {
+        let mut drawing = blank();
+        write(&mut drawing, "備考", 30.0, 32.0, 10.0);
+        let written = drawing.glyphs.last().map_or(0, |last| last.operation);
+        write(&mut drawing, "済", 35.0, 48.0, 10.0);
+        write(&mut drawing, "合計", 100.0, 48.0, 10.0);
+        let circle = (Rect::new(20.0, 20.0, 60.0, 60.0), written);
+        let ovals = ovals_over(&[circle], rules, &[]);
+        let (runs, _) = runs::find(&drawing);
+        assert_eq!(written_in(&[], &ovals, &drawing, &runs), expected);
+    }
+
+    #[test]
+    fn a_round_seal_over_a_rule() {
+        check_circle(&[rule(50.0, 0.0, 40.0)], &[1]);
+        check_circle(&[rule(70.0, 0.0, 100.0)], &[]);
     }
 
     #[test]

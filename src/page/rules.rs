@@ -74,7 +74,8 @@ pub(super) fn find(drawing: &Drawing, runs: &[Run]) -> Rules {
     let (mut horizontal, mut vertical) = (join(horizontal), join(vertical));
     let boxes = boxes::take_out(&drawing.fills, &mut horizontal, &mut vertical);
     let frames = boxes::take_out_frames(&mut horizontal, &mut vertical);
-    let floating = boxes::written_in(&frames, drawing, runs);
+    let ovals = boxes::ovals_over(&drawing.ovals, &horizontal, &vertical);
+    let floating = boxes::written_in(&frames, &ovals, drawing, runs);
     Rules { horizontal, vertical, struck, boxes, floating }
 }
 

@@ -32,6 +32,9 @@ pub(super) fn turn(mut drawing: Drawing) -> Drawing {
     for stroke in &mut drawing.strokes {
         stroke.line = turn_rect(&stroke.line);
     }
+    for (rect, _) in &mut drawing.ovals {
+        *rect = turn_rect(rect);
+    }
     for fill in &mut drawing.fills {
         fill.rect = turn_rect(&fill.rect);
     }

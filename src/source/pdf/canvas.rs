@@ -2,7 +2,7 @@
 
 use super::covers::Covers;
 use super::drawing::{Drawing, Fill, Glyph, Heading, Stroke, Text};
-use super::paths::{SKEW_MAX, is_axis_aligned, rectangles, segments, to_rect};
+use super::paths::{SKEW_MAX, is_axis_aligned, is_oval, rectangles, segments, to_rect};
 use super::text_string;
 use crate::geom::Rect;
 use crate::source::fonts::Fonts;
@@ -172,6 +172,14 @@ impl<'a> Canvas<'a> {
         }
     }
 
+    fn oval(&mut self, rect: kurbo::Rect) {
+        let rect = to_rect(rect);
+        let is_drawn = rect.is_finite() && rect.intersection(&self.clip()).is_some();
+        if is_drawn && self.drawing.ovals.len() < limits::STROKES_PER_PAGE {
+            self.drawing.ovals.push((rect, self.last_operation));
+        }
+    }
+
     fn push_stroke(&mut self, stroke: Stroke) {
         if self.drawing.strokes.len() >= limits::STROKES_PER_PAGE {
             self.drawing.overflow = Some(("strokes", limits::STROKES_PER_PAGE));
@@ -299,6 +307,9 @@ impl<'a> Device<'a> for Canvas<'a> {
                 }
             }
             _ => {
+                if is_oval(path) {
+                    self.oval(props.transform.transform_rect_bbox(path.bounding_box()));
+                }
                 let thickness = pen(mode, &props.transform);
                 for (from, to) in segments(path, &props.transform) {
                     self.stroke(from, to, thickness);

@@ -18,6 +18,9 @@ pub(crate) struct Drawing {
     pub(crate) strings: Vec<String>,
     /// Straight, axis-aligned strokes.
     pub(crate) strokes: Vec<Stroke>,
+    /// Boxes around circles and ovals that were stroked, and the show operation
+    /// before each.
+    pub(crate) ovals: Vec<(Rect, u32)>,
     /// Filled, axis-aligned rectangles, thin and thick.
     pub(crate) fills: Vec<Fill>,
     /// Boxes of pictures.

@@ -40,6 +40,17 @@ pub(super) fn segments(path: &BezPath, transform: &Affine) -> impl Iterator<Item
     })
 }
 
+/// Whether a path is a circle or an oval, in four curves or more.
+pub(super) fn is_oval(path: &BezPath) -> bool {
+    let is_curve = |element: &PathEl| matches!(element, PathEl::CurveTo(..));
+    let is_straight = |element: &PathEl| matches!(element, PathEl::LineTo(_) | PathEl::QuadTo(..));
+    let curves = path.elements().iter().filter(|element| is_curve(element)).take(4).count();
+    let mut ends = path.elements().iter().filter_map(PathEl::end_point);
+    let (first, last) = (ends.next(), ends.next_back());
+    let is_closed = first.zip(last).is_some_and(|(first, last)| first.distance(last) < 0.5);
+    curves == 4 && is_closed && !path.elements().iter().any(is_straight)
+}
+
 /// The rectangles among the subpaths of a filled path: those whose corners
 /// take two values along each axis.
 pub(super) fn rectangles(path: &BezPath, transform: &Affine) -> Vec<kurbo::Rect> {
