@@ -111,6 +111,8 @@ codes! {
     /// A row of a table of measures that says something and has neither number nor
     /// name, so that it is none.
     P910 Warning,
+    /// A table that lacks a header by which measures are known, and has the others.
+    P911 Warning,
 }
 
 impl fmt::Display for Code {

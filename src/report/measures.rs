@@ -29,7 +29,10 @@ pub(super) fn read(
     let has_several = captioned.len() > 1;
     let mut groups = Groups { structure, has_several, pillar: None, field: None };
     for table in &contents.tables {
-        let Some(columns) = Columns::of(table, year) else { continue };
+        let Some(columns) = Columns::of(table, year) else {
+            findings.extend(passed_over(table));
+            continue;
+        };
         if sheet(table) != last {
             (groups.pillar, groups.field) = (None, None);
             last = sheet(table);
@@ -279,6 +282,35 @@ impl RowReader<'_> {
     }
 }
 
+/// How many fields a header must name for its table to look like one of measures.
+const FIELDS_OF_ANNEX: usize = 4;
+
+/// Says which table would be one of measures, but for the headers that it lacks.
+fn passed_over(table: &Table) -> Option<Finding> {
+    let named: HashSet<Field> =
+        table.columns.iter().filter_map(|column| layout::field(&column.path)).collect();
+    let first = table.rows.first()?;
+    let needed = [(Field::Id, "番号"), (Field::Name, "施策名"), (Field::Rating, "評価")];
+    let lacking: Vec<&str> =
+        needed.iter().filter(|it| !named.contains(&it.0)).map(|it| it.1).collect();
+    if named.len() < FIELDS_OF_ANNEX || lacking.is_empty() {
+        return None;
+    }
+    let message = Message::new(
+        format!(
+            "見出しに{}がないため、{}行の表を施策として読みませんでした。",
+            lacking.join("・"),
+            table.rows.len()
+        ),
+        format!(
+            "a table of {} rows was not read as measures: its header has no {}",
+            table.rows.len(),
+            lacking.join(", ")
+        ),
+    );
+    Some(Finding::new(Code::P911, message).at(Some(first.place.clone())))
+}
+
 /// Says what a row holds that is no measure: nothing may vanish unsaid.
 fn unread(row: &Row) -> Option<Finding> {
     let texts: Vec<&str> = row
@@ -326,5 +358,58 @@ fn status(rating: Option<Rating>, remarks: &str) -> Status {
             Status::Abolished
         }
         None => Status::NotSet,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::samples;
+
+    /// The codes of what is said of a table, and how many measures it gives.
+    #[track_caller]
+    fn check(headers: &[&str], rows: &[&str], expected: (usize, &[Code])) {
+        let table = Table {
+            captions: Vec::new(),
+            notes: Vec::new(),
+            columns: samples::columns(headers),
+            rows: samples::rows(rows),
+        };
+        let contents = Contents { tables: vec![table], ..Contents::default() };
+        let mut findings = Vec::new();
+        let measures = read(&contents, &[], &layout::usual_legend(), None, &mut findings);
+        let codes: Vec<Code> = findings.iter().map(|finding| finding.code).collect();
+        assert_eq!((measures.len(), codes.as_slice()), expected);
+    }
+
+    const HEADERS: [&str; 5] = ["番号", "施策名", "目標", "実績", "評価"];
+
+    #[test]
+    fn what_is_no_measure_is_said() {
+        check(&HEADERS, &["1|窓口|5件|6件|◎", "||80％|7％|△"], (1, &[Code::P910]));
+        check(&HEADERS, &["1|窓口|5件|6件|◎", "||||"], (1, &[]));
+        let other = ["番号", "施策名", "目標", "実績", "進捗の印"];
+        check(&other, &["1|窓口|5件|6件|◎"], (0, &[Code::P911]));
+        check(&["年度", "目標", "実績"], &["R6|5|6"], (0, &[]));
+    }
+
+    /// A cell over several fields is that of the first, if none of them is 評価.
+    #[test]
+    fn a_cell_over_two_fields_is_not_lost() {
+        let table = Table {
+            captions: Vec::new(),
+            notes: Vec::new(),
+            columns: samples::columns(&HEADERS),
+            rows: samples::rows(&["1|窓口|来年度から|<|◎", "2|道路|指標なし|<|<"]),
+        };
+        let contents = Contents { tables: vec![table], ..Contents::default() };
+        let legend = layout::usual_legend();
+        let measures = read(&contents, &[], &legend, None, &mut Vec::new());
+        assert_eq!(measures[0].target.text, "来年度から");
+        assert_eq!(measures[0].rating, Some(Rating::Achieved));
+        assert_eq!(
+            (measures[1].target.text.as_str(), measures[1].remarks.as_str()),
+            ("", "指標なし")
+        );
     }
 }

@@ -397,3 +397,11 @@ fn wrong_arguments() {
     let run = tenken("convert").arg("-f").arg("docx").arg(path(PDF));
     run.status(2).stdout(&[]).stderr(&["docx", "json", "csv"]).run();
 }
+
+/// The pages of this file repeat two rows.
+#[test]
+fn check_names_numbers_that_stand_twice() {
+    let output = tenken("check").arg(path("fixtures/file/linearized.pdf")).run();
+    let twice = output.stdout.lines().filter(|line| line.contains("I301"));
+    assert_eq!(twice.count(), 2, "{}", output.stdout);
+}
