@@ -44,6 +44,30 @@ impl Place {
     }
 }
 
+/// How far the sides of one table may differ from page to page, in points.
+const SIDE_DRIFT: f32 = 3.0;
+
+impl Place {
+    /// Whether the other place is on the page behind this one. Each sheet is a
+    /// document of its own: nothing goes on from one to the next.
+    pub(crate) fn is_right_before(&self, next: &Place) -> bool {
+        match (self, next) {
+            (Place::Page { page, .. }, Place::Page { page: next, .. }) => *next == page + 1,
+            _ => false,
+        }
+    }
+
+    /// Whether both begin and end equally far from the left of their pages.
+    pub(crate) fn has_sides_of(&self, other: &Place) -> bool {
+        match (self, other) {
+            (Place::Page { bbox, .. }, Place::Page { bbox: other, .. }) => {
+                (bbox.x0 - other.x0).abs() <= SIDE_DRIFT && (bbox.x1 - other.x1).abs() <= SIDE_DRIFT
+            }
+            _ => false,
+        }
+    }
+}
+
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -63,7 +63,7 @@ fn go_on(unread: Unread, leaf: &Leaf, before: &Leaf) -> Option<Leaf> {
     let Place::Page { bbox: last, .. } = &before.grids.last()?.place else { return None };
     let (here, there) = (Signs::of(leaf), Signs::of(before));
     let below = |line: &&Line| line.bbox.y0 > last.y1;
-    if !repeats::is_next_page(&before.place, &leaf.place)
+    if !before.place.is_right_before(&leaf.place)
         || !before.lines.iter().filter(below).all(|line| here.have(line))
     {
         return None;

@@ -19,9 +19,6 @@ pub(super) const HEADER_ROWS_MAX: usize = 4;
 /// How many cells must repeat words: one word may stand in a table by chance.
 const WORDS_MIN: usize = 2;
 
-/// How far the sides of a cell may differ from page to page, in points.
-const SIDE_DRIFT: f32 = 3.0;
-
 /// How deep the boxes of lines set solid overlap, in em: fonts have boxes up to
 /// a half higher than the em.
 const OVERLAP_MAX: f32 = 0.5;
@@ -31,7 +28,7 @@ const OVERLAP_MAX: f32 = 0.5;
 pub(super) fn part(leaf: &mut Leaf, before: &Leaf) {
     let top = std::mem::take(&mut leaf.top);
     let (Some(above), Some(grid)) = (before.grids.last(), leaf.grids.first_mut()) else { return };
-    if !is_next_page(&before.place, &leaf.place) {
+    if !before.place.is_right_before(&leaf.place) {
         return;
     }
     let depths = depths(grid).filter(|&depth| may_be_cut(grid, &top, depth));
@@ -50,13 +47,6 @@ pub(super) fn may_hold_header(leaf: &Leaf) -> bool {
     leaf.grids.first().is_some_and(|grid| {
         !is_first && depths(grid).any(|depth| may_be_cut(grid, &leaf.top, depth))
     })
-}
-
-pub(super) fn is_next_page(before: &Place, next: &Place) -> bool {
-    match (before, next) {
-        (Place::Page { page: before, .. }, Place::Page { page: next, .. }) => *next == before + 1,
-        _ => false,
-    }
 }
 
 /// How many rows the header of a grid may have: more than one only where cells
@@ -133,7 +123,10 @@ impl Cut {
                 == (cell.row, cell.col, rows, cell.colspan);
             let count = repeated(&header.text, &setting.lines)?;
             let (head, others) = setting.lines.split_at(count);
-            if !is_same || !has_same_sides(header, cell) || !(is_last || others.is_empty()) {
+            if !is_same
+                || !header.place.has_sides_of(&cell.place)
+                || !(is_last || others.is_empty())
+            {
                 return None;
             }
             words += usize::from(!head.is_empty());
@@ -189,14 +182,6 @@ fn within(place: &Place, part: impl Fn(Rect) -> Rect) -> Place {
         Place::Page { page, bbox } => Place::Page { page: *page, bbox: part(*bbox) },
         Place::Sheet { .. } => place.clone(),
     }
-}
-
-fn has_same_sides(header: &Cell, cell: &Cell) -> bool {
-    let (Place::Page { bbox: a, .. }, Place::Page { bbox: b, .. }) = (&header.place, &cell.place)
-    else {
-        return false;
-    };
-    (a.x0 - b.x0).abs() <= SIDE_DRIFT && (a.x1 - b.x1).abs() <= SIDE_DRIFT
 }
 
 /// How many of the first lines of a cell say what a header says, if some do.

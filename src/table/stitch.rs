@@ -15,9 +15,6 @@ use crate::layout::{self, Field};
 use crate::place::Place;
 use crate::text::join::Ends;
 
-/// How far the sides of the parts of one table may differ, in points.
-const SIDE_DRIFT: f32 = 3.0;
-
 /// Collects tables in reading order.
 #[derive(Default)]
 pub(super) struct Stitcher {
@@ -43,7 +40,7 @@ impl Stitcher {
         // Whoever found its columns on the page before saw that it goes on.
         if grid.goes_on
             && let Some(open) = self.tables.last_mut()
-            && is_next_page(&open.last, &last)
+            && open.last.is_right_before(&last)
         {
             open.table.captions.extend(captions);
             open.ended = false;
@@ -51,7 +48,7 @@ impl Stitcher {
             return;
         }
         let Some(open) = self.tables.last_mut().filter(|open| {
-            !open.ended && captions.is_empty() && is_next_page(&open.last, &grid.place)
+            !open.ended && captions.is_empty() && open.last.is_right_before(&grid.place)
         }) else {
             let table = header::split(grid, captions);
             self.tables.push(Part::new(table, last));
@@ -63,7 +60,7 @@ impl Stitcher {
         if may_go_on
             && grid.cols == open.table.columns.len()
             && !header::is_named(&grid)
-            && has_same_sides(&open.last, &grid.place)
+            && open.last.has_sides_of(&grid.place)
             && !same_header(&open.table.columns, &header::columns_of(&grid))
         {
             open.go_on(header::all_rows(grid), last);
@@ -138,23 +135,6 @@ impl Part {
 /// Whether columns name enough fields to be those of measures.
 fn is_annex(columns: &[Column]) -> bool {
     columns.iter().filter_map(|column| layout::field(&column.path)).count() >= header::FIELDS_MIN
-}
-
-fn is_next_page(last: &Place, next: &Place) -> bool {
-    match (last, next) {
-        (Place::Page { page: last, .. }, Place::Page { page: next, .. }) => *next == last + 1,
-        // Each sheet is a document of its own: nothing goes on from one to the next.
-        _ => false,
-    }
-}
-
-fn has_same_sides(last: &Place, next: &Place) -> bool {
-    match (last, next) {
-        (Place::Page { bbox: last, .. }, Place::Page { bbox: next, .. }) => {
-            (last.x0 - next.x0).abs() <= SIDE_DRIFT && (last.x1 - next.x1).abs() <= SIDE_DRIFT
-        }
-        _ => false,
-    }
 }
 
 fn same_header(open: &[Column], next: &[Column]) -> bool {
