@@ -25,6 +25,10 @@ pub(crate) use over_pages::Unread;
 pub(crate) use over_pages::{settle, settle_all, waits};
 pub(crate) use sheet::SheetGrid;
 
+/// How many rows a header may have. Stacked years over 目標・実績・評価 need
+/// three; one more for safety.
+pub(crate) const HEADER_ROWS_MAX: usize = 4;
+
 /// Cells in rows and columns.
 #[derive(Debug, Clone)]
 pub(crate) struct Grid {
@@ -209,4 +213,18 @@ fn lost(page: usize, glyphs: usize) -> Finding {
             format!("{glyphs} glyphs of page {page} are in no cell and no paragraph"),
         ),
     )
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::Grid;
+
+    /// The cells of a grid, `|` between them and ` / ` between rows.
+    pub(crate) fn shown(grid: &Grid) -> String {
+        let row = |row: usize| {
+            let cells = grid.cells.iter().filter(|cell| cell.row == row);
+            cells.map(|cell| cell.text.as_str()).collect::<Vec<_>>().join("|")
+        };
+        (0..grid.rows).map(row).collect::<Vec<_>>().join(" / ")
+    }
 }

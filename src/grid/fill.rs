@@ -4,8 +4,8 @@
 //! decides (Excel gives each wrapped cell one), then the rest of its
 //! marked-content block, then the cell at whose padding it starts or ends.
 
+use super::HEADER_ROWS_MAX;
 use super::lattice::Lattice;
-use super::repeats;
 use crate::geom::Rect;
 use crate::page::{Heading, Page, Run, lines};
 use crate::text::join::{Ends, Line, Measure, Setting};
@@ -163,7 +163,7 @@ fn contents(page: &Page, lattice: &Lattice, runs: Vec<Vec<u32>>) -> Vec<Content>
                 cell.row < EDGE_ROWS || cell.row + cell.rowspan + EDGE_ROWS > lattice.rows();
             let ends = if at_edge { setting.ends() } else { None };
             let text = setting.text();
-            let setting = (cell.row < repeats::HEADER_ROWS_MAX).then_some(setting);
+            let setting = (cell.row < HEADER_ROWS_MAX).then_some(setting);
             Content { ends: ends.map(Box::new), text, glyphs, setting }
         })
         .collect()

@@ -107,6 +107,7 @@ fn step(line: &Line) -> i32 {
 mod tests {
     use super::*;
     use crate::grid;
+    use crate::grid::tests::shown;
     use crate::page;
     use crate::page::tests::{blank, write};
 
@@ -134,13 +135,7 @@ mod tests {
     fn check(before: &[&str], page: &[&str], expected: &str) {
         let mut leaves = [leaf(1, before), leaf(2, page)];
         settle_all(&mut leaves);
-        let row = |grid: &grid::Grid, row: usize| {
-            let cells = grid.cells.iter().filter(|cell| cell.row == row);
-            cells.map(|cell| cell.text.as_str()).collect::<Vec<_>>().join("|")
-        };
-        let grids = leaves[1].grids.iter();
-        let found: Vec<String> =
-            grids.flat_map(|grid| (0..grid.rows).map(|at| row(grid, at))).collect();
+        let found: Vec<String> = leaves[1].grids.iter().map(shown).collect();
         assert_eq!(found.join(" / "), expected);
         assert_eq!(leaves[1].ink.lost(), 0);
     }

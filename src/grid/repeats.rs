@@ -6,15 +6,12 @@
 //! before says, and a line could be drawn below all of these and above all the
 //! others. Then one is drawn.
 
-use super::{Cell, Grid, Leaf};
+use super::{Cell, Grid, HEADER_ROWS_MAX, Leaf};
 use crate::geom::Rect;
 use crate::place::Place;
 use crate::text::join::{Line, Setting};
 use crate::text::repair;
 use std::borrow::Cow;
-
-/// How many rows a header may have, as in `table`.
-pub(super) const HEADER_ROWS_MAX: usize = 4;
 
 /// How many cells must repeat words: one word may stand in a table by chance.
 const WORDS_MIN: usize = 2;
@@ -205,6 +202,7 @@ fn repeated(header: &str, lines: &[Line]) -> Option<usize> {
 mod tests {
     use super::*;
     use crate::grid;
+    use crate::grid::tests::shown;
     use crate::page;
     use crate::page::tests::{blank, write};
     use crate::source::pdf::Stroke;
@@ -244,12 +242,7 @@ mod tests {
         let rows = leaves[1].grids[0].rows;
         grid::settle_all(&mut leaves);
         let grid = &leaves[1].grids[0];
-        let row = |row: usize| {
-            let cells = grid.cells.iter().filter(|cell| cell.row == row);
-            cells.map(|cell| cell.text.as_str()).collect::<Vec<_>>().join("|")
-        };
-        let found: Vec<String> = (0..grid.rows).map(row).collect();
-        assert_eq!(found.join(" / "), expected);
+        assert_eq!(shown(grid), expected);
         assert!(may_hold || grid.rows == rows, "a page that waits for none was changed");
     }
 

@@ -168,16 +168,14 @@ impl Names {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::table::samples;
 
     /// Which of the columns, after 番号 and 施策名, are 目標, 実績 and 評価. The
     /// parts of a path are parted by `/`.
     #[track_caller]
     fn reads(year: i32, headers: &[&str], expected: [Option<usize>; 3]) {
-        let path = |header: &&str| header.split('/').map(str::to_owned).collect();
-        let all = ["番号", "施策名"].iter().chain(headers);
-        let columns = all.map(|header| Column { path: path(header) }).collect();
-        let table = Table { captions: Vec::new(), notes: Vec::new(), columns, rows: Vec::new() };
-        let columns = Columns::of(&table, (year > 0).then_some(year)).unwrap();
+        let all = [&["番号", "施策名"], headers].concat();
+        let columns = Columns::of(&samples::table(&all, &[]), (year > 0).then_some(year)).unwrap();
         let found = [Field::Target, Field::Actual, Field::Rating].map(|it| columns.get(it));
         assert_eq!(found.map(|it| it.map(|col| col - 2)), expected, "{headers:?}");
     }

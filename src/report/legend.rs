@@ -48,7 +48,7 @@ fn in_cells(table: &Table) -> Option<Legend> {
 mod tests {
     use super::read;
     use crate::place::{Place, Range};
-    use crate::table::{Contents, Paragraph, Table, samples};
+    use crate::table::{Contents, Paragraph, samples};
 
     #[track_caller]
     fn check(texts: &[&str], expected: &str) {
@@ -83,15 +83,12 @@ mod tests {
 
     #[test]
     fn in_cells_but_not_in_those_of_measures() {
-        let table = |headers: &[&str], rows: &[&str]| Table {
-            captions: Vec::new(),
-            notes: Vec::new(),
-            columns: samples::columns(headers),
-            rows: samples::rows(rows),
-        };
         let tables = vec![
-            table(&["番号", "施策名", "評価", "備考"], &["1|窓口|○|達成", "2|道路|△|未達成"]),
-            table(&["◎", "達成"], &["○|概ね達成"]),
+            samples::table(
+                &["番号", "施策名", "評価", "備考"],
+                &["1|窓口|○|達成", "2|道路|△|未達成"],
+            ),
+            samples::table(&["◎", "達成"], &["○|概ね達成"]),
         ];
         check_contents(Contents { tables, ..Contents::default() }, "◎達成 ○概ね達成");
     }

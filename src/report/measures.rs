@@ -369,12 +369,7 @@ mod tests {
     /// The codes of what is said of a table, and how many measures it gives.
     #[track_caller]
     fn check(headers: &[&str], rows: &[&str], expected: (usize, &[Code])) {
-        let table = Table {
-            captions: Vec::new(),
-            notes: Vec::new(),
-            columns: samples::columns(headers),
-            rows: samples::rows(rows),
-        };
+        let table = samples::table(headers, rows);
         let contents = Contents { tables: vec![table], ..Contents::default() };
         let mut findings = Vec::new();
         let measures = read(&contents, &[], &layout::usual_legend(), None, &mut findings);
@@ -396,11 +391,9 @@ mod tests {
     /// A cell over several fields is that of the first, if none of them is 評価.
     #[test]
     fn a_cell_over_two_fields_is_not_lost() {
-        let table = Table {
-            captions: Vec::new(),
-            notes: Vec::new(),
-            columns: samples::columns(&HEADERS),
-            rows: samples::rows(&["1|窓口|来年度から|<|◎", "2|道路|指標なし|<|<"]),
+        let table = {
+            let rows = ["1|窓口|来年度から|<|◎", "2|道路|指標なし|<|<"];
+            samples::table(&HEADERS, &rows)
         };
         let contents = Contents { tables: vec![table], ..Contents::default() };
         let legend = layout::usual_legend();

@@ -183,20 +183,15 @@ fn count<'a>(label: &str, measures: impl Iterator<Item = &'a Measure>) -> Totals
 mod tests {
     use super::declared;
     use crate::layout;
+    use crate::table::Contents;
     use crate::table::samples;
-    use crate::table::{Contents, Table};
 
     /// The label and the first count that a table of one row declares; cells are
     /// parted by `|`.
     #[track_caller]
     fn check(header: &str, row: &str, expected: Option<(&str, Option<u64>)>) {
         let header: Vec<&str> = header.split('|').collect();
-        let table = Table {
-            captions: Vec::new(),
-            notes: Vec::new(),
-            columns: samples::columns(&header),
-            rows: samples::rows(&[row]),
-        };
+        let table = samples::table(&header, &[row]);
         let contents = Contents { tables: vec![table], ..Contents::default() };
         let found = declared(&contents, &layout::usual_legend());
         let found =

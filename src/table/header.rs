@@ -6,7 +6,7 @@
 //! columns has others below it, and a cell merged downwards ends with them.
 
 use super::{Column, Entry, Paragraph, Row, Table};
-use crate::grid::{Cell, Grid};
+use crate::grid::{Cell, Grid, HEADER_ROWS_MAX};
 use crate::layout;
 use crate::place::Place;
 use std::collections::HashSet;
@@ -14,10 +14,6 @@ use std::collections::HashSet;
 /// How many fields of the layout a row must name to be taken for the header
 /// in spite of rows above it.
 pub(super) const FIELDS_MIN: usize = 3;
-
-/// How many rows a header may have. Stacked years over 目標・実績・評価 need
-/// three; one more for safety.
-const DEPTH_MAX: usize = 4;
 
 pub(super) fn filled(grid: &Grid, line: &[u32]) -> usize {
     line.iter().filter(|&&index| !grid.cells[index as usize].text.is_empty()).count()
@@ -117,13 +113,13 @@ pub(super) fn fields(grid: &Grid, line: &[u32]) -> usize {
 
 pub(super) fn depth(grid: &Grid, lines: &[Vec<u32>], top: usize) -> usize {
     let mut depth = 1;
-    while depth < DEPTH_MAX && top + depth < lines.len() {
+    while depth < HEADER_ROWS_MAX && top + depth < lines.len() {
         let last = top + depth - 1;
         let goes_on = lines[last].iter().any(|&index| {
             let cell = &grid.cells[index as usize];
             let reaches_down = cell.row + cell.rowspan > last + 1;
             let heads_several = cell.row == last && cell.colspan > 1 && cell.colspan < grid.cols;
-            (reaches_down && cell.row + cell.rowspan <= top + DEPTH_MAX)
+            (reaches_down && cell.row + cell.rowspan <= top + HEADER_ROWS_MAX)
                 || (heads_several && !cell.text.is_empty())
         });
         // A cell that a header of this depth could not hold is one of the rows:
@@ -136,7 +132,7 @@ pub(super) fn depth(grid: &Grid, lines: &[Vec<u32>], top: usize) -> usize {
         let is_row = lines[last + 1].iter().any(|&index| {
             let cell = &grid.cells[index as usize];
             let is_new = cell.row == last + 1 && !cell.text.is_empty();
-            (cell.row == last + 1 && cell.row + cell.rowspan > top + DEPTH_MAX)
+            (cell.row == last + 1 && cell.row + cell.rowspan > top + HEADER_ROWS_MAX)
                 || (is_new && !names_fields && is_below_single(grid, &lines[last], cell))
         });
         if !goes_on || is_row {

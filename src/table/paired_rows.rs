@@ -148,16 +148,11 @@ fn renumber(entry: &mut Entry, behind: usize, numbers: &[usize]) {
 #[cfg(test)]
 mod tests {
     use super::join;
-    use crate::table::{Table, samples};
+    use crate::table::samples;
 
     #[track_caller]
     fn joins(headers: &[&str], rows: &[&str], expected: (&[&str], &[&str])) {
-        let mut table = Table {
-            captions: Vec::new(),
-            notes: Vec::new(),
-            columns: samples::columns(headers),
-            rows: samples::rows(rows),
-        };
+        let mut table = samples::table(headers, rows);
         join(&mut table);
         let paths: Vec<String> = table.columns.iter().map(|it| it.path.join("/")).collect();
         assert_eq!(paths, expected.0);

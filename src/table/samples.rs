@@ -1,12 +1,23 @@
 //! Tables that tests write down as text.
 
-use super::{Column, Entry, Row};
+use super::{Column, Entry, Row, Table};
 use crate::grid::{Cell, Grid};
 use crate::place::{Place, Range};
 
-/// One column under each header.
+/// A table alone, its parts written as [`columns`] and [`rows`] read them.
+pub(crate) fn table(headers: &[&str], rows: &[&str]) -> Table {
+    Table {
+        captions: Vec::new(),
+        notes: Vec::new(),
+        columns: columns(headers),
+        rows: self::rows(rows),
+    }
+}
+
+/// One column under each header, whose levels are parted by `/`.
 pub(crate) fn columns(headers: &[&str]) -> Vec<Column> {
-    headers.iter().map(|&it| Column { path: vec![it.to_owned()] }).collect()
+    let column = |header: &&str| Column { path: header.split('/').map(str::to_owned).collect() };
+    headers.iter().map(column).collect()
 }
 
 /// Rows of a sheet whose cells are parted by `|`, with `<` where the cell

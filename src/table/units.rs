@@ -77,18 +77,12 @@ fn renumber(row: &mut Row, numbers: &[usize]) {
 #[cfg(test)]
 mod tests {
     use super::join;
-    use crate::table::Table;
     use crate::table::samples;
 
     /// Rows of cells parted by `|`, `<` where the cell before it reaches over.
     #[track_caller]
     fn check(headers: &[&str], rows: &[&str], expected: &[&str]) {
-        let mut table = Table {
-            captions: Vec::new(),
-            notes: Vec::new(),
-            columns: samples::columns(headers),
-            rows: samples::rows(rows),
-        };
+        let mut table = samples::table(headers, rows);
         join(&mut table);
         let shown = table.rows.iter().map(|row| {
             let cells = row.cells.iter();
