@@ -78,7 +78,7 @@ pub fn extract(input: &Input) -> Result<Report, Error> {
     };
     let has_text = format != Format::Pdf || ink.iter().any(|page| page.drawn > page.hidden);
     let contents = table::build(leaves, &mut findings);
-    let mut report = report::read(source, &contents, ink, findings);
+    let mut report = report::read(source, contents, ink, findings);
     if report.measures.is_empty() {
         let unit = if format == Format::Pdf { "pages" } else { "sheets" };
         let kind = if format == Format::Pdf && source::repair::is_truncated(input.bytes()) {

@@ -198,25 +198,25 @@ pub struct Highlight {
 /// Reads the facts of a document.
 pub(crate) fn read(
     source: Source,
-    contents: &Contents,
+    mut contents: Contents,
     ink: Vec<Ink>,
     mut findings: Vec<Finding>,
 ) -> Report {
-    let legend = legend::read(contents);
+    let legend = legend::read(&contents);
     // What is read of a report without a legend.
     let usual = layout::usual_legend();
     let known = if legend.is_empty() { &usual } else { &legend };
-    let structure = structure::read(contents);
-    let title = title::read(contents, source.title.as_deref());
+    let structure = structure::read(&contents);
+    let title = title::read(&contents, source.title.as_deref());
     let year = title::year(&title);
-    let measures = measures::read(contents, &structure, known, year, &mut findings);
-    let declared = totals::declared(contents, known);
+    let measures = measures::take(&mut contents, &structure, known, year, &mut findings);
+    let declared = totals::declared(&contents, known);
     let computed = totals::compute(&structure, &measures);
-    let highlights = highlights::read(contents, &structure, &measures);
-    let fiscal_year = title::fiscal_year(&title, contents);
+    let highlights = highlights::read(&contents, &structure, &measures);
+    let fiscal_year = title::fiscal_year(&title, &contents);
     Report {
         source,
-        publisher: title::publisher(contents),
+        publisher: title::publisher(&contents),
         title,
         fiscal_year,
         legend,

@@ -155,8 +155,11 @@ impl Value {
 /// Reads a 目標 or 実績 cell.
 pub fn read(cell: &str, hints: &Hints<'_>) -> Reading {
     let folded = Folded::new(cell);
-    let mut reading = Reading::default();
-    for piece in pieces::split(&folded.text) {
+    let pieces = pieces::split(&folded.text);
+    // Nearly all cells hold one value, and room for four is what a list begins with.
+    let values = Vec::with_capacity(pieces.len());
+    let mut reading = Reading { values, ..Reading::default() };
+    for piece in pieces {
         read_piece(&folded, piece, hints, &mut reading);
     }
     reading

@@ -11,12 +11,14 @@ use crate::place::Place;
 use crate::table::{Contents, Entry, Row, Table};
 use crate::text;
 use crate::value::{self, Hints, Legend, Rating};
+use rayon::prelude::*;
 use std::collections::HashSet;
+use std::sync::Arc;
 
-/// Reads every row of every part of the annex, in order. Where its columns are
-/// of several years, those of `year` are read.
-pub(super) fn read(
-    contents: &Contents,
+/// Takes every row of every part of the annex, in order, for a large one is not to
+/// be held twice. Where its columns are of several years, those of `year` are read.
+pub(super) fn take(
+    contents: &mut Contents,
     structure: &[Pillar],
     legend: &Legend,
     year: Option<i32>,
@@ -24,36 +26,51 @@ pub(super) fn read(
 ) -> Vec<Measure> {
     let mut measures = Vec::new();
     let mut last = None;
-    let captioned: HashSet<&str> =
-        contents.tables.iter().filter(|table| is_annex(table)).filter_map(last_name).collect();
-    let has_several = captioned.len() > 1;
+    let annex = contents.tables.iter().filter(|table| is_annex(table));
+    let has_several = annex.filter_map(last_name).collect::<HashSet<&str>>().len() > 1;
     let mut groups = Groups { structure, has_several, pillar: None, field: None };
-    for table in &contents.tables {
+    for table in &mut contents.tables {
         let Some(columns) = Columns::of(table, year) else {
             findings.extend(passed_over(table));
             continue;
         };
-        if sheet(table) != last {
+        let sheet = sheet(table);
+        if sheet != last {
             (groups.pillar, groups.field) = (None, None);
-            last = sheet(table);
+            last = sheet;
         }
         groups.take_captions(table);
-        for row in &table.rows {
-            let (pillar, field) = groups.of(row, &columns);
-            let reader = RowReader { row, columns: &columns, legend };
-            match reader.measure(pillar, field, findings) {
-                Some(measure) => measures.push(measure),
-                None => findings.extend(unread(row)),
-            }
+        let rows = std::mem::take(&mut table.rows).into_iter();
+        let grouped: Vec<(Row, Group)> = rows
+            .map(|row| {
+                let group = groups.of(&row, &columns);
+                (row, group)
+            })
+            .collect();
+        let read: Vec<(Option<Measure>, Vec<Finding>)> = grouped
+            .into_par_iter()
+            .map(|(row, group)| {
+                let mut findings = Vec::new();
+                let reader = RowReader { row: &row, columns: &columns, legend };
+                let measure = reader.measure(group, &mut findings);
+                if measure.is_none() {
+                    findings.extend(unread(&row));
+                }
+                (measure, findings)
+            })
+            .collect();
+        for (measure, found) in read {
+            measures.extend(measure);
+            findings.extend(found);
         }
     }
     measures
 }
 
 /// The sheet on which a table stands. Groups hold over pages, not over sheets.
-fn sheet(table: &Table) -> Option<&str> {
+fn sheet(table: &Table) -> Option<Arc<str>> {
     match &table.rows.first()?.place {
-        Place::Sheet { sheet, .. } => Some(sheet),
+        Place::Sheet { sheet, .. } => Some(Arc::clone(sheet)),
         Place::Page { .. } => None,
     }
 }
@@ -61,6 +78,12 @@ fn sheet(table: &Table) -> Option<&str> {
 /// Whether the rows of a table are measures.
 pub(super) fn is_annex(table: &Table) -> bool {
     Columns::of(table, None).is_some()
+}
+
+/// What a row stands under.
+struct Group {
+    pillar: Option<String>,
+    field: Option<String>,
 }
 
 /// The pillar and the field in force, from bands, from merged cells at the
@@ -91,7 +114,7 @@ impl<'a> Groups<'a> {
         }
     }
 
-    fn of(&mut self, row: &Row, columns: &Columns) -> (Option<String>, Option<String>) {
+    fn of(&mut self, row: &Row, columns: &Columns) -> Group {
         let (mut pillar, mut field) = (self.cell(row, columns, Field::Pillar), None);
         for (depth, band) in row.bands.iter().enumerate() {
             let text = Some(band.text.clone());
@@ -112,7 +135,10 @@ impl<'a> Groups<'a> {
         }
         self.pillar = pillar.or(self.pillar.take());
         self.field = field.or(self.field.take());
-        (self.pillar.clone().or_else(|| self.pillar_of_field()), self.field.clone())
+        Group {
+            pillar: self.pillar.clone().or_else(|| self.pillar_of_field()),
+            field: self.field.clone(),
+        }
     }
 
     fn cell(&self, row: &Row, columns: &Columns, field: Field) -> Option<String> {
@@ -166,12 +192,7 @@ struct RowReader<'a> {
 }
 
 impl RowReader<'_> {
-    fn measure(
-        &self,
-        pillar: Option<String>,
-        field: Option<String>,
-        findings: &mut Vec<Finding>,
-    ) -> Option<Measure> {
+    fn measure(&self, group: Group, findings: &mut Vec<Finding>) -> Option<Measure> {
         let id = layout::fold(&self.text(Field::Id));
         let name = self.text(Field::Name);
         if id.is_empty() && name.is_empty() {
@@ -199,8 +220,8 @@ impl RowReader<'_> {
         };
         let (target, actual) = (read(Field::Target), read(Field::Actual));
         Some(Measure {
-            pillar,
-            field,
+            pillar: group.pillar,
+            field: group.field,
             name,
             bureau: self.text(Field::Bureau),
             indicator: Indicator {
@@ -370,9 +391,9 @@ mod tests {
     #[track_caller]
     fn check(headers: &[&str], rows: &[&str], expected: (usize, &[Code])) {
         let table = samples::table(headers, rows);
-        let contents = Contents { tables: vec![table], ..Contents::default() };
+        let mut contents = Contents { tables: vec![table], ..Contents::default() };
         let mut findings = Vec::new();
-        let measures = read(&contents, &[], &layout::usual_legend(), None, &mut findings);
+        let measures = take(&mut contents, &[], &layout::usual_legend(), None, &mut findings);
         let codes: Vec<Code> = findings.iter().map(|finding| finding.code).collect();
         assert_eq!((measures.len(), codes.as_slice()), expected);
     }
@@ -395,9 +416,9 @@ mod tests {
             let rows = ["1|窓口|来年度から|<|◎", "2|道路|指標なし|<|<"];
             samples::table(&HEADERS, &rows)
         };
-        let contents = Contents { tables: vec![table], ..Contents::default() };
+        let mut contents = Contents { tables: vec![table], ..Contents::default() };
         let legend = layout::usual_legend();
-        let measures = read(&contents, &[], &legend, None, &mut Vec::new());
+        let measures = take(&mut contents, &[], &legend, None, &mut Vec::new());
         assert_eq!(measures[0].target.text, "来年度から");
         assert_eq!(measures[0].rating, Some(Rating::Achieved));
         assert_eq!(

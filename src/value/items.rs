@@ -20,7 +20,7 @@ pub fn items(indicator: &str) -> Vec<Item> {
     let folded = Folded::new(indicator);
     let pieces = pieces::split(&folded.text);
     let lone = |piece: &pieces::Piece| piece.whole.start == piece.body.start;
-    let mut items: Vec<Item> = Vec::new();
+    let mut items: Vec<Item> = Vec::with_capacity(pieces.len());
     for piece in pieces {
         let end = piece.notes.last().map_or(piece.body.end, |note| note.end);
         let text = folded.published(&(piece.body.start..end)).to_owned();
