@@ -213,7 +213,7 @@ pub(crate) fn end_between(line: &Line, next: &Line, room: Room) -> End {
     if begins_anew(&next.text) && !goes_on_in_word(line, next, room.sure) {
         return End::Real;
     }
-    if is_unit_behind(line, next) {
+    if is_number_cut(line, next) {
         return End::Soft;
     }
     if next.lead <= room.sure + tolerance {
@@ -249,14 +249,20 @@ fn stands_between_words(line: &Line, next: &Line) -> bool {
 /// characters: 市町村, 事業者.
 const UNIT_LENGTH_MAX: usize = 3;
 
-/// Whether the next line is nothing but the unit of the number that ends this
-/// one (4,642⏎件): a number keeps no inner break, whoever made it.
-fn is_unit_behind(line: &Line, next: &Line) -> bool {
+/// Whether the next line goes on with the number that ends this one: its unit
+/// alone (4,642⏎件), or its thousands (19⏎万3,000件). A number keeps no inner
+/// break, whoever made it.
+fn is_number_cut(line: &Line, next: &Line) -> bool {
     let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
-    let unit = next.text.trim();
-    line.text.trim_end().ends_with(is_digit)
-        && (1..=UNIT_LENGTH_MAX).contains(&unit.chars().count())
-        && unit.chars().all(|c| !is_digit(c) && (c.is_alphabetic() || matches!(c, '%' | '％')))
+    let is_power = |c: char| matches!(c, '千' | '万' | '億' | '兆');
+    let (before, after) = (line.text.trim_end(), next.text.trim());
+    let rest = after.trim_start_matches(is_power);
+    let is_unit = rest.chars().count() <= UNIT_LENGTH_MAX
+        && rest.chars().all(|c| !is_digit(c) && (c.is_alphabetic() || matches!(c, '%' | '％')));
+    let goes_on = rest.len() < after.len() && rest.starts_with(is_digit);
+    before.trim_end_matches(is_power).ends_with(is_digit)
+        && !after.is_empty()
+        && (is_unit || goes_on)
 }
 
 /// Whether a ・ at the start of a line is one inside a word (整備⏎・運用) and not
@@ -399,6 +405,9 @@ mod tests {
         check(9.0, &["100", "200"], "100\n200");
         check(2.6, &["4,642", "件"], "4,642件");
         check(2.2, &["74.7", "8%"], "74.78%");
+        check(9.0, &["約19", "万3,000件"], "約19万3,000件");
+        check(9.0, &["100万", "円"], "100万円");
+        check(9.0, &["第5", "万葉集の展示"], "第5\n万葉集の展示");
     }
 
     #[test]
