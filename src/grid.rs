@@ -121,7 +121,7 @@ pub(crate) fn find(page: &mut Page, findings: &mut Vec<Finding>) -> Leaf {
     let mut found = align::complete(page, lattice::find(page, findings));
     let kept = found.may_go_on.then(|| page.clone());
     let open = found.open.take();
-    let mut leaf = read(page, &found.tables);
+    let mut leaf = read(page, &mut found.tables);
     if leaf.ink.lost() > 0 {
         findings.push(lost(page.number, leaf.ink.lost()).at(Some(leaf.place.clone())));
     }
@@ -131,7 +131,7 @@ pub(crate) fn find(page: &mut Page, findings: &mut Vec<Finding>) -> Leaf {
 }
 
 /// The cells of these lattices and the lines outside.
-fn read(page: &mut Page, lattices: &[Lattice]) -> Leaf {
+fn read(page: &mut Page, lattices: &mut [Lattice]) -> Leaf {
     page.cut_runs(&inferred_columns(lattices));
     let filled = fill::fill(page, lattices);
     let place = |bbox: Rect| Place::Page { page: page.number, bbox };

@@ -19,6 +19,7 @@ mod rows;
 mod missing;
 mod open_top;
 mod within;
+mod entries;
 mod stacks;
 mod blocks;
 mod goes_on;
@@ -27,6 +28,7 @@ use super::crossings::RULES_MAX;
 use super::lattice::Lattice;
 use crate::geom::Rect;
 use crate::page::Page;
+pub(super) use entries::part;
 pub(crate) use goes_on::Open;
 use pieces::Piece;
 

@@ -4,8 +4,8 @@
 //! decides (Excel gives each wrapped cell one), then the rest of its
 //! marked-content block, then the cell at whose padding it starts or ends.
 
-use super::HEADER_ROWS_MAX;
 use super::lattice::Lattice;
+use super::{HEADER_ROWS_MAX, align};
 use crate::geom::Rect;
 use crate::page::{Heading, Page, Run, lines};
 use crate::text::join::{Ends, Line, Measure, Setting};
@@ -33,8 +33,9 @@ pub(super) struct Content {
 /// A lattice and a cell of it.
 type Owner = (u32, u32);
 
-/// Shares out the runs of a page among the cells of its lattices.
-pub(super) fn fill(page: &Page, lattices: &[Lattice]) -> Filled {
+/// Shares out the runs of a page among the cells of its lattices, and parts the
+/// rows that only their texts tell apart.
+pub(super) fn fill(page: &Page, lattices: &mut [Lattice]) -> Filled {
     let owners = owners(page, lattices);
     let mut runs: Vec<Vec<Vec<u32>>> =
         lattices.iter().map(|lattice| vec![Vec::new(); lattice.cells.len()]).collect();
@@ -45,7 +46,7 @@ pub(super) fn fill(page: &Page, lattices: &[Lattice]) -> Filled {
             None => outside.push(index as u32),
         }
     }
-    let cells = lattices.iter().zip(runs).map(|(lattice, runs)| contents(page, lattice, runs));
+    let cells = lattices.iter_mut().zip(runs).map(|(lattice, runs)| contents(page, lattice, runs));
     Filled { cells: cells.collect(), lines: lines_outside(page, outside) }
 }
 
@@ -148,9 +149,18 @@ fn clipped_to(lattice: &Lattice, clip: &Rect, y: f32) -> Option<u32> {
     (clip.x0 >= bbox.x0 - RULE && clip.x1 <= bbox.x1 + RULE).then_some(cell)
 }
 
-fn contents(page: &Page, lattice: &Lattice, runs: Vec<Vec<u32>>) -> Vec<Content> {
-    let lines: Vec<Vec<Line>> = runs.into_iter().map(|runs| lines::set(page, runs)).collect();
-    let measures = measures(lattice, &lines);
+fn contents(page: &Page, lattice: &mut Lattice, runs: Vec<Vec<u32>>) -> Vec<Content> {
+    let mut lines: Vec<Vec<Line>> = runs.into_iter().map(|runs| lines::set(page, runs)).collect();
+    let mut measures = measures(lattice, &lines);
+    let of_cell = |cell: usize| {
+        let square = &lattice.cells[cell];
+        measures[&(square.col, square.colspan, is_downwards(&lines[cell]))]
+    };
+    if let Some(parted) = align::part(lattice, &lines, of_cell) {
+        lines = shared_out(lattice, &parted, lines);
+        measures = self::measures(&parted, &lines);
+        *lattice = parted;
+    }
     lattice
         .cells
         .iter()
@@ -167,6 +177,24 @@ fn contents(page: &Page, lattice: &Lattice, runs: Vec<Vec<u32>>) -> Vec<Content>
             Content { ends: ends.map(Box::new), text, glyphs, setting }
         })
         .collect()
+}
+
+/// The lines of the cells of a lattice, in the cells of one that has more rows.
+fn shared_out(lattice: &Lattice, parted: &Lattice, lines: Vec<Vec<Line>>) -> Vec<Vec<Line>> {
+    let mut shares: Vec<Vec<Line>> = vec![Vec::new(); parted.cells.len()];
+    for (cell, line) in lattice
+        .cells
+        .iter()
+        .zip(lines)
+        .flat_map(|(cell, lines)| lines.into_iter().map(move |line| (cell, line)))
+    {
+        let Rect { y0, y1, .. } = cell.bbox;
+        let y = line.bbox.center_y().max(y0).min(y1.next_down());
+        if let Some(share) = parted.cell_at(cell.bbox.center_x(), y) {
+            shares[share as usize].push(line);
+        }
+    }
+    shares
 }
 
 /// How many rows at the top and at the bottom of a grid may be cut by the page

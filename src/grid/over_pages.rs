@@ -75,7 +75,7 @@ fn go_on(unread: Unread, leaf: &Leaf, before: &Leaf) -> Option<Leaf> {
     let (table, open) = align::go_on(&page, &tables, open, is_repeated)?;
     let is_last = tables.is_empty();
     tables.insert(0, table);
-    let mut again = read(&mut page, &tables);
+    let mut again = read(&mut page, &mut tables);
     again.open = if is_last { Some(Box::new(open)) } else { leaf.open.clone() };
     again.grids.first_mut()?.goes_on = true;
     (again.ink.lost() <= leaf.ink.lost()).then_some(again)

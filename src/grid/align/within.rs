@@ -141,7 +141,7 @@ fn by_rows(pieces: &[Piece], lattice: &Lattice) -> Option<(Lattice, Vec<rows::Fo
 }
 
 /// The edges of all cells, as rules.
-fn edges(lattice: &Lattice) -> Component {
+pub(super) fn edges(lattice: &Lattice) -> Component {
     let mut component = Component::default();
     for cell in &lattice.cells {
         let Rect { x0, y0, x1, y1 } = cell.bbox;
