@@ -3,6 +3,7 @@
 //! A run belongs to one cell as a whole. Where it lies over several, its clip
 //! decides (Excel gives each wrapped cell one), then the rest of its
 //! marked-content block, then the cell at whose padding it starts or ends.
+//! What its clip cuts off is seen by nobody and says nothing.
 
 use super::lattice::Lattice;
 use super::{HEADER_ROWS_MAX, align};
@@ -115,11 +116,13 @@ const PADDING_MAX: f32 = 1.0;
 
 fn owner_in(lattice: &Lattice, run: &Run, clip: Option<&Rect>) -> Option<u32> {
     let bbox = &run.bbox;
-    if let Some(clip) = clip.filter(|clip| clip.intersection(bbox).is_none()) {
+    let seen = clip.and_then(|clip| clip.intersection(bbox));
+    if let (Some(clip), None) = (clip, seen) {
         // Nothing of it is seen: the text went on below what its cell shows.
-        return clipped_to(lattice, clip, clip.center_y());
+        let y = clip.center_y();
+        return clipped_to(lattice, clip, y).or_else(|| cut_off_from(lattice, bbox, clip));
     }
-    let y = bbox.center_y();
+    let y = seen.unwrap_or(*bbox).center_y();
     let at = |x: f32| lattice.cell_at(x, y);
     if matches!(run.heading, Heading::Down | Heading::Up) {
         return at(bbox.center_x());
@@ -140,13 +143,25 @@ fn owner_in(lattice: &Lattice, run: &Run, clip: Option<&Rect>) -> Option<u32> {
     }
 }
 
+/// How far a clip may reach over the borders of its cell: in Excel by the width
+/// of a rule.
+const RULE: f32 = 3.0;
+
 /// The one cell that a clip shows, if it shows just one.
 fn clipped_to(lattice: &Lattice, clip: &Rect, y: f32) -> Option<u32> {
     let cell = lattice.cell_at(clip.center_x(), y)?;
     let bbox = &lattice.cells[cell as usize].bbox;
-    // Excel lets a clip reach over its borders by the width of a rule.
-    const RULE: f32 = 3.0;
     (clip.x0 >= bbox.x0 - RULE && clip.x1 <= bbox.x1 + RULE).then_some(cell)
+}
+
+/// The cell above or below a text that a clip as high as the cell hides. Calc
+/// prints a cell that a page end cuts on both pages, each time with all of its
+/// text, under a clip that reaches over the columns beside it.
+fn cut_off_from(lattice: &Lattice, text: &Rect, clip: &Rect) -> Option<u32> {
+    let x = text.center_x();
+    let cell = lattice.cell_at(x, clip.center_y()).filter(|_| clip.x0 <= x && x <= clip.x1)?;
+    let bbox = &lattice.cells[cell as usize].bbox;
+    (clip.y0 >= bbox.y0 - RULE && clip.y1 <= bbox.y1 + RULE).then_some(cell)
 }
 
 fn contents(page: &Page, lattice: &mut Lattice, runs: Vec<Vec<u32>>) -> Vec<Content> {
