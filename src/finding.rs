@@ -108,8 +108,8 @@ codes! {
     /// A conditional format, which is not evaluated, may hide values or show them
     /// otherwise.
     P909 Info,
-    /// A row of a table of measures that says something and has neither number nor
-    /// name, so that it is none.
+    /// A row of a table of measures that says something and is none: it has neither
+    /// number nor name, or is a sum, a heading or a remark.
     P910 Warning,
     /// A table that lacks a header by which measures are known, and has the others.
     P911 Warning,

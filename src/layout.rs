@@ -207,6 +207,16 @@ fn begins_header(text: &str) -> bool {
     FIRSTS.contains(first.to_ascii_lowercase())
 }
 
+/// The labels of rows that add up others.
+const SUMS: &[&str] = &["計", "小計", "中計", "合計", "総計", "総合計", "累計", "平均"];
+
+/// Whether a cell says that its row adds up others: 小計, くらし　小計.
+pub(crate) fn is_sum(text: &str) -> bool {
+    let folded = fold(text);
+    let ends = || text.split_whitespace().next_back().map(fold);
+    SUMS.contains(&folded.as_str()) || ends().is_some_and(|word| SUMS[1..].contains(&word.as_str()))
+}
+
 fn whole(folded: &str) -> Option<Field> {
     WORDS.iter().find(|(_, words)| words.contains(&folded)).map(|(field, _)| *field)
 }

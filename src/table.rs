@@ -10,6 +10,7 @@ mod header;
 mod notes;
 mod paired_rows;
 mod prose;
+mod records;
 mod sections;
 #[cfg(test)]
 pub(crate) mod samples;

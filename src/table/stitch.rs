@@ -6,8 +6,8 @@
 //! part only, and is put together again.
 
 use super::{
-    Column, Entry, Paragraph, Row, Table, bands, header, notes, paired_rows, spans, split_rows,
-    units,
+    Column, Entry, Paragraph, Row, Table, bands, header, notes, paired_rows, records, spans,
+    split_rows, units,
 };
 use crate::finding::Finding;
 use crate::grid::Grid;
@@ -104,6 +104,7 @@ impl Stitcher {
             .map(|Part { mut table, .. }| {
                 units::join(&mut table);
                 paragraphs.extend(notes::take_off(&mut table.rows, &table.columns));
+                table.rows = records::sort_out(table.rows, &table.columns, paragraphs, findings);
                 table.rows = bands::take_out(table.rows, &table.columns);
                 paired_rows::join(&mut table);
                 table.rows = split_rows::put_together(table.rows, &table.columns, findings);

@@ -1,0 +1,338 @@
+//! Rows of a table of measures that are none: sums, captions that nobody merged
+//! over the table, remarks below it.
+//!
+//! Whoever reads the table knows a measure by its number, which has the form of
+//! the other numbers, and by its mark in the column of ratings. A row with
+//! neither is a measure only if nothing else explains it: a label that says 計,
+//! a text over number and name, `第1章` among `1-1`, a word where the numbers
+//! stand. A caption with measures below it heads them.
+
+use super::{Column, Entry, Paragraph, Row, bands};
+use crate::finding::{Code, Finding, Message};
+use crate::layout::{self, Field};
+use std::collections::HashSet;
+
+/// Takes the rows out that are no measures and names them, but for captions, of
+/// which it makes bands. A text that stands alone below the last measure is text.
+pub(super) fn sort_out(
+    rows: Vec<Row>,
+    columns: &[Column],
+    paragraphs: &mut Vec<Paragraph>,
+    findings: &mut Vec<Finding>,
+) -> Vec<Row> {
+    let Some(known) = Known::of(&rows, columns) else { return rows };
+    let above = |at: usize| at.checked_sub(1).map(|at| &rows[at]);
+    let kinds: Vec<Kind> =
+        rows.iter().enumerate().map(|(at, row)| known.kind(row, above(at))).collect();
+    let last = kinds.iter().rposition(|kind| *kind == Kind::Measure);
+    let mut kept = Vec::with_capacity(rows.len());
+    for (at, (row, kind)) in rows.into_iter().zip(kinds).enumerate() {
+        let is_below = last.is_none_or(|last| at > last);
+        match kind {
+            Kind::Measure | Kind::Unlike if kind == Kind::Measure || !is_below => kept.push(row),
+            Kind::Caption { cells } if !is_below => {
+                if filled(&row).count() > cells {
+                    findings.push(left_out(&row));
+                }
+                kept.push(known.band(row, cells));
+            }
+            _ => match (filled(&row).next(), filled(&row).nth(1)) {
+                (Some(alone), None) => paragraphs.push(written(alone)),
+                _ => findings.push(left_out(&row)),
+            },
+        }
+    }
+    kept
+}
+
+/// What a row is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Measure,
+    /// It heads the rows below it, with so many of its cells.
+    Caption {
+        cells: usize,
+    },
+    /// A measure without a number, or a remark; among measures it is one.
+    Unlike,
+    /// Nothing of a measure: a sum.
+    Other,
+}
+
+/// By what the measures of a table are known.
+struct Known<'a> {
+    columns: &'a [Column],
+    id: usize,
+    name: usize,
+    rating: usize,
+    ratings_before: Counted,
+    /// Target, actual, rating.
+    values_before: Counted,
+    /// Those, and indicator and reason: no heading says anything there.
+    said_before: Counted,
+    /// The forms of the numbers, and how few parts one has.
+    forms: HashSet<String>,
+    parts_min: usize,
+    /// What stands in the column of ratings.
+    ratings: HashSet<String>,
+}
+
+/// How many columns of some fields stand before each column, and before the end: a
+/// sheet may have 16,384 of them, and a cell over all in each row.
+struct Counted(Vec<usize>);
+
+impl Counted {
+    fn new(fields: &[Option<Field>], wanted: &[Field]) -> Counted {
+        let mut before = Vec::with_capacity(fields.len() + 1);
+        before.push(0);
+        for (col, field) in fields.iter().enumerate() {
+            let is_wanted = field.is_some_and(|it| wanted.contains(&it));
+            before.push(before[col] + usize::from(is_wanted));
+        }
+        Counted(before)
+    }
+
+    /// How many of them a cell lies over.
+    fn under(&self, entry: &Entry) -> usize {
+        let at = |col: usize| self.0[col.min(self.0.len() - 1)];
+        at(entry.col + entry.colspan) - at(entry.col)
+    }
+}
+
+impl<'a> Known<'a> {
+    /// `None` for tables of other things, and for those whose numbers have no
+    /// numerals in them.
+    fn of(rows: &[Row], columns: &'a [Column]) -> Option<Known<'a>> {
+        let fields: Vec<Option<Field>> =
+            columns.iter().map(|column| layout::field(&column.path)).collect();
+        let first = |field| fields.iter().position(|it| *it == Some(field));
+        let values = [Field::Target, Field::Actual, Field::Rating];
+        let said = [&values[..], &[Field::Indicator, Field::Reason]].concat();
+        let mut known = Known {
+            columns,
+            id: first(Field::Id)?,
+            name: first(Field::Name)?,
+            rating: first(Field::Rating)?,
+            ratings_before: Counted::new(&fields, &[Field::Rating]),
+            values_before: Counted::new(&fields, &values),
+            said_before: Counted::new(&fields, &said),
+            forms: HashSet::new(),
+            parts_min: usize::MAX,
+            ratings: HashSet::new(),
+        };
+        for row in rows {
+            let Some(id) = text(row, known.id).filter(|_| !known.covers_both(row)) else {
+                continue;
+            };
+            let has_name = text(row, known.name).is_some();
+            let (form, parts) = form(id);
+            if let Some(rating) = known.own_rating(row)
+                && has_name
+                && parts > 0
+            {
+                known.parts_min = known.parts_min.min(parts);
+                known.ratings.insert(rating.to_owned());
+                known.forms.insert(form);
+            }
+        }
+        (!known.forms.is_empty()).then_some(known)
+    }
+
+    fn kind(&self, row: &Row, above: Option<&Row>) -> Kind {
+        let is_new = |entry: &&Entry| {
+            let same = above.and_then(|above| above.cell(entry.col));
+            same.is_none_or(|same| same.place != entry.place)
+        };
+        let Some(first) = filled(row).find(is_new) else { return Kind::Measure };
+        let id = row.cell(self.id).filter(|entry| !entry.text.is_empty());
+        let begins_above = id.is_some_and(|entry| !is_new(&entry));
+        let covers = self.covers_both(row);
+        let (form, parts) = id.map(|entry| form(&entry.text)).unwrap_or_default();
+        let has_number = id.is_some() && !covers && self.forms.contains(&form);
+        if begins_above || has_number || bands::band(row, self.columns).is_some() {
+            return Kind::Measure;
+        }
+        if first.col <= self.id.max(self.name) && layout::is_sum(&first.text) {
+            return Kind::Other;
+        }
+        if self.own_rating(row).is_some_and(|rating| self.ratings.contains(rating)) {
+            return Kind::Measure;
+        }
+        let has_name = self.has_name(row);
+        match id {
+            None => match has_name && is_heading(&first.text) && filled(row).count() == 1 {
+                true => Kind::Caption { cells: 1 },
+                false => Kind::Measure,
+            },
+            Some(_) if covers => Kind::Caption { cells: 1 },
+            Some(_) if self.says(row, &self.values_before) => {
+                if has_name {
+                    Kind::Measure
+                } else {
+                    Kind::Other
+                }
+            }
+            Some(_) if self.says(row, &self.said_before) || parts > self.parts_min => Kind::Unlike,
+            Some(_) if has_name && parts == 0 => Kind::Unlike,
+            Some(_) => Kind::Caption { cells: 1 + usize::from(has_name) },
+        }
+    }
+
+    /// Whether one cell lies over the number and the name.
+    fn covers_both(&self, row: &Row) -> bool {
+        row.cell(self.id).is_some_and(|entry| Self::lies_over(entry, self.name))
+    }
+
+    fn lies_over(entry: &Entry, col: usize) -> bool {
+        (entry.col..entry.col + entry.colspan).contains(&col)
+    }
+
+    /// Whether the name has a cell of its own that says something.
+    fn has_name(&self, row: &Row) -> bool {
+        row.cell(self.name).is_some_and(|it| !it.text.is_empty() && !Self::lies_over(it, self.id))
+    }
+
+    /// Whether a cell beside number and name says something in one of some columns.
+    fn says(&self, row: &Row, columns: &Counted) -> bool {
+        filled(row).any(|entry| {
+            columns.under(entry) > 0
+                && !Self::lies_over(entry, self.id)
+                && !Self::lies_over(entry, self.name)
+        })
+    }
+
+    /// What stands in the column of ratings, and in no other one.
+    fn own_rating<'r>(&self, row: &'r Row) -> Option<&'r str> {
+        let entry = row.cell(self.rating)?;
+        let is_own = self.ratings_before.under(entry) == entry.colspan;
+        (is_own && !entry.text.is_empty()).then_some(entry.text.as_str())
+    }
+
+    /// The row as a band that says what its first cells do.
+    fn band(&self, row: Row, cells: usize) -> Row {
+        let texts: Vec<&str> = filled(&row).take(cells).map(|it| it.text.as_str()).collect();
+        let text = texts.join(" ");
+        let first = Entry {
+            col: self.id,
+            colspan: self.columns.len() - self.id,
+            text,
+            place: row.place.clone(),
+            ends: None,
+            number: None,
+        };
+        Row { cells: vec![first], ..row }
+    }
+}
+
+fn filled(row: &Row) -> impl Iterator<Item = &Entry> {
+    row.cells.iter().filter(|entry| !entry.text.trim().is_empty())
+}
+
+fn text(row: &Row, col: usize) -> Option<&str> {
+    row.cell(col).map(|entry| entry.text.as_str()).filter(|text| !text.is_empty())
+}
+
+/// Whether a text begins with a mark that headings have, and second lines not.
+fn is_heading(text: &str) -> bool {
+    text.starts_with(['■', '□', '◆', '◇', '●', '▼', '▽'])
+}
+
+/// A number without its figures, `9-9` for `1-10`, and how many parts it has.
+fn form(id: &str) -> (String, usize) {
+    let class = |c: char| match c {
+        '0'..='9' => '9',
+        'a'..='z' => 'a',
+        'ⅰ'..='ⅿ' | 'Ⅰ'..='Ⅿ' => 'ⅰ',
+        'ぁ'..='ゖ' | 'ァ'..='ヺ' => 'ア',
+        c if c.is_numeric() => '①',
+        c => c,
+    };
+    let folded = layout::fold(id);
+    let mut form = String::with_capacity(folded.len());
+    let mut parts = 0;
+    for class in folded.chars().map(class).filter(|c| !matches!(c, '(' | ')' | '.')) {
+        if !form.ends_with(class) {
+            parts += usize::from(class.is_numeric());
+            form.push(class);
+        }
+    }
+    (form, parts)
+}
+
+fn written(entry: &Entry) -> Paragraph {
+    Paragraph { text: entry.text.clone(), place: entry.place.clone(), glyphs: 0 }
+}
+
+fn left_out(row: &Row) -> Finding {
+    let message = Message::new(
+        "集計・見出し・注記などの行は、施策として読みませんでした。",
+        "a row that is no measure (a sum, a heading, a remark) was not read as one",
+    );
+    let texts: Vec<&str> = filled(row).map(|entry| entry.text.as_str()).collect();
+    let found: String = texts.join(" | ").chars().take(FOUND_LENGTH_MAX).collect();
+    let finding = Finding::new(Code::P910, message).at(Some(row.place.clone()));
+    Finding { found: Some(found), ..finding }
+}
+
+/// How much of such a row is repeated.
+const FOUND_LENGTH_MAX: usize = 200;
+
+#[cfg(test)]
+mod tests {
+    use super::sort_out;
+    use crate::finding::Code;
+    use crate::table::samples;
+
+    /// Rows of 番号, 施策名, 目標 and 評価, cells parted by `|`; the texts of those
+    /// that stay, and how many are named.
+    #[track_caller]
+    fn check(rows: &[&str], expected: &[&str], named: usize) {
+        let columns = samples::columns(&["番号", "施策名", "目標", "評価"]);
+        let mut findings = Vec::new();
+        let rows = sort_out(samples::rows(rows), &columns, &mut Vec::new(), &mut findings);
+        let shown = |row: &super::Row| {
+            let cells =
+                row.cells.iter().map(|it| format!("{}{}", it.text, "<".repeat(it.colspan - 1)));
+            cells.collect::<Vec<_>>().join("|")
+        };
+        let found: Vec<String> = rows.iter().map(shown).collect();
+        assert_eq!(found, expected);
+        assert_eq!(findings.len(), named, "{findings:?}");
+        assert!(findings.iter().all(|finding| finding.code == Code::P910));
+    }
+
+    const FIRST: &str = "1-1|窓口|5件|◎";
+    const NEXT: &str = "1-2|道路|6件|△";
+
+    #[test]
+    fn sums_and_remarks() {
+        check(&[FIRST, "小計||5件|", NEXT, "合　計|<|11件|◎1"], &[FIRST, NEXT], 2);
+        check(&[FIRST, "|計|11|", "平均||5|", "達成率|||50%"], &[FIRST], 3);
+        check(&[FIRST, "問い合わせ先|企画課||", "以上|||"], &[FIRST], 1);
+        check(&[FIRST, "改定履歴|||", "1|初版||"], &[FIRST], 1);
+    }
+
+    #[test]
+    fn captions_head_what_is_below() {
+        let band = "Ⅱ 安全<<<";
+        check(&["Ⅱ 安全|||", FIRST], &[band, FIRST], 0);
+        check(&["Ⅱ 安全|<||", FIRST], &[band, FIRST], 0);
+        check(&["Ⅱ|安全||", FIRST], &[band, FIRST], 0);
+        check(&["Ⅱ|安全|<|<", FIRST], &[band, FIRST], 0);
+        check(&["2|安全||", FIRST], &["2 安全<<<", FIRST], 0);
+        check(&["|■安全||", FIRST], &["■安全<<<", FIRST], 0);
+        check(&["安全|<|小計|◎1", FIRST], &["安全<<<", FIRST], 1);
+    }
+
+    /// Without a number, but with a rating, a value, or a name among measures;
+    /// planned, or a number with more parts.
+    #[test]
+    fn measures_stay() {
+        for row in ["新規|港|5|", "|港||◎", "(廃止)|港||", "1-3|港||", "1-2-1|港||", "|港||"]
+        {
+            check(&[FIRST, row, NEXT], &[FIRST, row, NEXT], 0);
+        }
+        // Its numbers have no numerals.
+        check(&["ア|窓口|5|◎", "計||5|"], &["ア|窓口|5|◎", "計||5|"], 0);
+    }
+}
