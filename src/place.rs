@@ -57,6 +57,17 @@ impl Place {
         }
     }
 
+    /// Whether no row of the sheet, hidden or empty, lies between this and one above
+    /// it. On pages nothing of the kind is known.
+    pub(crate) fn is_right_below(&self, above: &Place) -> bool {
+        match (self, above) {
+            (Place::Sheet { range, .. }, Place::Sheet { range: above, .. }) => {
+                range.row <= above.last_row.saturating_add(1)
+            }
+            _ => true,
+        }
+    }
+
     /// Whether both begin and end equally far from the left of their pages.
     pub(crate) fn has_sides_of(&self, other: &Place) -> bool {
         match (self, other) {

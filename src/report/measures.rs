@@ -195,7 +195,9 @@ impl RowReader<'_> {
     fn measure(&self, group: Group, findings: &mut Vec<Finding>) -> Option<Measure> {
         let id = layout::fold(&self.text(Field::Id));
         let name = self.text(Field::Name);
-        if id.is_empty() && name.is_empty() {
+        let is_said = |field: &Field| !self.text(*field).is_empty();
+        let says = [Field::Indicator, Field::Target, Field::Actual, Field::Rating];
+        if id.is_empty() && (name.is_empty() || !says.iter().any(is_said)) {
             return None;
         }
         let rating_symbol = self.text(Field::Rating);

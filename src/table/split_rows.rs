@@ -5,7 +5,7 @@
 //! Such a row is no record of its own. Its texts go on those of the row above;
 //! a line that begins like one (・, ①, 　) stays a line.
 
-use super::{Column, Row};
+use super::{Column, Entry, Row};
 use crate::finding::{Code, Finding, Message};
 use crate::layout::{self, Field};
 use crate::text::join;
@@ -18,9 +18,15 @@ pub(super) fn put_together(
 ) -> Vec<Row> {
     let place = |field| columns.iter().position(|it| layout::field(&it.path) == Some(field));
     let (Some(id), Some(rating)) = (place(Field::Id), place(Field::Rating)) else { return rows };
+    let keys = Keys {
+        id,
+        rating,
+        name: place(Field::Name),
+        values: [place(Field::Target), place(Field::Actual)],
+    };
     let mut kept: Vec<Row> = Vec::with_capacity(rows.len());
     for row in rows {
-        match kept.last_mut().filter(|above| goes_on(above, &row, [id, rating])) {
+        match kept.last_mut().filter(|above| keys.goes_on(above, &row)) {
             Some(above) => {
                 findings.push(rebuilt(&row));
                 append(above, row);
@@ -31,18 +37,64 @@ pub(super) fn put_together(
     kept
 }
 
-/// Whether a row only carries on texts of the row above: neither number nor
-/// rating, something else, and the number above.
-fn goes_on(above: &Row, row: &Row, keys: [usize; 2]) -> bool {
-    let says = |row: &Row, col: usize| row.cell(col).is_some_and(|entry| !entry.text.is_empty());
-    let is_new = |entry: &&super::Entry| {
-        !entry.text.is_empty() && above.cell(entry.col).is_none_or(|it| it.place != entry.place)
-    };
-    says(above, keys[0])
-        && keys.iter().all(|&col| !says(row, col))
-        && row.cells.iter().any(|entry| is_new(&entry))
-        // A text over several columns is a note about what follows.
-        && row.cells.iter().filter(is_new).all(|entry| entry.colspan == 1)
+/// The columns by which the rest of a row is told from a row.
+struct Keys {
+    id: usize,
+    rating: usize,
+    name: Option<usize>,
+    values: [Option<usize>; 2],
+}
+
+impl Keys {
+    /// Whether a row only carries on texts of the row above: neither number nor
+    /// rating, or the merged ones of the row above, and something else.
+    fn goes_on(&self, above: &Row, row: &Row) -> bool {
+        let is_new = |entry: &&Entry| {
+            !entry.text.is_empty() && above.cell(entry.col).is_none_or(|it| it.place != entry.place)
+        };
+        let has_own = |col: usize| row.cell(col).filter(is_new).is_some();
+        // Under one merged number, rows with a name for all have each an indicator
+        // of its own; only a name that goes on as well was split.
+        let is_merged = says(row, self.id);
+        let is_split = !is_merged || (says(above, self.rating) && self.name.is_some_and(has_own));
+        says(above, self.id)
+            && !has_own(self.id)
+            && !has_own(self.rating)
+            && is_split
+            && row.place.is_right_below(&above.place)
+            && row.cells.iter().any(|entry| is_new(&entry))
+            // A text over several columns is a note about what follows.
+            && row.cells.iter().filter(is_new).all(|entry| is_of_column(above, entry))
+            && !self.is_whole(above, row)
+    }
+
+    /// Whether a row has a name and numbers of its own beside those above: it only
+    /// lacks its number.
+    fn is_whole(&self, above: &Row, row: &Row) -> bool {
+        let is_second = |col: &Option<usize>| {
+            let cells = col.and_then(|col| Some((above.cell(col)?, row.cell(col)?)));
+            cells.is_some_and(|(above, own)| {
+                above.place != own.place
+                    && above.text.contains(is_digit)
+                    && own.text.starts_with(is_digit)
+            })
+        };
+        self.name.is_some_and(|col| says(row, col)) && self.values.iter().all(is_second)
+    }
+}
+
+fn says(row: &Row, col: usize) -> bool {
+    row.cell(col).is_some_and(|entry| !entry.text.is_empty())
+}
+
+/// Whether a cell lies over no more than the one above it, or than one column.
+fn is_of_column(above: &Row, entry: &Entry) -> bool {
+    let is_below = |it: &Entry| (it.col, it.colspan) == (entry.col, entry.colspan);
+    entry.colspan == 1 || above.cell(entry.col).is_some_and(is_below)
+}
+
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit() || ('０'..='９').contains(&c)
 }
 
 fn append(above: &mut Row, row: Row) {
@@ -105,6 +157,36 @@ mod tests {
     #[test]
     fn a_marked_line_stays_a_line() {
         check(&["1-1|①整備|◎", "|②運用|"], &["1-1|①整備\n②運用|◎"]);
+    }
+
+    /// The first row's number and rating, merged over the others.
+    #[track_caller]
+    fn check_merged(rows: &[&str], merged: &[usize], expected: &[&str]) {
+        let columns = samples::columns(&["番号", "施策名", "目標", "実績", "評価"]);
+        let mut all = samples::rows(rows);
+        let (first, others) = all.split_first_mut().unwrap();
+        for row in others {
+            merged.iter().for_each(|&col| row.cells[col] = first.cells[col].clone());
+        }
+        let shown = |row: &Row| {
+            row.cells.iter().map(|entry| entry.text.clone()).collect::<Vec<_>>().join("|")
+        };
+        let rows = put_together(all, &columns, &mut Vec::new());
+        assert_eq!(rows.iter().map(shown).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn under_a_merged_number() {
+        let rows = ["1-1|子育て|1,200|1,350|◎", "|支援|件|件|"];
+        check_merged(&rows, &[0, 4], &["1-1|子育て支援|1,200件|1,350件|◎"]);
+        check_merged(&rows, &[0], &["1-1|子育て支援|1,200件|1,350件|◎"]);
+        let again = ["1-1|港|5件|6件|◎", "|（再掲）|||"];
+        check_merged(&again, &[0, 2, 3, 4], &["1-1|港（再掲）|5件|6件|◎"]);
+        let whole = ["1-1|港|5|6|◎", "1-1|道路|7|8|◎"];
+        check_merged(&whole, &[0, 4], &whole);
+        let indicators = ["1-1|港|5|6|◎", "1-1|港|80%|70%|◎"];
+        check_merged(&indicators, &[0, 1, 4], &indicators);
+        check_merged(&["1-1|港|5|6|", "|道路|7|8|"], &[], &["1-1|港|5|6|", "|道路|7|8|"]);
     }
 
     #[test]
