@@ -124,10 +124,13 @@ pub(super) fn depth(grid: &Grid, lines: &[Vec<u32>], top: usize) -> usize {
         });
         // A cell that a header of this depth could not hold is one of the rows:
         // it groups them. So is one below a header of one column that has ended,
-        // unless others beside it are headers by what they say.
+        // unless others beside it are headers by what they say: below a wider one, or
+        // merged down from the row above.
         let names_fields = lines[last + 1].iter().any(|&index| {
             let cell = &grid.cells[index as usize];
-            layout::whole_cell(&cell.text).is_some() && !is_below_single(grid, &lines[last], cell)
+            let is_merged = cell.row <= last && cell.row + cell.rowspan <= top + HEADER_ROWS_MAX;
+            (is_merged || !is_below_single(grid, &lines[last], cell))
+                && layout::whole_cell(&cell.text).is_some()
         });
         let is_row = lines[last + 1].iter().any(|&index| {
             let cell = &grid.cells[index as usize];

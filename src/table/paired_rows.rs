@@ -1,6 +1,7 @@
-//! A measure on two rows or three, 目標 above 実績 and a column that says which:
-//! the years stand beside each other instead. Each becomes one row again, and
-//! each column of values one for 目標 and one for 実績.
+//! A measure on two rows or three, 目標 above 実績, and a column that says which
+//! (the years stand beside each other instead) or a header that has them above
+//! each other too. Each becomes one row again, and each column of values one for
+//! 目標 and one for 実績.
 
 use super::{Column, Entry, Row, Table};
 use crate::layout::{self, Field};
@@ -8,10 +9,20 @@ use crate::layout::{self, Field};
 /// How many rows a measure may have: 目標, 実績, 達成率, and one more.
 const ROWS_MAX: usize = 4;
 
-/// Puts the rows of each measure side by side, if a column says what they are.
+/// Puts the rows of each measure side by side, if a column or the header says what
+/// they are.
 pub(super) fn join(table: &mut Table) {
-    let Some((kind, words)) = kinds(&table.rows) else { return };
-    let is_value = values(table, kind, words.len());
+    let (kind, words) = match kinds(&table.rows) {
+        Some((kind, words)) => (Some(kind), words),
+        None => match table.columns.iter().find_map(stacked) {
+            Some(words) => (None, words.to_vec()),
+            None => return,
+        },
+    };
+    let is_value = match kind {
+        Some(kind) => values(table, kind, words.len()),
+        None => table.columns.iter().map(|it| stacked(it) == Some(words.as_slice())).collect(),
+    };
     let is_wide = |entry: &Entry| {
         entry.colspan > 1 && is_value[entry.col..entry.col + entry.colspan].contains(&true)
     };
@@ -24,11 +35,13 @@ pub(super) fn join(table: &mut Table) {
     for (col, column) in std::mem::take(&mut table.columns).into_iter().enumerate() {
         numbers.push(columns.len());
         if is_value[col] {
+            let outer =
+                if kind.is_none() { column.path.len() - words.len() } else { column.path.len() };
             columns.extend(words.iter().map(|word| {
-                let path = column.path.iter().chain([word]).cloned();
+                let path = column.path[..outer].iter().cloned().chain([header(word)]);
                 Column { path: path.collect() }
             }));
-        } else if col != kind {
+        } else if Some(col) != kind {
             columns.push(column);
         }
     }
@@ -40,6 +53,28 @@ pub(super) fn join(table: &mut Table) {
         table.rows.extend(side_by_side(measure, kind, &is_value, &numbers));
     }
 }
+
+/// 目標 and 実績, if the header of a column has them above each other.
+fn stacked(column: &Column) -> Option<&[String]> {
+    let words = column.path.last_chunk::<2>()?;
+    let fields = words.each_ref().map(|word| value_field(word));
+    let both = [Some(Field::Target), Some(Field::Actual)];
+    (fields == both || fields == [both[1], both[0]]).then_some(words)
+}
+
+/// A word of a row as the header of a column.
+fn header(word: &str) -> String {
+    if layout::whole_cell(word).is_some() || value_field(word).is_none() {
+        return word.to_owned();
+    }
+    PLANNED_HEADER.to_owned()
+}
+
+/// What stands above 実績 in place of 目標. As a header it may name a plan.
+const PLANNED: &[&str] = &["計画", "予定"];
+
+/// The header that says the same of a column.
+const PLANNED_HEADER: &str = "計画値";
 
 /// The column whose cells say again and again the same words, one of them 目標
 /// and one 実績, and those words.
@@ -61,8 +96,15 @@ fn kinds(rows: &[Row]) -> Option<(usize, Vec<String>)> {
 }
 
 fn value_field(text: &str) -> Option<Field> {
-    layout::whole_cell(text).filter(|it| matches!(it, Field::Target | Field::Actual))
+    let named = layout::whole_cell(text).filter(|it| matches!(it, Field::Target | Field::Actual));
+    let is_short = text.len() <= PLANNED_BYTES_MAX;
+    let is_planned = || is_short && PLANNED.contains(&layout::fold(text).as_str());
+    named.or_else(|| is_planned().then_some(Field::Target))
 }
+
+/// The longest of [`PLANNED`] with a space between its characters and behind them,
+/// in bytes.
+const PLANNED_BYTES_MAX: usize = 12;
 
 /// The columns whose cells are different ones in the rows of a measure, unless
 /// their header says that they are of the measure as a whole.
@@ -102,19 +144,19 @@ fn has_one_number(table: &Table, period: usize) -> bool {
 /// stands below what the first says.
 fn side_by_side(
     measure: Vec<Row>,
-    kind: usize,
+    kind: Option<usize>,
     is_value: &[bool],
     numbers: &[usize],
 ) -> Option<Row> {
     let mut rows = measure.into_iter().enumerate();
     let (_, mut whole) = rows.next()?;
-    whole.cells.retain(|entry| entry.col != kind);
+    whole.cells.retain(|entry| Some(entry.col) != kind);
     for entry in &mut whole.cells {
         renumber(entry, 0, numbers);
     }
     for (nth, row) in rows {
         whole.place = whole.place.union(&row.place);
-        for mut entry in row.cells.into_iter().filter(|entry| entry.col != kind) {
+        for mut entry in row.cells.into_iter().filter(|entry| Some(entry.col) != kind) {
             if is_value[entry.col] {
                 renumber(&mut entry, nth, numbers);
                 whole.cells.push(entry);
@@ -183,6 +225,24 @@ mod tests {
             &["番号", "", "値", "評価"],
             &["1-1|実績|5件||", "|目標|6件|△", "|達成率|83%|"],
             (&["番号", "値/実績", "値/目標", "値/達成率", "評価"], &["1-1|5件|6件|83%|△"]),
+        );
+    }
+
+    #[test]
+    fn planned_above_actual() {
+        joins(
+            &["番号", "", "R6"],
+            &["1-1|計画|5件", "|実績|7件"],
+            (&["番号", "R6/計画値", "R6/実績"], &["1-1|5件|7件"]),
+        );
+    }
+
+    #[test]
+    fn target_above_actual_in_the_header() {
+        joins(
+            &["番号", "R6/目標/実績", "評価"],
+            &["1-1|5件|◎", "|7件|", "1-2|6件|△", "|3件|"],
+            (&["番号", "R6/目標", "R6/実績", "評価"], &["1-1|5件|7件|◎", "1-2|6件|3件|△"]),
         );
     }
 
