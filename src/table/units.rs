@@ -1,21 +1,15 @@
-//! A value whose unit stands in a cell of its own, both under one header: 目標
-//! over `1,200` and `件`. One column says what the two cells say together.
+//! One thing in two or three cells under one header: 目標 over `1,200` and `件`,
+//! or over `80`, `％` and `以上`; 番号 over `1`, `-` and `2`; 施策名 over `(1)` and
+//! a name. One column says what the cells say together.
 
 use super::{Column, Entry, Row, Table};
 use crate::layout::{self, Field};
 
-/// Joins the columns of each value with those of its unit.
+/// Joins the columns that are one column in pieces.
 pub(super) fn join(table: &mut Table) {
     let mut joined = candidates(&table.columns);
-    for pair in table.rows.iter().flat_map(|row| row.cells.windows(2)) {
-        if let [value, unit] = pair
-            && joined[unit.col]
-            && value.col + 1 == unit.col
-            && has_number(value)
-            && has_number(unit)
-        {
-            joined[unit.col] = false;
-        }
+    for row in &table.rows {
+        tell_apart(row, &table.columns, &mut joined);
     }
     if !joined.contains(&true) {
         return;
@@ -32,21 +26,44 @@ pub(super) fn join(table: &mut Table) {
     let mut is_joined = joined.into_iter();
     table.columns.retain(|_| is_joined.next() == Some(false));
     for row in &mut table.rows {
-        renumber(row, &numbers);
+        renumber(row, &numbers, &table.columns);
     }
 }
 
-/// The second ones of two columns of values under one header. Three are years.
+/// How many cells one thing may be in.
+const PIECES_MAX: usize = 3;
+
+/// The columns that have the header of the one before, where so few have it.
 fn candidates(columns: &[Column]) -> Vec<bool> {
     let mut found = vec![false; columns.len()];
     let mut first = 0;
     for same in columns.chunk_by(|a, b| a == b) {
         let field = layout::field(&same[0].path);
-        found[first + same.len() - 1] =
-            same.len() == 2 && matches!(field, Some(Field::Target | Field::Actual));
+        let may_be = matches!(field, Some(Field::Target | Field::Actual | Field::Id | Field::Name));
+        if may_be && same.len() <= PIECES_MAX {
+            found[first + 1..first + same.len()].fill(true);
+        }
         first += same.len();
     }
     found
+}
+
+/// Values stay apart where two under one header have a number: they are those of
+/// two years.
+fn tell_apart(row: &Row, columns: &[Column], joined: &mut [bool]) {
+    for (at, entry) in row.cells.iter().enumerate() {
+        let is_value = |it: &Entry| {
+            matches!(layout::field(&columns[it.col].path), Some(Field::Target | Field::Actual))
+        };
+        if !joined[entry.col] || !has_number(entry) {
+            continue;
+        }
+        let first = joined[..entry.col].iter().rposition(|it| !it).unwrap_or(0);
+        let before = row.cells[..at].iter().rev().take_while(|it| it.col >= first);
+        if before.filter(|it| has_number(it)).count() > 0 && is_value(entry) {
+            joined[first + 1..=entry.col].fill(false);
+        }
+    }
 }
 
 fn has_number(entry: &Entry) -> bool {
@@ -55,7 +72,7 @@ fn has_number(entry: &Entry) -> bool {
 
 /// Gives the cells of a row their new columns, and makes one of those that
 /// begin in the same.
-fn renumber(row: &mut Row, numbers: &[usize]) {
+fn renumber(row: &mut Row, numbers: &[usize], columns: &[Column]) {
     let mut kept: Vec<Entry> = Vec::with_capacity(row.cells.len());
     for mut entry in row.cells.drain(..) {
         let last = numbers[(entry.col + entry.colspan).min(numbers.len()) - 1];
@@ -63,6 +80,7 @@ fn renumber(row: &mut Row, numbers: &[usize]) {
         entry.colspan = last - entry.col + 1;
         match kept.last_mut().filter(|before| before.col + before.colspan > entry.col) {
             Some(before) => {
+                before.text.push_str(between(&before.text, &entry.text, &columns[before.col]));
                 before.text.push_str(&entry.text);
                 before.place = before.place.union(&entry.place);
                 before.number = before.number.or(entry.number);
@@ -72,6 +90,17 @@ fn renumber(row: &mut Row, numbers: &[usize]) {
         }
     }
     row.cells = kept;
+}
+
+/// What parts two pieces, if anything.
+fn between(text: &str, next: &str, column: &Column) -> &'static str {
+    let is_number = |c: char| c.is_alphanumeric();
+    match layout::field(&column.path) {
+        _ if text.is_empty() || next.is_empty() => "",
+        Some(Field::Id) if text.ends_with(is_number) && next.starts_with(is_number) => "-",
+        Some(Field::Name) => " ",
+        _ => "",
+    }
 }
 
 #[cfg(test)]
@@ -102,8 +131,17 @@ mod tests {
     }
 
     #[test]
+    fn numbers_and_names_in_pieces() {
+        check(&["番号", "番号", "番号"], &["1|-|2", "1||3"], &["0<1-2", "0<1-3"]);
+        check(&["番号", "番号"], &["Ⅰ|1-1"], &["0<Ⅰ-1-1"]);
+        check(&["施策名", "施策名"], &["(1)|港", "道路|<"], &["0<(1) 港", "0<道路"]);
+        check(&["目標", "目標", "目標"], &["80|％|以上"], &["0<80％以上"]);
+    }
+
+    #[test]
     fn two_values_stay_two() {
         check(&["目標", "目標"], &["10件|12件", "5|件"], &["0<10件|1<12件", "0<5|1<件"]);
+        check(&["目標", "目標", "目標"], &["80||90"], &["0<80|1<|2<90"]);
         check(&["名", "名"], &["子ども|課"], &["0<子ども|1<課"]);
     }
 }
