@@ -35,12 +35,14 @@ impl Columns {
         }
         let year = year_read(&headings, year, table);
         let mut columns = Columns { of: HashMap::new(), others: Vec::new(), units: HashMap::new() };
+        let said = numbers_said(table);
         for field in headings.iter().flatten().map(|it| it.field).collect::<HashSet<_>>() {
             let ranks = headings.iter().enumerate().filter_map(|(index, heading)| {
                 let heading = heading.filter(|it| it.field == field)?;
-                Some((rank(heading, year, &table.columns[index])?, index))
+                let is_prose = is_aim(heading) && said[index] == Some(false);
+                Some((is_prose, rank(heading, year, &table.columns[index])?, index))
             });
-            columns.of.extend(ranks.min().map(|(_, index)| (field, index)));
+            columns.of.extend(ranks.min().map(|(.., index)| (field, index)));
         }
         columns.name(table);
         Some(columns)
@@ -136,6 +138,25 @@ fn rank(heading: Heading, year: Option<i32>, column: &Column) -> Option<(bool, u
     Some((heading.fit == Fit::Substitute, class, distance, heading.fit))
 }
 
+/// Whether a header may speak of an aim in words, beside the values of an
+/// indicator: 施策の目標.
+fn is_aim(heading: Heading) -> bool {
+    let has_values = matches!(heading.field, Field::Target | Field::Actual);
+    has_values && heading.year.is_none() && heading.fit == Fit::Part
+}
+
+/// For each column, whether any of its cells has a number, `None` where all are
+/// empty.
+fn numbers_said(table: &Table) -> Vec<Option<bool>> {
+    let mut said = vec![None; table.columns.len()];
+    for entry in table.rows.iter().flat_map(|row| &row.cells).filter(|it| !it.text.is_empty()) {
+        if let Some(said) = said.get_mut(entry.col) {
+            *said = Some(*said == Some(true) || entry.text.contains(char::is_numeric));
+        }
+    }
+    said
+}
+
 /// Whether a name is that of a group, where another one beside it is called so:
 /// 施策 left of 施策名.
 fn is_group(field: Field, column: &Column) -> bool {
@@ -215,6 +236,21 @@ mod tests {
         );
         reads(2024, &["現状値（R3）", "目標値", "評価"], [Some(1), None, Some(2)]);
         reads(2021, &["現状値（R3）", "目標値", "実績", "評価"], [Some(1), Some(2), Some(3)]);
+    }
+
+    #[test]
+    fn an_aim_in_words_is_no_target() {
+        let headers = ["番号", "施策名", "施策の目標", "指標の目標値", "評価"];
+        let table = |row: &str| Table {
+            captions: Vec::new(),
+            notes: Vec::new(),
+            columns: samples::columns(&headers),
+            rows: samples::rows(&[row]),
+        };
+        let target = |row: &str| Columns::of(&table(row), None).unwrap().get(Field::Target);
+        assert_eq!(target("1|港|安全なまち|10件|◎"), Some(3));
+        assert_eq!(target("1|港|5件|10件|◎"), Some(2));
+        assert_eq!(target("1|港|安全なまち|整備|◎"), Some(2));
     }
 
     #[test]
