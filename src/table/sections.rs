@@ -84,19 +84,27 @@ fn parted_by_gaps(grid: Grid) -> (Vec<Grid>, Option<Grid>) {
     // The table that each part belongs to, none where it belongs to no table of
     // this height.
     let mut tables = 0;
-    let mut has_id = false;
+    let mut before: HashSet<Field> = HashSet::new();
     let owners: Vec<Option<usize>> = headers
         .iter()
         .zip(&cells)
         .map(|(header, cells)| {
-            let named: Vec<Field> = header.iter().filter_map(|it| layout::whole_cell(it)).collect();
+            let named: HashSet<Field> =
+                header.iter().filter_map(|it| layout::whole_cell(it)).collect();
             let is_headed = header.iter().any(|text| !text.is_empty());
-            if !is_headed || (named.is_empty() && is_about_ratings(&grid, cells)) {
+            // 評価 over counts stands beside the 評価 of the measures.
+            let is_second = named.len() == 1 && named.is_subset(&before);
+            if !is_headed
+                || (named.is_empty() && is_about_ratings(&grid, cells))
+                || (is_second && counts_down(&grid, cells))
+            {
                 return None;
             }
-            let names_id = named.contains(&Field::Id);
-            tables = if tables == 0 || (has_id && names_id) { tables + 1 } else { tables };
-            has_id |= names_id;
+            let has_both = |fields: &HashSet<Field>| AGAIN.iter().all(|it| fields.contains(it));
+            let is_again = before.contains(&Field::Id)
+                && (named.contains(&Field::Id) || (has_both(&before) && has_both(&named)));
+            tables = if tables == 0 || is_again { tables + 1 } else { tables };
+            before.extend(named);
             Some(tables - 1)
         })
         .collect();
@@ -128,20 +136,33 @@ fn starts(grid: &Grid, top: usize, header: &[u32]) -> Vec<usize> {
     starts
 }
 
-/// The columns where a header names a number again, and a table of its own behind
-/// it.
+/// What a second half has at least that goes without numbers of its own.
+const AGAIN: [Field; 2] = [Field::Name, Field::Rating];
+
+/// The columns where a header names a number again, or a name behind a rating, and
+/// a table of its own behind it.
 fn anew(grid: &Grid, header: &[u32]) -> Vec<usize> {
     let named = header.iter().filter_map(|&index| {
         let cell = &grid.cells[index as usize];
         Some((layout::whole_cell(&cell.text)?, cell.col))
     });
     let named: Vec<(Field, usize)> = named.collect();
-    let tables = named.chunk_by(|_, next| next.0 != Field::Id);
-    let distinct = |fields: &[(Field, usize)]| {
-        fields.iter().map(|(field, _)| *field).collect::<HashSet<_>>().len()
+    let mut seen = HashSet::new();
+    let mut begins = Vec::new();
+    for (at, &(field, _)) in named.iter().enumerate() {
+        let is_again = AGAIN.iter().all(|it| seen.contains(it)) && field == AGAIN[0];
+        if field == Field::Id || is_again {
+            begins.push(at);
+            seen.clear();
+        }
+        seen.insert(field);
+    }
+    let ends = begins.iter().skip(1).copied().chain([named.len()]);
+    let tables = begins.iter().zip(ends).map(|(&begin, end)| &named[begin..end]);
+    let is_table = |fields: &&[(Field, usize)]| {
+        fields.iter().map(|(field, _)| *field).collect::<HashSet<_>>().len() >= FIELDS_MIN
     };
-    let numbered = tables.filter(|table| table[0].0 == Field::Id && distinct(table) >= FIELDS_MIN);
-    numbered.skip(1).map(|table| table[0].1).collect()
+    tables.filter(is_table).skip(1).map(|table| table[0].1).collect()
 }
 
 /// Cells of the largest legend or table of counts that stands beside a table.
@@ -162,6 +183,32 @@ fn is_about_ratings(grid: &Grid, cells: &[u32]) -> bool {
     let legend = layout::usual_legend();
     Legend::parse(&texts.join("\n")).explains()
         || (0..lines.len()).any(|line| counts_ratings(grid, &lines[line..], &legend))
+}
+
+/// Whether some cells count the ratings below each other, but for their header: a
+/// rating or a word for all of them, and a number.
+fn counts_down(grid: &Grid, cells: &[u32]) -> bool {
+    if cells.len() > ASIDE_CELLS_MAX {
+        return false;
+    }
+    let cell = |index: &u32| &grid.cells[*index as usize];
+    let legend = layout::usual_legend();
+    let rows = cells.chunk_by(|a, b| cell(a).row == cell(b).row).skip_while(|row| {
+        row.get(1).is_none_or(|second| !cell(second).text.starts_with(char::is_numeric))
+    });
+    let mut ratings = HashSet::new();
+    for row in rows {
+        let [first, second, ..] = row else { return false };
+        let (label, count) = (&cell(first).text, &cell(second).text);
+        match legend.read(label) {
+            _ if !count.starts_with(char::is_numeric) => return false,
+            Some(rating) if ratings.insert(rating) => {}
+            None if layout::is_sum(label) => {}
+            // Counted twice, it is no count.
+            _ => return false,
+        }
+    }
+    ratings.len() >= 2
 }
 
 /// Gives the parts of a grid to so many tables, and to what is none of them.
@@ -411,6 +458,23 @@ mod tests {
         check(&rows, &[(HEADER, 1), (other, 1)]);
         let rows = [HEADER, "1|窓口|◎||番号|施策名|実績|評価", "2|港|◎||3|道路|4|△"];
         check(&rows, &[(HEADER, 2), (other, 1)]);
+    }
+
+    #[test]
+    fn a_second_half_without_numbers() {
+        let rows = ["番号|施策名|実績|評価|施策名|実績|評価", "1|窓口|5|◎|港|3|△"];
+        check(&rows, &[("番号|施策名|実績|評価", 1), ("施策名|実績|評価", 1)]);
+        let rows = ["施策|施策名|番号|評価|理由", "安全|港|1|◎|"];
+        check(&rows, &[("施策|施策名|番号|評価|理由", 1)]);
+    }
+
+    #[test]
+    fn counts_below_each_other() {
+        let rows = ["番号|施策名|評価||評価|件数", "1|窓口|◎||◎|1", "2|港|△||△|1", "3|橋|△||計|2"];
+        check(&rows, &[(HEADER, 3), ("評価|件数", 3)]);
+        // A second rating, with the score beside it.
+        let rows = ["番号|施策名|評価||評価|点数", "1|窓口|◎||◎|1", "2|港|△||保留|1"];
+        check(&rows, &[("番号|施策名|評価|評価|点数", 2)]);
     }
 
     #[test]
