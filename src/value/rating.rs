@@ -109,6 +109,14 @@ impl Legend {
         let folded = Folded::new(text);
         let body = &folded.text;
         let symbols = symbols(body);
+        if let Some(labels) = labels_before(body, &symbols) {
+            let entry = |(symbol, label): (&(usize, usize), std::ops::Range<usize>)| Entry {
+                symbol: folded.published(&(symbol.0..symbol.1)).to_owned(),
+                rating: rating_of_label(&body[label.clone()]),
+                label: folded.published(&label).to_owned(),
+            };
+            return Legend { entries: symbols.iter().zip(labels).map(entry).collect() };
+        }
         let mut entries = Vec::new();
         for (nth, &(start, end)) in symbols.iter().enumerate() {
             let until = symbols.get(nth + 1).map_or(body.len(), |next| next.0);
@@ -279,11 +287,35 @@ fn is_symbol(c: char, rest: &str) -> bool {
     }
 }
 
+/// Where the labels stand in a legend that has them before its symbols, each known
+/// and with its sign: 達成：○、未達成：×.
+fn labels_before(text: &str, symbols: &[(usize, usize)]) -> Option<Vec<std::ops::Range<usize>>> {
+    let mut last = 0;
+    let label = |&(start, end): &(usize, usize)| {
+        let before = &text[last..start];
+        let parted = ['\n', '、', ',', '/', ';', ' ', '】', '。'];
+        let words = before.trim_end().strip_suffix([':', '=', '…', 'は'])?.trim_end();
+        let from = words
+            .rfind(parted)
+            .map_or(0, |at| at + words[at..].chars().next().map_or(0, char::len_utf8));
+        let range = last + from..last + words.len();
+        last = end;
+        rating_of_label(&text[range.clone()]).map(|_| range)
+    };
+    (symbols.len() >= 2).then(|| symbols.iter().map(label).collect())?
+}
+
+/// Words behind the last label of a legend that is a sentence: ×は未達成を示す.
+const SENTENCE_ENDS: &[&str] =
+    &["を示す", "を表す", "を示します", "を表します", "とする", "とします", "である", "です"];
+
 /// The label between two symbols without what parts it from them.
 fn strip_label(text: &str, start: usize, end: usize) -> std::ops::Range<usize> {
     let part = &text[start..end];
     let body = part.trim_start_matches([':', '…', '=', '」', '-', '・', '.', ' ', '→', '⇒']);
+    let body = body.strip_prefix('は').unwrap_or(body);
     let kept = body.trim_end_matches(['、', ',', '/', ';', ' ', '「', '。', '・']);
+    let kept = SENTENCE_ENDS.iter().find_map(|end| kept.strip_suffix(end)).unwrap_or(kept);
     let closes = kept.matches(')').count() > kept.matches('(').count();
     let kept = if closes { kept.strip_suffix(')').unwrap_or(kept) } else { kept };
     let start = end - body.len();
@@ -331,6 +363,8 @@ mod tests {
         parses("「◎」達成、「△」未達成", "◎=達成:achieved △=未達成:not_achieved");
         parses("５：達成　１：未達成", "５=達成:achieved １=未達成:not_achieved");
         parses("Ｓ…大きく達成", "Ｓ=大きく達成:?");
+        parses("○は達成、×は未達成を示す。", "○=達成:achieved ×=未達成:not_achieved");
+        parses("達成：○、未達成：×", "○=達成:achieved ×=未達成:not_achieved");
         parses("凡例", "");
         parses("", "");
     }
