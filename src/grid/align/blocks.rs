@@ -147,21 +147,47 @@ fn until_next_table(lines: &[Row]) -> &[Row] {
     lines
 }
 
-/// The lines without a note below them, or a caption of what follows: it is
-/// wider than all that stands in its column, so nothing broke it there.
+/// The lines without a note below them, a caption of what follows or a page
+/// number.
 fn without_note(mut lines: &[Row]) -> &[Row] {
     for _ in 0..NOTE_LINES_MAX {
         let Some((last, above)) = lines.split_last() else { break };
         let [note] = last.segments[..] else { break };
-        let ends = above.iter().flat_map(|line| &line.segments);
-        let ends = ends.filter(|text| text.bbox.x0 < note.bbox.x1 && note.bbox.x0 < text.bbox.x1);
-        let end = ends.map(|text| text.bbox.x1).fold(f32::MIN, f32::max);
-        if note.bbox.x1 <= end + note.size {
+        let is_number = || is_lone_number(last) && is_no_cell(&note, above);
+        if !is_wider(&note, above) && !is_number() {
             break;
         }
         lines = above;
     }
     lines
+}
+
+/// Whether a text is wider than all that stands in its column above, so that
+/// nothing broke it there.
+fn is_wider(note: &Piece, above: &[Row]) -> bool {
+    let ends = above.iter().flat_map(|line| &line.segments);
+    let ends = ends.filter(|text| text.bbox.x0 < note.bbox.x1 && note.bbox.x0 < text.bbox.x1);
+    let end = ends.map(|text| text.bbox.x1).fold(f32::MIN, f32::max);
+    note.bbox.x1 > end + note.size
+}
+
+/// Whether all that a line has is a number: that of the page, below its rows.
+fn is_lone_number(line: &Row) -> bool {
+    matches!(line.segments[..], [number] if number.has_digit && !number.has_letter())
+}
+
+/// Whether no cell goes on with a text that stands alone: it is too far below, or
+/// not in line with the text above it at any side.
+fn is_no_cell(note: &Piece, above: &[Row]) -> bool {
+    let Some(line) = above.last() else { return false };
+    let is_near = note.bbox.y0 - line.y1 <= rows::LINE_GAP_MAX * note.size;
+    !(is_near && line.segments.iter().any(|text| are_in_line(text, note)))
+}
+
+/// Whether two texts agree at the left, in the middle or at the right.
+fn are_in_line(a: &Piece, b: &Piece) -> bool {
+    let off = [a.bbox.x0 - b.bbox.x0, a.bbox.center_x() - b.bbox.center_x(), a.bbox.x1 - b.bbox.x1];
+    off.iter().any(|off| off.abs() <= END_DRIFT * a.size)
 }
 
 fn may_head(segment: &Piece) -> bool {

@@ -17,7 +17,7 @@ const STEP_MIN: f32 = 0.12;
 const STEPS_MAX: usize = 4;
 
 /// The widest gap between two lines of one cell, in em: double spacing.
-const LINE_GAP_MAX: f32 = 1.0;
+pub(super) const LINE_GAP_MAX: f32 = 1.0;
 
 /// Room for this many em at the end of a line would have taken a word more.
 const ROOM_MIN: f32 = 2.0;
