@@ -8,6 +8,7 @@ mod bands;
 mod furniture;
 mod header;
 mod notes;
+mod page_ends;
 mod paired_rows;
 mod prose;
 mod records;

@@ -2,10 +2,11 @@
 //! cells, named once in their middle or once on each page.
 //!
 //! A merged cell that a page end cuts is a cell on each page. Its part on the
-//! next page is the first cell there, and at most one of the parts is named;
-//! every row of all parts gets that name.
+//! next page is the first cell there, and at most one of the parts is named,
+//! but where the page end went through the name itself; every row of all parts
+//! gets that name.
 
-use super::{Column, Row};
+use super::{Column, Row, page_ends};
 use crate::layout::{self, Field};
 use crate::place::Place;
 
@@ -37,25 +38,30 @@ fn groups(rows: &mut [Row], col: usize) -> Vec<(&mut [Row], String)> {
 
 /// How many of the rows stand under the first one's cell, and its name.
 fn first_group(rows: &[Row], col: usize) -> (usize, Option<String>) {
-    let cell = |row: &Row| row.cell(col).map(|entry| (entry.text.clone(), entry.place.clone()));
-    let Some((text, place)) = cell(&rows[0]) else { return (1, None) };
-    let mut name = (!text.is_empty()).then_some(text);
-    let mut last = place;
+    let Some(first) = rows[0].cell(col) else { return (1, None) };
+    let mut name = (!first.text.is_empty()).then(|| first.clone());
+    let mut last = &first.place;
     let mut length = 1;
     for row in &rows[1..] {
-        let Some((text, place)) = cell(row) else { break };
-        if place != last {
+        let Some(entry) = row.cell(col) else { break };
+        if entry.place != *last {
             // Another cell: the same merge only behind a page end.
-            let goes_on = is_page_end(&last, &place) && (text.is_empty() || name.is_none());
-            if !goes_on {
+            if !is_page_end(last, &entry.place) {
                 break;
             }
-            name = name.or((!text.is_empty()).then_some(text));
-            last = place;
+            match &mut name {
+                None => name = (!entry.text.is_empty()).then(|| entry.clone()),
+                Some(_) if entry.text.is_empty() => {}
+                Some(name) if name.place == *last && page_ends::is_parted(name, entry) => {
+                    page_ends::join(name, entry.clone());
+                }
+                Some(_) => break,
+            }
+            last = &entry.place;
         }
         length += 1;
     }
-    (length, name)
+    (length, name.map(|entry| entry.text))
 }
 
 fn is_page_end(last: &Place, next: &Place) -> bool {

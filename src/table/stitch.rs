@@ -2,18 +2,16 @@
 //!
 //! A part continues the table of the page before when it has the same header,
 //! or no header of its own and the same columns; a heading of its own makes it
-//! another table. A row that the page end cut in two has its number in one
-//! part only, and is put together again.
+//! another table. What the page end cut in two is put together again.
 
 use super::{
-    Column, Entry, Paragraph, Row, Table, bands, header, notes, paired_rows, records, spans,
+    Column, Paragraph, Row, Table, bands, header, notes, page_ends, paired_rows, records, spans,
     split_rows, units,
 };
 use crate::finding::Finding;
 use crate::grid::Grid;
-use crate::layout::{self, Field};
+use crate::layout;
 use crate::place::Place;
-use crate::text::join::Ends;
 
 /// Collects tables in reading order.
 #[derive(Default)]
@@ -31,6 +29,8 @@ struct Part {
     /// Whether text stands below its last part: running text, and then it has
     /// ended, or the notes and the foot of a page.
     noted: bool,
+    /// The rows with which its later parts begin.
+    starts: Vec<usize>,
 }
 
 impl Stitcher {
@@ -67,11 +67,7 @@ impl Stitcher {
             return;
         }
         let table = header::split(grid, captions);
-        let goes_on = || match (open.table.rows.last(), table.rows.first()) {
-            (Some(row), Some(next)) => may_go_on && is_cut(row, next, &open.table.columns),
-            _ => false,
-        };
-        if same_header(&open.table.columns, &table.columns) && (!open.noted || goes_on()) {
+        if may_go_on && same_header(&open.table.columns, &table.columns) {
             open.go_on(table.rows, last);
         } else {
             self.tables.push(Part::new(table, last));
@@ -101,7 +97,8 @@ impl Stitcher {
     ) -> Vec<Table> {
         self.tables
             .into_iter()
-            .map(|Part { mut table, .. }| {
+            .map(|Part { mut table, starts, .. }| {
+                page_ends::mend(&mut table, &starts);
                 units::join(&mut table);
                 paragraphs.extend(notes::take_off(&mut table.rows, &table.columns));
                 table.rows = records::sort_out(table.rows, &table.columns, paragraphs, findings);
@@ -117,18 +114,13 @@ impl Stitcher {
 
 impl Part {
     fn new(table: Table, last: Place) -> Part {
-        Part { table, last, ended: false, noted: false }
+        Part { table, last, ended: false, noted: false, starts: Vec::new() }
     }
 
     fn go_on(&mut self, rows: Vec<Row>, last: Place) {
         self.last = last;
         self.noted = false;
-        let mut rows = rows.into_iter().peekable();
-        if let (Some(cut), Some(rest)) = (self.table.rows.last_mut(), rows.peek())
-            && is_cut(cut, rest, &self.table.columns)
-        {
-            rows.next().into_iter().for_each(|rest| put_together(cut, rest));
-        }
+        self.starts.push(self.table.rows.len());
         self.table.rows.extend(rows);
     }
 }
@@ -146,40 +138,4 @@ fn same_header(open: &[Column], next: &[Column]) -> bool {
             .collect()
     };
     folded(open) == folded(next)
-}
-
-/// Whether a row goes on in the first row of the next page: a measure has one
-/// number, so of two parts at most one has it.
-fn is_cut(row: &Row, next: &Row, columns: &[Column]) -> bool {
-    let Some(id) = columns.iter().position(|it| layout::field(&it.path) == Some(Field::Id)) else {
-        return false;
-    };
-    let says = |row: &Row| row.cell(id).is_some_and(|entry| !entry.text.is_empty());
-    let same_cells = row.cells.len() == next.cells.len()
-        && row.cells.iter().zip(&next.cells).all(|(a, b)| (a.col, a.colspan) == (b.col, b.colspan));
-    same_cells
-        && !(says(row) && says(next))
-        && bands::band(row, columns).is_none()
-        && bands::band(next, columns).is_none()
-}
-
-fn put_together(row: &mut Row, rest: Row) {
-    for (entry, rest) in row.cells.iter_mut().zip(rest.cells) {
-        join(entry, rest);
-    }
-}
-
-fn join(entry: &mut Entry, rest: Entry) {
-    match (&mut entry.ends, rest.ends) {
-        (_, None) => {}
-        (empty @ None, Some(ends)) => {
-            entry.text = rest.text;
-            *empty = Some(ends);
-        }
-        (Some(ends), Some(next)) => {
-            ends.join(&next, &mut entry.text, &rest.text);
-            let first = ends.first.clone();
-            **ends = Ends { first, ..*next };
-        }
-    }
 }

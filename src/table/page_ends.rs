@@ -1,0 +1,386 @@
+//! What a page end cuts: a row, and the merged cells of a measure on several rows.
+//!
+//! A measure has one number, so of the parts of a row at most one has it. Where
+//! measures have several rows (成果指標 below each other beside one merged 番号),
+//! the next page may as well begin with the next of them: then texts begin anew
+//! there, and what is merged beside them belongs to the rows on both pages.
+
+use super::{Column, Entry, Row, Table, bands};
+use crate::layout::{self, Field};
+use crate::place::Place;
+use crate::text::join::Ends;
+use std::ops::Range;
+
+/// Puts together what page ends cut. `starts` are the rows with which pages begin.
+pub(super) fn mend(table: &mut Table, starts: &[usize]) {
+    let Some(id) = id(&table.columns).filter(|_| !starts.is_empty()) else { return };
+    let whole = of_whole_measures(&table.rows, id, table.columns.len());
+    let mut rows: Vec<Row> = Vec::with_capacity(table.rows.len());
+    let mut seams = Vec::new();
+    for (index, row) in std::mem::take(&mut table.rows).into_iter().enumerate() {
+        let is_first = starts.binary_search(&index).is_ok();
+        let is_another = |above: &Row| whole.as_ref().is_some_and(|it| is_another(above, &row, it));
+        let is_rest = is_first
+            && rows.last().is_some_and(|it| is_cut(it, &row, &table.columns) && !is_another(it));
+        if is_first {
+            let cut = row.cell(id).filter(|_| is_rest).map(|entry| entry.place.clone());
+            seams.push(Seam { at: rows.len(), cut });
+        }
+        match rows.last_mut().filter(|_| is_rest) {
+            Some(above) => put_together(above, row),
+            None => rows.push(row),
+        }
+    }
+    if let Some(whole) = whole {
+        let bounds = |number: usize| {
+            let start = number.checked_sub(1).map_or(0, |before| seams[before].at);
+            start..seams.get(number + 1).map_or(rows.len(), |after| after.at)
+        };
+        let pages: Vec<Range<usize>> = (0..seams.len()).map(bounds).collect();
+        // A measure may go on over several pages, and any of them may name it.
+        for (seam, pages) in seams.iter().zip(&pages).chain(seams.iter().zip(&pages).rev()) {
+            let seam = Seam { at: seam.at - pages.start, cut: seam.cut.clone() };
+            share(&mut rows[pages.clone()], &seam, id, &whole, &table.columns);
+        }
+    }
+    table.rows = rows;
+}
+
+/// Where the rows of the next page begin.
+struct Seam {
+    /// How many rows stand before it.
+    at: usize,
+    /// The cell with the number of the row that went on there, on the next page.
+    cut: Option<Place>,
+}
+
+fn id(columns: &[Column]) -> Option<usize> {
+    columns.iter().position(|it| layout::field(&it.path) == Some(Field::Id))
+}
+
+/// Whether a row may go on in the first row of the next page: a measure has one
+/// number, so of two parts at most one has it.
+pub(super) fn is_cut(row: &Row, next: &Row, columns: &[Column]) -> bool {
+    let Some(id) = id(columns) else { return false };
+    has_cells_of(row, next)
+        && !(says(row, id) && says(next, id))
+        && [row, next].iter().all(|row| bands::band(row, columns).is_none())
+}
+
+fn says(row: &Row, col: usize) -> bool {
+    row.cell(col).is_some_and(|entry| !entry.text.is_empty())
+}
+
+fn has_cells_of(row: &Row, next: &Row) -> bool {
+    row.cells.len() == next.cells.len()
+        && row.cells.iter().zip(&next.cells).all(|(a, b)| (a.col, a.colspan) == (b.col, b.colspan))
+}
+
+/// For each column whether its cells are merged wherever a number is merged over
+/// several rows, and nothing if none is: then a row without one is a rest.
+fn of_whole_measures(rows: &[Row], id: usize, columns: usize) -> Option<Vec<bool>> {
+    let mut found = None;
+    for pair in rows.windows(2) {
+        if pair[0].cells.len() < 2 || !has_cells_of(&pair[0], &pair[1]) || !share_cell(pair, id) {
+            continue;
+        }
+        let whole: &mut Vec<bool> = found.get_or_insert_with(|| vec![true; columns]);
+        for (entry, next) in pair[0].cells.iter().zip(&pair[1].cells) {
+            let is_own = entry.place != next.place && !next.text.is_empty();
+            whole[entry.col] &= !is_own;
+        }
+    }
+    found.filter(|whole| whole.contains(&false))
+}
+
+fn share_cell(pair: &[Row], col: usize) -> bool {
+    match (pair[0].cell(col), pair[1].cell(col)) {
+        (Some(above), Some(below)) => above.place == below.place,
+        _ => false,
+    }
+}
+
+/// Whether a row is the next one of the same measure, and no rest: one of its
+/// own texts is there again, and does not go on from that above.
+fn is_another(row: &Row, next: &Row, whole: &[bool]) -> bool {
+    let pairs = row.cells.iter().zip(&next.cells).filter(|(entry, _)| !whole[entry.col]);
+    let mut both = pairs.filter(|(a, b)| !a.text.is_empty() && !b.text.is_empty());
+    both.any(|(above, below)| !goes_on(above, below))
+}
+
+/// How much room may be between a text and the page end that cut it, in em: less
+/// than a line, and the padding of the cell.
+const CUT_ROOM_MAX: f32 = 1.4;
+
+/// How much more room a line has at its other side where it can't stand in the
+/// middle of its cell, in em.
+const OFF_CENTRE_MIN: f32 = 1.0;
+
+/// Whether a text goes on in that of a cell of the next page: both stand right at
+/// the page end, and one of them would not, had it not been cut.
+fn goes_on(above: &Entry, below: &Entry) -> bool {
+    let is_of_lines =
+        |entry: &Entry| entry.ends.as_ref().is_some_and(|ends| ends.first.bbox != ends.last.bbox);
+    rooms(above, below).is_some_and(|rooms| {
+        rooms.iter().all(|it| it.at_end <= CUT_ROOM_MAX)
+            && (is_of_lines(above)
+                || is_of_lines(below)
+                || rooms.iter().any(|it| it.is_off_centre()))
+    })
+}
+
+/// Whether a page end went through the name of a merged cell: its parts stand
+/// there and not in the middle of their cells, as names do.
+pub(super) fn is_parted(above: &Entry, below: &Entry) -> bool {
+    let is_at_end = |it: &Room| it.at_end <= CUT_ROOM_MAX && it.is_off_centre();
+    rooms(above, below).is_some_and(|rooms| rooms.iter().all(is_at_end))
+}
+
+/// The room that a text leaves in its cell, in em.
+#[derive(Clone, Copy)]
+struct Room {
+    at_end: f32,
+    at_other_side: f32,
+}
+
+impl Room {
+    fn is_off_centre(&self) -> bool {
+        self.at_other_side - self.at_end >= OFF_CENTRE_MIN
+    }
+}
+
+/// The room of a text on a page and of one on the next, unless a page repeats it.
+fn rooms(above: &Entry, below: &Entry) -> Option<[Room; 2]> {
+    if above.text == below.text {
+        return None;
+    }
+    let around = |entry: &Entry| {
+        let (Some(ends), Place::Page { bbox, .. }) = (&entry.ends, &entry.place) else {
+            return None;
+        };
+        let (top, bottom) = (ends.first.bbox.y0 - bbox.y0, bbox.y1 - ends.last.bbox.y1);
+        Some((top / ends.first.size, bottom / ends.last.size))
+    };
+    let ((top, bottom), (next_top, next_bottom)) = (around(above)?, around(below)?);
+    Some([
+        Room { at_end: bottom, at_other_side: top },
+        Room { at_end: next_top, at_other_side: next_bottom },
+    ])
+}
+
+fn put_together(row: &mut Row, rest: Row) {
+    for (entry, rest) in row.cells.iter_mut().zip(rest.cells) {
+        join(entry, rest);
+    }
+}
+
+/// Appends the rest of a cell.
+pub(super) fn join(entry: &mut Entry, rest: Entry) {
+    match (&mut entry.ends, rest.ends) {
+        (_, None) => {}
+        (empty @ None, Some(ends)) => {
+            entry.text = rest.text;
+            *empty = Some(ends);
+        }
+        (Some(ends), Some(next)) => {
+            ends.join(&next, &mut entry.text, &rest.text);
+            let first = ends.first.clone();
+            **ends = Ends { first, ..*next };
+        }
+    }
+}
+
+/// Gives what is merged beside the rows of one measure to those on both pages.
+fn share(rows: &mut [Row], seam: &Seam, id: usize, whole: &[bool], columns: &[Column]) {
+    let Some((above, below)) = around(rows, seam, id) else { return };
+    let (last, next) = (&rows[above.end - 1], &rows[below.start]);
+    let is_same_measure = seam.cut.is_some() || says(last, id) != says(next, id);
+    if !is_same_measure
+        || !has_cells_of(last, next)
+        || [last, next].iter().any(|row| bands::band(row, columns).is_some())
+    {
+        return;
+    }
+    let is_group = |col: usize| {
+        let field = layout::field(&columns[col].path);
+        matches!(field, Some(Field::Pillar | Field::Policy))
+    };
+    let mut shared = Vec::new();
+    let pairs = last.cells.iter().zip(&next.cells);
+    for (entry, rest) in pairs.filter(|(it, _)| whole[it.col] && !is_group(it.col)) {
+        let both = match (entry.text.is_empty(), rest.text.is_empty()) {
+            (true, true) => continue,
+            (true, false) => rest.clone(),
+            (false, true) => entry.clone(),
+            (false, false) if entry.text == rest.text || seam.cut.is_some() => entry.clone(),
+            (false, false) if goes_on(entry, rest) => {
+                let mut both = entry.clone();
+                join(&mut both, rest.clone());
+                both
+            }
+            (false, false) => return,
+        };
+        shared.push(both);
+    }
+    for row in &mut rows[above.start..below.end] {
+        for entry in &shared {
+            if let Some(own) = row.cell_mut(entry.col).filter(|it| it.colspan == entry.colspan) {
+                own.clone_from(entry);
+            }
+        }
+    }
+}
+
+/// The rows under the cell with the number at the end of a page, and those under
+/// the first of the next.
+fn around(rows: &[Row], seam: &Seam, id: usize) -> Option<(Range<usize>, Range<usize>)> {
+    let at = seam.at;
+    let next = rows.get(at)?;
+    let place = |row: &Row| row.cell(id).map(|entry| entry.place.clone());
+    if seam.cut.is_some() && seam.cut != place(next) {
+        return None;
+    }
+    let above = rows[..at].iter().rev().take_while(|row| place(row) == place(&rows[at - 1]));
+    let below = rows[at..].iter().take_while(|row| place(row) == place(next));
+    Some((at - above.count()..at, at..at + below.count()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geom::Rect;
+    use crate::table::samples;
+    use crate::text::join::{Line, Measure, Setting};
+
+    /// How high a row is, in lines of text.
+    const ROW: f32 = 3.0;
+
+    /// Pages of rows of five columns (番号, 施策名, 成果指標, 実績, 評価), parted by
+    /// `|`: `^` where the cell above reaches down, `_` behind a text that stands
+    /// at the bottom of its cell or before one at its top. The rest is in the middle.
+    #[track_caller]
+    fn check(pages: &[&[&str]], expected: &[&str]) {
+        let mut starts = Vec::new();
+        let mut rows = Vec::new();
+        for (page, texts) in pages.iter().enumerate() {
+            starts.push(rows.len());
+            let first = rows.len();
+            for (number, text) in texts.iter().enumerate() {
+                rows.push(row(page, number, text, &rows[first..]));
+            }
+        }
+        let mut table = Table {
+            captions: Vec::new(),
+            notes: Vec::new(),
+            columns: samples::columns(&["番号", "施策名", "成果指標", "実績", "評価"]),
+            rows,
+        };
+        mend(&mut table, &starts[1..]);
+        let texts = |row: &Row| -> Vec<String> {
+            row.cells.iter().map(|entry| entry.text.clone()).collect()
+        };
+        let found: Vec<String> = table.rows.iter().map(|row| texts(row).join("|")).collect();
+        assert_eq!(found, expected);
+    }
+
+    fn row(page: usize, number: usize, text: &str, above: &[Row]) -> Row {
+        let bbox = |col: usize| {
+            let (x, y) = (100.0 * col as f32, 10.0 * ROW * number as f32);
+            Rect { x0: x, y0: y, x1: x + 100.0, y1: y + 10.0 * ROW }
+        };
+        let cells = text.split('|').enumerate().map(|(col, text)| {
+            if text == "^" {
+                return above[above.len() - 1].cells[col].clone();
+            }
+            let bbox = bbox(col);
+            Entry {
+                col,
+                colspan: 1,
+                text: text.trim_matches('_').to_owned(),
+                place: Place::Page { page, bbox },
+                ends: ends(text, bbox).map(Box::new),
+                number: None,
+            }
+        });
+        let cells: Vec<Entry> = cells.collect();
+        Row { place: cells[0].place.clone(), cells, bands: Vec::new() }
+    }
+
+    fn ends(text: &str, cell: Rect) -> Option<Ends> {
+        let y0 = match (text.starts_with('_'), text.ends_with('_')) {
+            (true, _) => cell.y0,
+            (false, true) => cell.y1 - 10.0,
+            (false, false) => (cell.y0 + cell.y1) / 2.0 - 5.0,
+        };
+        let width = 10.0 * text.trim_matches('_').chars().count() as f32;
+        let line = Line {
+            text: text.trim_matches('_').to_owned(),
+            bbox: Rect { x0: cell.x0, y0, x1: cell.x0 + width, y1: y0 + 10.0 },
+            from: cell.x0,
+            to: cell.x0 + width,
+            vertical: false,
+            size: 10.0,
+            glyphs: 1,
+            lead: 10.0,
+            first: 10.0,
+        };
+        let measure = Measure::new(cell.x0, cell.x0 + width);
+        (width > 0.0).then(|| Setting { lines: vec![line], measure }.ends()).flatten()
+    }
+
+    #[test]
+    fn the_name_of_a_merge_that_a_page_end_went_through() {
+        let parted = |first: &str, second: &str| {
+            is_parted(&row(0, 0, first, &[]).cells[0], &row(1, 0, second, &[]).cells[0])
+        };
+        assert!(parted("行政_", "_の改革"));
+        assert!(!parted("行政", "改革"), "each in its middle");
+        assert!(!parted("行政_", "_行政"), "named on both pages");
+        assert!(!parted("行政_", "改革"));
+    }
+
+    #[test]
+    fn a_cut_row_is_one() {
+        check(
+            &[&["1|窓口|件数_|5件_|◎"], &["||_の計||", "2|道路|延長|7km|○"]],
+            &["1|窓口|件数の計|5件|◎", "2|道路|延長|7km|○"],
+        );
+        let several = ["1|窓口|①件数|5件|◎", "^|^|②人数|6人|^", "2|道路|延長_|7km_|○"];
+        check(
+            &[&several, &["||_の計||", "3|橋|数|8|○"]],
+            &["1|窓口|①件数|5件|◎", "1|窓口|②人数|6人|◎", "2|道路|延長の計|7km|○", "3|橋|数|8|○"],
+        );
+    }
+
+    #[test]
+    fn the_next_indicator_is_a_row() {
+        let whole = ["1|窓口|①件数|5件|◎", "1|窓口|②人数|6人|◎", "1|窓口|③数|7件|◎"];
+        check(&[&["1|窓口|①件数|5件|◎", "^|^|②人数|6人|^"], &["||③数|7件|"]], &whole);
+        check(&[&["||①件数|5件|"], &["1|窓口|②人数|6人|◎", "^|^|③数|7件|^"]], &whole);
+    }
+
+    #[test]
+    fn a_measure_over_three_pages() {
+        let shown = ["1|窓口|①件数|5件|◎", "1|窓口|②人数|6人|◎", "1|窓口|③数|7件|◎"];
+        let whole = [&shown[..], &["1|窓口|④率|8％|◎"]].concat();
+        for named in 0..3 {
+            let part = |page: usize| if page == named { ["1|窓口", "◎"] } else { ["|", ""] };
+            let row = |page: usize, value: &str| {
+                let [left, right] = part(page);
+                format!("{left}|{value}|{right}")
+            };
+            let (first, second) = (row(0, "①件数|5件"), row(1, "②人数|6人"));
+            let last = row(2, "④率|8％");
+            check(&[&[&first], &[&second, "^|^|③数|7件|^"], &[&last]], &whole);
+        }
+    }
+
+    #[test]
+    fn another_measure_is_another() {
+        let rows = ["1|窓口|①件数|5件|◎", "^|^|②人数|6人|^", "|小計||11|"];
+        check(
+            &[&rows, &["2|道路|延長|7km|○"]],
+            &["1|窓口|①件数|5件|◎", "1|窓口|②人数|6人|◎", "|小計||11|", "2|道路|延長|7km|○"],
+        );
+    }
+}
