@@ -236,11 +236,26 @@ pub(crate) fn usual_legend() -> Legend {
 /// A header as it is compared: half-width, lower case, without the spaces and
 /// line ends by which it was laid out.
 pub(crate) fn fold(header: &str) -> String {
-    text::normalize(header)
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .flat_map(char::to_lowercase)
-        .collect()
+    squeezed(&text::normalize(header)).flat_map(char::to_lowercase).collect()
+}
+
+/// The number of a measure as it is compared and given: half-width, with one
+/// kind of hyphen before a digit (3ー10 and A‐10 are 3-10 and A-10).
+pub(crate) fn number(text: &str) -> String {
+    let text = text::normalize(text);
+    let mut number = String::with_capacity(text.len());
+    let mut characters = squeezed(&text).peekable();
+    while let Some(c) = characters.next() {
+        let is_hyphen = matches!(c, 'ー' | '―' | '‐' | '−' | '－')
+            && number.ends_with(|c: char| c.is_ascii_alphanumeric())
+            && characters.peek().is_some_and(char::is_ascii_digit);
+        number.push(if is_hyphen { '-' } else { c });
+    }
+    number
+}
+
+fn squeezed(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| !c.is_whitespace())
 }
 
 #[cfg(test)]
@@ -259,6 +274,12 @@ mod tests {
         check(&["未達成の理由及び\n今後の見込み等"], Some(Field::Reason));
         check(&["とりまとめ\n局"], Some(Field::Bureau));
         check(&["分\n野"], Some(Field::Policy));
+    }
+
+    #[test]
+    fn numbers_of_measures() {
+        let read = ["３－10", "3 ー 10", "Ａ‐１", "データ1", "―"].map(number);
+        assert_eq!(read, ["3-10", "3-10", "A-1", "データ1", "―"]);
     }
 
     #[test]

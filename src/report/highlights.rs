@@ -48,7 +48,7 @@ pub(super) fn read(
         } else if is_short && let Some(captures) = measure.captures(text) {
             state.open = true;
             found.push(Highlight {
-                id: layout::fold(&captures[1]).replace(['ー', '―', '‐', '−', '－'], "-"),
+                id: layout::number(&captures[1]),
                 pillar: state.pillar.clone(),
                 field: state.field.clone(),
                 name: captures[2].trim().to_owned(),

@@ -193,7 +193,7 @@ struct RowReader<'a> {
 
 impl RowReader<'_> {
     fn measure(&self, group: Group, findings: &mut Vec<Finding>) -> Option<Measure> {
-        let id = layout::fold(&self.text(Field::Id));
+        let id = layout::number(&self.text(Field::Id));
         let name = self.text(Field::Name);
         let is_said = |field: &Field| !self.text(*field).is_empty();
         let says = [Field::Indicator, Field::Target, Field::Actual, Field::Rating];
