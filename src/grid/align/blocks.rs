@@ -99,7 +99,7 @@ fn head(lines: &[Row], height: usize) -> Option<(Header, usize)> {
 fn grow(lines: &[Row], header: &Header, height: usize) -> Option<(Columns, usize)> {
     let mut columns = Columns::of_header(&header.columns)?;
     let body = follow(&lines[height - 1..], &mut columns) - 1;
-    let length = height + rows_alone(&lines[height..height + body]).len();
+    let length = height + rows_alone(&lines[height..height + body], lines.get(height - 1)).len();
     if length < height + body {
         columns = Columns::of_header(&header.columns)?;
         lines[height..length].iter().for_each(|line| _ = columns.take(line));
@@ -124,20 +124,24 @@ pub(super) fn is_same_size(em: f32, next: f32) -> bool {
     em <= SIZE_RATIO_MAX * next && next <= SIZE_RATIO_MAX * em
 }
 
-/// The lines of one table, without notes below it.
-pub(super) fn rows_alone(lines: &[Row]) -> &[Row] {
-    without_note(until_next_table(lines))
+/// The lines of one table below its `header`, without notes below them.
+pub(super) fn rows_alone<'a>(lines: &'a [Row], header: Option<&Row>) -> &'a [Row] {
+    without_note(until_next_table(lines, header))
 }
 
-/// The lines before the caption and the header of another table: a header has
-/// letters side by side where the rows above have numbers.
-fn until_next_table(lines: &[Row]) -> &[Row] {
+/// The lines before the caption and the header of another table.
+fn until_next_table<'a>(lines: &'a [Row], header: Option<&Row>) -> &'a [Row] {
     let mut numbers = 0;
     for (number, line) in lines.iter().enumerate() {
-        let here = line.segments.iter().filter(|segment| segment.is_number()).count();
-        let is_header = here == 0 && line.segments.len() >= numbers;
-        if numbers >= 2 && is_header && line.segments.iter().all(may_head) {
-            let above = without_note(&lines[..number]);
+        let (here, above) = (numbers_in(line), &lines[..number]);
+        let below_caption = above.split_last().filter(|(caption, _)| caption.segments.len() == 1);
+        if let Some((_, above)) =
+            below_caption.filter(|_| header.is_some_and(|it| is_same(it, line)))
+        {
+            return without_note(above);
+        }
+        if heads_anew(line, numbers) {
+            let above = without_note(above);
             if above.len() < number {
                 return above;
             }
@@ -145,6 +149,31 @@ fn until_next_table(lines: &[Row]) -> &[Row] {
         numbers = numbers.max(here);
     }
     lines
+}
+
+pub(super) fn numbers_in(line: &Row) -> usize {
+    line.segments.iter().filter(|segment| segment.is_number()).count()
+}
+
+/// Whether a line has letters side by side where rows above it have so many
+/// numbers: it is the header of another table.
+pub(super) fn heads_anew(line: &Row, numbers: usize) -> bool {
+    numbers >= 2
+        && numbers_in(line) == 0
+        && line.segments.len() >= numbers
+        && line.segments.iter().all(may_head)
+}
+
+/// Whether two lines look the same, letter by letter: what stands again below a
+/// caption is a header, even if it is made of years.
+pub(super) fn is_same(a: &Row, b: &Row) -> bool {
+    let is_same = |(a, b): (&Piece, &Piece)| {
+        let off = (a.bbox.x0 - b.bbox.x0).abs().max((a.bbox.x1 - b.bbox.x1).abs());
+        off <= END_DRIFT * a.size && a.chars == b.chars && a.letters == b.letters
+    };
+    a.segments.len() > 1
+        && a.segments.len() == b.segments.len()
+        && a.segments.iter().zip(&b.segments).all(is_same)
 }
 
 /// The lines without a note below them, a caption of what follows or a page

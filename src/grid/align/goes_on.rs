@@ -128,7 +128,7 @@ pub(super) fn find(lines: &[Row], open: &Open) -> Option<(Lattice, Open)> {
     let first = lines.first().filter(|line| columns.take(line))?;
     let fits = |size: f32| blocks::is_same_size(open.em, size);
     let lines = &lines[..fits(first.size).then(|| blocks::follow(lines, &mut columns))?];
-    let lines = blocks::rows_alone(lines);
+    let lines = blocks::rows_alone(lines, None);
     let mut columns = open.columns.clone();
     lines.iter().for_each(|line| _ = columns.take(line));
     let columns = columns.within(&open.xs)?;

@@ -6,6 +6,7 @@
 //! (令和６年度 over 目標 and 実績).
 
 use super::REGIONS_MAX;
+use super::blocks;
 use super::columns::{Column, Columns, balance, borders, cells};
 use super::header::Header;
 use super::missing;
@@ -48,7 +49,8 @@ pub(super) fn find(page: &Page, pieces: &[Piece], tables: &[Lattice]) -> Vec<Lat
     };
     let rules: Vec<Rule> = page.horizontal.iter().filter(is_free).copied().collect();
     let mut found: Vec<Lattice> = Vec::new();
-    for stack in stacks(&rules).into_iter().take(REGIONS_MAX) {
+    let stacks = stacks(&rules).into_iter().take(REGIONS_MAX);
+    for stack in stacks.flat_map(|stack| between_captions(pieces, stack)) {
         let mut bounds = bounds(&stack);
         // The short rules of a table make stacks too.
         let is_inside =
@@ -69,6 +71,36 @@ pub(super) fn find(page: &Page, pieces: &[Piece], tables: &[Lattice]) -> Vec<Lat
         }
     }
     found
+}
+
+/// The most texts of a caption: itself, and the unit of the table.
+const CAPTION_TEXTS_MAX: usize = 2;
+
+/// Parts the rules of tables below each other: a caption stands between two of
+/// them, and a header below it. Where rows have headings, one more is no caption.
+fn between_captions(pieces: &[Piece], stack: Vec<Rule>) -> Vec<Vec<Rule>> {
+    let ys: Vec<f32> = stack.iter().map(|rule| rule.at).collect();
+    let rows = between(&inside(pieces, &bounds(&stack)), &ys);
+    let mut parts = Vec::new();
+    let (mut start, mut numbers, mut has_bands) = (0, 0, false);
+    for (number, pair) in rows.windows(2).enumerate() {
+        let [caption, header] = pair else { continue };
+        let is_other = || !has_bands && blocks::heads_anew(header, numbers);
+        let heads = || blocks::is_same(&rows[start], header) || is_other();
+        let texts = caption.segments.len();
+        if number == start {
+            continue;
+        } else if texts <= CAPTION_TEXTS_MAX && texts < header.segments.len() && heads() {
+            parts.push(stack[start..=number].to_vec());
+            (start, numbers, has_bands) = (number + 1, 0, false);
+        } else {
+            numbers = numbers.max(blocks::numbers_in(caption));
+            has_bands |= texts == 1;
+        }
+    }
+    parts.push(stack[start..].to_vec());
+    parts.retain(|part| part.len() >= RULES_MIN);
+    parts
 }
 
 /// Groups of rules with both ends in common, widest first, each by height.
