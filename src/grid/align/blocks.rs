@@ -97,27 +97,73 @@ fn head(lines: &[Row], height: usize) -> Option<(Header, usize)> {
 /// The columns of a header, widened by the lines below that fit, and how many
 /// lines that were.
 fn grow(lines: &[Row], header: &Header, height: usize) -> Option<(Columns, usize)> {
-    let mut columns = Columns::of_header(&header.columns)?;
-    let body = follow(&lines[height - 1..], &mut columns) - 1;
-    let length = height + rows_alone(&lines[height..height + body], lines.get(height - 1)).len();
-    if length < height + body {
-        columns = Columns::of_header(&header.columns)?;
-        lines[height..length].iter().for_each(|line| _ = columns.take(line));
-    }
+    let columns = Columns::of_header(&header.columns)?;
+    let lowest = &lines[height - 1..];
+    let (columns, taken) = followed(lowest, columns, lowest.first());
+    let length = height - 1 + taken;
     let taken: Vec<&Row> = lines[height..length].iter().collect();
     let columns = columns.parted(&header.columns, &taken, taken.len());
     (length > height).then_some((columns, length))
 }
 
+/// How many of these lines are one table, without notes below it, and its columns as
+/// they widen them. The first line fits; it may be the `header`.
+pub(super) fn followed(lines: &[Row], columns: Columns, header: Option<&Row>) -> (Columns, usize) {
+    let mut widened = columns.clone();
+    let (length, ends_in_band) = follow(lines, &mut widened);
+    let first = usize::from(header.is_some());
+    let rows = &lines[first..length - usize::from(ends_in_band)];
+    let alone = rows_alone(rows, header).len();
+    if alone == rows.len() {
+        return (widened, length);
+    }
+    let mut widened = columns;
+    follow(&lines[..first + alone], &mut widened);
+    (widened, first + alone)
+}
+
 /// How many lines, the first of which fits, stand close enough to each other and
-/// fit into the columns, which they widen.
-pub(super) fn follow(lines: &[Row], columns: &mut Columns) -> usize {
+/// fit into the columns, which they widen. A heading of the rows below may lie
+/// over several columns; whether the last is one.
+fn follow(lines: &[Row], columns: &mut Columns) -> (usize, bool) {
     let fits = |pair: &[Row]| {
         pair[1].y0 - pair[0].y1 <= GAP_MAX * pair[0].size
             && is_same_size(pair[0].size, pair[1].size)
     };
-    let pairs = lines.windows(2).take(LINES_MAX);
-    1 + pairs.take_while(|pair| fits(pair) && columns.take(&pair[1])).count()
+    let near = lines.windows(2).take(LINES_MAX).take_while(|pair| fits(pair)).count();
+    let lines = &lines[..lines.len().min(near + 1)];
+    let mut bands: Vec<&Row> = Vec::new();
+    let mut length = 1;
+    while let Some(line) = lines.get(length) {
+        match lines.get(length + 1).filter(|next| !is_lone_number(next)) {
+            Some(next) if columns.is_band(line, next) => bands.push(line),
+            None if bands.iter().any(|band| is_alike(band, line))
+                && !columns.clone().take(line) =>
+            {
+                return (length + 1, true);
+            }
+            _ if !columns.take(line) => break,
+            _ => {}
+        }
+        length += 1;
+    }
+    (length, false)
+}
+
+/// Whether all that a line has is a number: that of the page, below its rows.
+fn is_lone_number(line: &Row) -> bool {
+    matches!(line.segments[..], [number] if number.has_digit && !number.has_letter())
+}
+
+/// How much wider than another heading one may be.
+const BAND_RATIO_MAX: f32 = 1.5;
+
+/// Whether the last line of a page is a heading as one above: the rows below it
+/// stand on the next page.
+fn is_alike(band: &Row, line: &Row) -> bool {
+    let ([a], [b]) = (&band.segments[..], &line.segments[..]) else { return false };
+    let off = (a.bbox.x0 - b.bbox.x0).abs().max((a.size - b.size).abs());
+    off <= END_DRIFT * a.size && b.bbox.width() <= BAND_RATIO_MAX * a.bbox.width()
 }
 
 pub(super) fn is_same_size(em: f32, next: f32) -> bool {
@@ -125,7 +171,7 @@ pub(super) fn is_same_size(em: f32, next: f32) -> bool {
 }
 
 /// The lines of one table below its `header`, without notes below them.
-pub(super) fn rows_alone<'a>(lines: &'a [Row], header: Option<&Row>) -> &'a [Row] {
+fn rows_alone<'a>(lines: &'a [Row], header: Option<&Row>) -> &'a [Row] {
     without_note(until_next_table(lines, header))
 }
 
@@ -200,11 +246,6 @@ fn is_wider(note: &Piece, above: &[Row]) -> bool {
     note.bbox.x1 > end + note.size
 }
 
-/// Whether all that a line has is a number: that of the page, below its rows.
-fn is_lone_number(line: &Row) -> bool {
-    matches!(line.segments[..], [number] if number.has_digit && !number.has_letter())
-}
-
 /// Whether no cell goes on with a text that stands alone: it is too far below, or
 /// not in line with the text above it at any side.
 fn is_no_cell(note: &Piece, above: &[Row]) -> bool {
@@ -245,7 +286,8 @@ fn table(
     let levels = if header.has_levels() { height } else { 0 };
     let mut rows = rows::find(&lines[levels..], &xs);
     // A note below the table stands in its first column alone.
-    while rows.last().is_some_and(|row| row.filled() < 2) {
+    let ends_in_band = body.last().is_some_and(|line| rows::is_band(line, &xs));
+    while rows.last().is_some_and(|row| row.filled() < 2 && !ends_in_band) {
         rows.pop();
     }
     if header.has_levels() {

@@ -85,6 +85,20 @@ impl Columns {
         }
     }
 
+    /// Whether a line is a heading over several columns: a text that begins in the
+    /// first, above a row that would not fit if it belonged to a column.
+    pub(super) fn is_band(&self, line: &Row, next: &Row) -> bool {
+        let ([text], Some(first)) = (&line.segments[..], self.list.first()) else { return false };
+        if text.bbox.x0 > first.x1 || next.segments.len() < 2 {
+            return false;
+        }
+        let takes = |lines: &[&Row]| {
+            let mut columns = self.clone();
+            lines.iter().all(|line| columns.take(line))
+        };
+        !takes(&[line, next]) && takes(&[next])
+    }
+
     fn take_apart(&mut self, row: &Row) -> bool {
         let parts = self.apart(row);
         let column = |part: &Piece| Column { is_stop: part.is_stop, ..span(part) };

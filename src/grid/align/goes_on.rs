@@ -127,10 +127,8 @@ pub(super) fn find(lines: &[Row], open: &Open) -> Option<(Lattice, Open)> {
     let mut columns = open.columns.clone();
     let first = lines.first().filter(|line| columns.take(line))?;
     let fits = |size: f32| blocks::is_same_size(open.em, size);
-    let lines = &lines[..fits(first.size).then(|| blocks::follow(lines, &mut columns))?];
-    let lines = blocks::rows_alone(lines, None);
-    let mut columns = open.columns.clone();
-    lines.iter().for_each(|line| _ = columns.take(line));
+    let (columns, length) = fits(first.size).then(|| blocks::followed(lines, columns, None))?;
+    let lines = &lines[..length];
     let columns = columns.within(&open.xs)?;
     let pad = PADDING * open.em;
     let ends = (columns.first()?.x0 - pad, columns.last()?.x1 + pad);
@@ -140,7 +138,8 @@ pub(super) fn find(lines: &[Row], open: &Open) -> Option<(Lattice, Open)> {
         return None;
     }
     let mut rows = rows::find(lines, &xs);
-    while rows.last().is_some_and(|row| row.filled() < 2) {
+    let ends_in_band = lines.last().is_some_and(|line| rows::is_band(line, &xs));
+    while rows.last().is_some_and(|row| row.filled() < 2 && !ends_in_band) {
         rows.pop();
     }
     // The page end may have cut off most of the first.

@@ -62,7 +62,7 @@ impl Found {
 /// Groups lines into rows. `xs` bound the columns.
 pub(super) fn find(lines: &[Row], xs: &[f32]) -> Vec<Found> {
     let cells: Vec<_> = lines.iter().map(|line| columns::cells(line, xs)).collect();
-    let starts = starts(lines, &cells);
+    let starts = starts(lines, &cells, xs);
     let mut rows: Vec<Found> = Vec::new();
     for ((line, cells), starts) in lines.iter().zip(cells).zip(starts) {
         match rows.last_mut() {
@@ -83,7 +83,7 @@ pub(super) fn find(lines: &[Row], xs: &[f32]) -> Vec<Found> {
 }
 
 /// Which lines begin a row: the reading by which rows are the most like rows.
-fn starts(lines: &[Row], cells: &[Vec<Option<Piece>>]) -> Vec<bool> {
+fn starts(lines: &[Row], cells: &[Vec<Option<Piece>>], xs: &[f32]) -> Vec<bool> {
     let gaps: Vec<f32> = lines.windows(2).map(|pair| (pair[1].y0 - pair[0].y1).max(0.0)).collect();
     let least = STEP_MIN * lines.iter().map(|line| line.size).fold(0.0, f32::max);
     let by_gaps = steps(&gaps, least)
@@ -100,10 +100,16 @@ fn starts(lines: &[Row], cells: &[Vec<Option<Piece>>]) -> Vec<bool> {
     let is_torn = |(&gap, &starts): (&f32, &bool)| !starts && gap > narrowest + least;
     let torn = TORN_FAULTS * gaps.iter().zip(&by_anchors).filter(|&step| is_torn(step)).count();
     let numbers = number_columns(cells);
+    // A heading over several columns is a row, and ends the one above.
+    let bands: Vec<bool> = lines.iter().map(|line| is_band(line, xs)).collect();
+    let is_parted = |(pair, starts): (&[bool], bool)| starts || pair[0] || pair[1];
+    let whole = |starts: Vec<bool>| -> Vec<bool> {
+        std::iter::once(true).chain(bands.windows(2).zip(starts).map(is_parted)).collect()
+    };
     by_gaps
         .map(|starts| (starts, 0))
         .chain([(by_anchors, torn)])
-        .map(|(starts, torn)| (std::iter::once(true).chain(starts).collect::<Vec<bool>>(), torn))
+        .map(|(starts, torn)| (whole(starts), torn))
         .min_by_key(|(starts, torn)| torn + faults(starts, cells, &numbers))
         .map(|(starts, _)| starts)
         .unwrap_or_default()
@@ -180,6 +186,16 @@ fn is_heading(above: &[Option<Piece>], line: &[Option<Piece>], end: f32) -> bool
     rest.iter().all(Option::is_none)
         && above.first().is_some_and(|above| above.as_ref().is_none_or(has_room))
 }
+
+/// Whether a line is one text from the first column into the next, with the lines
+/// `xs` between them.
+pub(super) fn is_band(line: &Row, xs: &[f32]) -> bool {
+    let ([text], [_, end, _, ..]) = (&line.segments[..], xs) else { return false };
+    text.bbox.x0 < *end && text.bbox.x1 > end + BAND_REACH_MIN * text.size
+}
+
+/// How far beyond its column a text must reach to be no cell of it, in em.
+const BAND_REACH_MIN: f32 = 0.5;
 
 /// The lines between rows, halfway from text to text.
 pub(super) fn borders(rows: &[Found]) -> Vec<f32> {
