@@ -19,6 +19,7 @@ mod rows;
 mod missing;
 mod open_top;
 mod within;
+mod undivided;
 mod entries;
 mod stacks;
 mod blocks;
@@ -55,14 +56,16 @@ pub(super) fn complete(page: &Page, lattices: Vec<Lattice>) -> Found {
         return Found { tables: lattices, ..Found::default() };
     }
     let complete = lattices.iter().filter(|lattice| !within::may_lack(lattice));
-    let complete: Vec<_> = complete.take(REGIONS_MAX).map(Lattice::bbox).collect();
+    let complete: Vec<_> = complete.take(REGIONS_MAX).map(undivided::settled).collect();
     let pieces = pieces::of(page, &complete);
     let mut tables = Vec::with_capacity(lattices.len());
     for (number, lattice) in lattices.into_iter().enumerate() {
         let is_looked_at = number < REGIONS_MAX;
         let complete = || within::complete(page, &pieces, &lattice);
-        let completed = is_looked_at.then(complete).flatten();
-        tables.push(completed.unwrap_or(lattice));
+        let completed = is_looked_at.then(complete).flatten().unwrap_or(lattice);
+        let headed = || undivided::find(&pieces, &completed);
+        let headed = is_looked_at.then(headed).flatten();
+        tables.push(headed.unwrap_or(completed));
     }
     let free = outside(pieces, &tables);
     tables.extend(stacks::find(page, &free, &tables));

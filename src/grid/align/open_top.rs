@@ -42,7 +42,7 @@ pub(super) fn find(pieces: &[Piece], bounds: &Rect, ys: &[f32]) -> Vec<f32> {
 }
 
 /// The last lines that stand close to each other and to the rule below.
-fn adjoining(lines: &[Row], rule: f32) -> &[Row] {
+pub(super) fn adjoining(lines: &[Row], rule: f32) -> &[Row] {
     let mut start = lines.len();
     let mut below = rule;
     while let Some(line) = start.checked_sub(1).map(|last| &lines[last])
@@ -88,6 +88,6 @@ fn read(lines: &[Row], height: usize, rows: &[Row]) -> Option<(Vec<f32>, bool)> 
 /// The fewest columns: over two, a caption may stand with its unit.
 const MIN_COLUMNS: usize = 3;
 
-fn is_value(segment: &Piece) -> bool {
+pub(super) fn is_value(segment: &Piece) -> bool {
     segment.is_number() && segment.letters <= UNIT_LETTERS_MAX
 }
