@@ -157,8 +157,13 @@ fn goes_on_downwards(run: &Run, next: &Run, glyphs: &[Glyph]) -> bool {
 }
 
 /// How much closer than a gap of this many em two glyphs must stand to be one
-/// word for sure, if they come from one show operation.
+/// word for sure, if they come from one show operation and no rule lies in it.
 const WORD_GAP: f32 = 0.25;
+
+/// The same where a rule lies in the gap and meets neither glyph. Programs that
+/// write a PDF anew show a whole row in one operation, its cells as little as
+/// half a point from their borders.
+const RULED_GAP: f32 = 0.1;
 
 /// How far a rule may lie inside the box of a glyph at its side, in em: the
 /// boxes of full-width brackets are half empty.
@@ -203,7 +208,9 @@ fn parts(before: &Glyph, after: &Glyph, at: f32) -> bool {
     let em = before.size.max(after.size);
     let between = before.bbox.x1 - EDGE_DRIFT * em <= at && at <= after.bbox.x0 + EDGE_DRIFT * em;
     let gap = after.bbox.x0 - before.bbox.x1;
-    between && (before.operation != after.operation || gap > WORD_GAP * em)
+    let is_in_gap = before.bbox.x1 <= at && at <= after.bbox.x0;
+    let least = if is_in_gap { RULED_GAP } else { WORD_GAP };
+    between && (before.operation != after.operation || gap > least * em)
 }
 
 fn part(run: &Run, glyphs: &[Glyph], range: std::ops::Range<usize>) -> Run {
@@ -315,6 +322,27 @@ mod tests {
             glyph.block = 1;
         }
         check(&drawing, &["診療所", "東谷医院"], 0);
+    }
+
+    /// How a row shown in one operation is cut by a rule at 130.6, between two
+    /// texts that lie so far apart.
+    #[test]
+    fn a_rule_in_a_gap_parts_what_was_shown_at_once() {
+        let cuts = |gap: f32, at: f32| {
+            let mut drawing = blank();
+            write(&mut drawing, "事業者", 100.0, 100.0, 10.0);
+            write(&mut drawing, "◎", 130.0 + gap, 100.0, 10.0);
+            for glyph in &mut drawing.glyphs {
+                glyph.operation = 0;
+            }
+            let (runs, _) = super::find(&drawing);
+            let rule = crate::page::Rule { at, from: 50.0, to: 150.0, thickness: 0.5 };
+            super::cut(runs, &drawing.glyphs, &[rule]).len()
+        };
+        assert_eq!(cuts(1.2, 130.6), 2);
+        assert_eq!(cuts(0.2, 130.1), 1, "one word over a border");
+        assert_eq!(cuts(1.2, 131.9), 1, "a rule through a glyph");
+        assert_eq!(cuts(2.8, 131.9), 2);
     }
 
     #[test]
