@@ -61,8 +61,8 @@ impl Place {
     /// it. On pages nothing of the kind is known.
     pub(crate) fn is_right_below(&self, above: &Place) -> bool {
         match (self, above) {
-            (Place::Sheet { range, .. }, Place::Sheet { range: above, .. }) => {
-                range.row <= above.last_row.saturating_add(1)
+            (Place::Sheet { sheet, range }, Place::Sheet { sheet: other, range: above }) => {
+                sheet == other && range.row <= above.last_row.saturating_add(1)
             }
             _ => true,
         }

@@ -15,6 +15,7 @@ mod records;
 mod sections;
 #[cfg(test)]
 pub(crate) mod samples;
+mod sheets;
 mod spans;
 mod split_rows;
 mod stitch;

@@ -60,7 +60,7 @@ enum Kind {
 }
 
 /// By what the measures of a table are known.
-struct Known<'a> {
+pub(super) struct Known<'a> {
     columns: &'a [Column],
     id: usize,
     name: usize,
@@ -102,7 +102,7 @@ impl Counted {
 impl<'a> Known<'a> {
     /// `None` for tables of other things, and for those whose numbers have no
     /// numerals in them.
-    fn of(rows: &[Row], columns: &'a [Column]) -> Option<Known<'a>> {
+    pub(super) fn of(rows: &[Row], columns: &'a [Column]) -> Option<Known<'a>> {
         let fields: Vec<Option<Field>> =
             columns.iter().map(|column| layout::field(&column.path)).collect();
         let first = |field| fields.iter().position(|it| *it == Some(field));
@@ -136,6 +136,12 @@ impl<'a> Known<'a> {
             }
         }
         (!known.forms.is_empty()).then_some(known)
+    }
+
+    /// Whether a row has a number like the others, and a name.
+    pub(super) fn is_numbered(&self, row: &Row) -> bool {
+        let id = text(row, self.id).filter(|_| !self.covers_both(row));
+        id.is_some_and(|id| self.forms.contains(&form(id).0)) && self.has_name(row)
     }
 
     fn kind(&self, row: &Row, above: Option<&Row>) -> Kind {

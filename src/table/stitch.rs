@@ -5,8 +5,8 @@
 //! another table. What the page end cut in two is put together again.
 
 use super::{
-    Column, Paragraph, Row, Table, bands, header, notes, page_ends, paired_rows, records, spans,
-    split_rows, units,
+    Column, Paragraph, Row, Table, bands, header, notes, page_ends, paired_rows, records, sheets,
+    spans, split_rows, units,
 };
 use crate::finding::Finding;
 use crate::grid::Grid;
@@ -35,8 +35,14 @@ struct Part {
 
 impl Stitcher {
     /// Adds the next grid of the document with its captions.
-    pub(super) fn add(&mut self, grid: Grid, captions: Vec<Paragraph>) {
+    pub(super) fn add(&mut self, mut grid: Grid, captions: Vec<Paragraph>) {
         let last = grid.place.clone();
+        if let Some(open) = self.tables.last_mut() {
+            match sheets::rest_of(&open.table, grid) {
+                Ok(rows) => return open.table.rows.extend(rows),
+                Err(other) => grid = other,
+            }
+        }
         // Whoever found its columns on the page before saw that it goes on.
         if grid.goes_on
             && let Some(open) = self.tables.last_mut()

@@ -1,0 +1,90 @@
+//! A sheet without a header that goes on with the table of the sheet before.
+//!
+//! Nobody who turns to it sees another table: the same columns, and in most rows
+//! a number like those before and a name.
+
+use super::records::Known;
+use super::{Row, Table, header};
+use crate::grid::Grid;
+use crate::place::Place;
+use std::sync::Arc;
+
+/// The rows of the next sheet, if it goes on with this table, else the grid.
+pub(super) fn rest_of(table: &Table, grid: Grid) -> Result<Vec<Row>, Grid> {
+    let rows = rows_before(table, &grid.place);
+    let Some(offset) = offset(rows).filter(|_| !header::is_named(&grid)) else { return Err(grid) };
+    let Some(known) = Known::of(rows, &table.columns) else { return Err(grid) };
+    let cols = table.columns.len();
+    let mut moved = Grid { cols, gaps: Vec::new(), ..grid.clone() };
+    for cell in &mut moved.cells {
+        let Place::Sheet { range, .. } = &cell.place else { return Err(grid) };
+        let is_within = range.col >= offset && ((range.last_col - offset) as usize) < cols;
+        if !is_within {
+            return Err(grid);
+        }
+        (cell.col, cell.colspan) =
+            ((range.col - offset) as usize, (range.last_col - range.col) as usize + 1);
+    }
+    let rows = header::all_rows(moved);
+    let numbered = rows.iter().filter(|row| known.is_numbered(row)).count();
+    if 2 * numbered > rows.len() { Ok(rows) } else { Err(grid) }
+}
+
+/// The rows of the table on its last sheet, none where that is this one.
+fn rows_before<'t>(table: &'t Table, place: &Place) -> &'t [Row] {
+    let sheet = |place: &Place| match place {
+        Place::Sheet { sheet, .. } => Some(Arc::clone(sheet)),
+        Place::Page { .. } => None,
+    };
+    let last = table.rows.last().and_then(|row| sheet(&row.place));
+    if last.is_none() || last == sheet(place) {
+        return &[];
+    }
+    let of_others = table.rows.iter().rposition(|row| sheet(&row.place) != last);
+    &table.rows[of_others.map_or(0, |at| at + 1)..]
+}
+
+/// At which column of its sheet a table begins, if each of its columns is one there.
+fn offset(rows: &[Row]) -> Option<u32> {
+    let mut offsets = rows.iter().flat_map(|row| &row.cells).map(|cell| match &cell.place {
+        Place::Sheet { range, .. } => {
+            let is_same = (range.last_col - range.col) as usize + 1 == cell.colspan;
+            range.col.checked_sub(u32::try_from(cell.col).ok()?).filter(|_| is_same)
+        }
+        Place::Page { .. } => None,
+    });
+    let first = offsets.next()??;
+    offsets.all(|offset| offset == Some(first)).then_some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rest_of;
+    use crate::place::Place;
+    use crate::table::{Table, samples};
+
+    /// How many rows a sheet goes on with, behind a table of 番号, 施策名 and 評価.
+    #[track_caller]
+    fn check(rows: &[&str], expected: Option<usize>) {
+        let table = Table {
+            captions: Vec::new(),
+            notes: Vec::new(),
+            columns: samples::columns(&["番号", "施策名", "評価"]),
+            rows: samples::rows(&["1-1|窓口|◎", "1-2|港|△"]),
+        };
+        let mut grid = samples::grid(rows);
+        if let Place::Sheet { sheet, .. } = &mut grid.place {
+            *sheet = "続き".into();
+        }
+        let found = rest_of(&table, grid);
+        assert_eq!(found.ok().map(|rows| rows.len()), expected);
+    }
+
+    #[test]
+    fn the_same_columns_and_numbers() {
+        check(&["2-1|道路|◎", "2-2|橋|", "計||"], Some(3));
+        check(&["番号|施策名|評価", "2-1|道路|◎"], None);
+        check(&["窓口|1課|2階", "港|2課|3階"], None);
+        check(&["2-1|道路|◎|再掲"], None);
+    }
+}
