@@ -17,7 +17,8 @@ pub(super) fn take_off(rows: &mut Vec<Row>, columns: &[Column]) -> Vec<Paragraph
     let Some(id) = columns.iter().position(|it| layout::field(&it.path) == Some(Field::Id)) else {
         return Vec::new();
     };
-    let is_record = |&at: &usize| !is_note(&filled(rows, at), id);
+    let name = columns.iter().position(|it| layout::field(&it.path) == Some(Field::Name));
+    let is_record = |&at: &usize| !is_note(&filled(rows, at), id, name);
     // A table of nothing but notes is none of measures, or read wrongly.
     let Some(last) = (0..rows.len()).rfind(is_record) else { return Vec::new() };
     let notes = (last + 1..rows.len()).filter_map(|at| note(rows, at)).collect();
@@ -35,11 +36,22 @@ fn filled(rows: &[Row], at: usize) -> Vec<&Entry> {
     rows[at].cells.iter().filter(is_new).collect()
 }
 
-fn is_note(filled: &[&Entry], id: usize) -> bool {
+fn is_note(filled: &[&Entry], id: usize, name: Option<usize>) -> bool {
     let Some(first) = filled.first() else { return true };
     let is_marked = join::begins_note(&first.text);
-    let stands_alone = filled.len() == 1 && first.col <= id;
+    // In the column of names, a second line of the last one may stand alone.
+    let is_end = name == Some(first.col) && says_end(&first.text);
+    let stands_alone = filled.len() == 1 && (first.col <= id || is_end);
     (is_marked && filled.len() <= CELLS_MAX) || stands_alone
+}
+
+/// （次ページへ続く）, 以下余白, 以上.
+fn says_end(text: &str) -> bool {
+    let folded = layout::fold(text);
+    let words = folded.trim_matches(['(', ')', '【', '】', '。']);
+    matches!(words, "以上" | "以下余白" | "余白")
+        || words.ends_with("続く")
+        || words.ends_with("つづく")
 }
 
 fn note(rows: &[Row], at: usize) -> Option<Paragraph> {
@@ -66,6 +78,11 @@ mod tests {
     fn marked_or_alone() {
         check(&["1|相談", "※１|速報値", "|", "出典：調査|"], 1, &["※１　速報値", "出典：調査"]);
         check(&["1|相談", "|（注）速報値"], 1, &["（注）速報値"]);
+        check(
+            &["1|相談", "|（次ページへ続く）", "|以下余白"],
+            1,
+            &["（次ページへ続く）", "以下余白"],
+        );
     }
 
     #[test]
