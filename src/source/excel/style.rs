@@ -150,13 +150,38 @@ impl Color {
 
     /// Whether text of this colour can't be seen on that ground.
     pub(super) fn vanishes_on(self, ground: Color) -> bool {
-        self != Color::Other && self == ground
+        match (self, ground) {
+            (Color::Other, _) => false,
+            (Color::Rgb(own), Color::Rgb(ground)) => {
+                let differs = |at: u32| {
+                    let part = |color: u32| (color >> at) & 0xFF;
+                    part(own).abs_diff(part(ground)) > UNSEEN
+                };
+                ![0, 8, 16].into_iter().any(differs)
+            }
+            _ => self == ground,
+        }
     }
 }
 
+/// How far apart red, green and blue of two colours may be that nobody tells from
+/// each other: FFFFFE on white is meant to be white.
+const UNSEEN: u32 = 4;
+
 #[cfg(test)]
 mod tests {
-    use super::Level;
+    use super::{Color, Level};
+
+    #[test]
+    fn colours_that_cannot_be_told_apart() {
+        let vanishes =
+            |one: &str, other: &str| Color::hexadecimal(one).vanishes_on(Color::hexadecimal(other));
+        assert!(vanishes("FFFFFFFE", "FFFFFFFF"));
+        assert!(vanishes("#fcfcfc", "#ffffff"));
+        assert!(!vanishes("FFF2F2F2", "FFFFFFFF"));
+        assert!(!vanishes("FFFF0000", "FFFFFFFF"));
+        assert!(!Color::Other.vanishes_on(Color::Other));
+    }
 
     #[test]
     fn raised_and_lowered() {

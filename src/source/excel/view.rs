@@ -39,6 +39,13 @@ pub(super) enum Content<'a> {
     Uncomputed,
 }
 
+/// The height in points below which a row shows nothing of a text: it is cut off
+/// there, while a text in a narrow column runs on over its neighbour.
+pub(super) const HEIGHT_MIN: f64 = 2.0;
+
+/// The same in twentieths of a point, as the binary formats count.
+pub(super) const TWIPS_MIN: u16 = 40;
+
 /// The sheet as it becomes visible.
 pub(super) struct View {
     sheet: Sheet,

@@ -3,6 +3,7 @@
 use super::super::budget::Budget;
 use super::super::conditional;
 use super::super::style::{Color, Font, Level, Sides, Style};
+use super::super::view::HEIGHT_MIN;
 use super::super::xml::{Node, Opening, Xml};
 use crate::error::Kind;
 use std::borrow::Cow;
@@ -187,7 +188,7 @@ impl Named {
                 let style = tag.attribute("apply-style-name").map(Cow::into_owned);
                 self.conditional.extend(style.filter(|_| self.conditional.len() < CONDITIONS));
             }
-            "table-row-properties" => self.is_hidden = is_nothing(tag, "row-height"),
+            "table-row-properties" => self.is_hidden = is_flat(tag),
             "table-column-properties" => self.is_hidden = is_nothing(tag, "column-width"),
             "table-properties" => self.is_hidden = tag.flag("display") == Some(false),
             _ => (),
@@ -218,9 +219,42 @@ fn level(position: &str) -> Level {
     }
 }
 
+/// Whether a row is too low to show anything.
+fn is_flat(tag: &Opening<'_>) -> bool {
+    let height = tag.attribute("row-height");
+    height.and_then(|it| points(&it)).is_some_and(|height| height < HEIGHT_MIN)
+}
+
+/// A length in points.
+fn points(length: &str) -> Option<f64> {
+    let unit = length.trim_start_matches(|c: char| !c.is_ascii_alphabetic());
+    let size = match unit {
+        "in" => 72.0,
+        "cm" => 72.0 / 2.54,
+        "mm" => 7.2 / 2.54,
+        "pc" => 12.0,
+        _ => 1.0,
+    };
+    let number: f64 = length.strip_suffix(unit)?.parse().ok()?;
+    Some(number * size)
+}
+
 /// Whether a length is zero, in whatever unit.
 fn is_nothing(tag: &Opening<'_>, name: &str) -> bool {
     let length = tag.attribute(name).unwrap_or_default();
     let number = length.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     number.parse() == Ok(0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::points;
+
+    #[test]
+    fn lengths() {
+        let rounded = |length| points(length).map(|it| it.round());
+        let lengths = ["0.5in", "2.54cm", "12pt", "0", "1.2.3cm", ""];
+        let expected = [Some(36.0), Some(72.0), Some(12.0), Some(0.0), None, None];
+        assert_eq!(lengths.map(rounded), expected);
+    }
 }

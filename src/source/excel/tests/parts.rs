@@ -163,11 +163,13 @@ fn zero_heights_and_widths() {
     shows(
         r#"<cols><col min="2" max="3" width="0"/></cols><sheetData>
             <row><c><v>1</v></c><c><v>2</v></c></row>
-            <row ht="0"><c><v>3</v></c></row></sheetData>"#,
+            <row ht="0"><c><v>3</v></c></row><row ht="0.75"><c><v>4</v></c></row>
+            <row ht="6"><c><v>5</v></c></row></sheetData>"#,
         "",
         &[
             "A1 1 = 1",
-            "P905 表!A2 left out 1 cell(s) in hidden rows (filtered ones and zero heights included)",
+            "A4 5 = 5",
+            "P905 表!A2:A3 left out 2 cell(s) in hidden rows (filtered ones and zero heights included)",
             "P905 表!B1 left out 1 cell(s) in hidden columns",
         ],
     );

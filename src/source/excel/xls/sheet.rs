@@ -5,7 +5,8 @@ use super::super::budget::Budget;
 use super::super::bytes::{Bytes, error, rk};
 use super::super::style::Style;
 use super::super::text::Text;
-use super::super::view::{Content, View};
+use super::super::view::{Content, TWIPS_MIN, View};
+use super::conditional;
 use super::globals::{Book, Entry};
 use super::records::Records;
 use super::strings;
@@ -103,7 +104,7 @@ impl Reader<'_> {
         data.skip(4)?;
         let height = data.u16()? & 0x7FFF;
         data.skip(4)?;
-        if data.u16()? & 0x20 != 0 || height == 0 {
+        if data.u16()? & 0x20 != 0 || height < TWIPS_MIN {
             self.view.hide_rows(row, row);
         }
         Some(())

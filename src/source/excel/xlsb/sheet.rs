@@ -5,7 +5,7 @@ use super::super::budget::Budget;
 use super::super::bytes::{Bytes, error, rk};
 use super::super::style::Style;
 use super::super::text::Text;
-use super::super::view::{Content, View};
+use super::super::view::{Content, TWIPS_MIN, View};
 use super::super::{Sheet, SheetEntry, broken};
 use super::Book;
 use super::records::{self, Records};
@@ -65,7 +65,7 @@ fn row_head(mut data: Bytes<'_>, view: &mut View) -> Option<u32> {
     data.skip(4)?;
     let height = data.u16()?;
     data.skip(1)?;
-    if data.u8()? & 0x10 != 0 || height == 0 {
+    if data.u8()? & 0x10 != 0 || height < TWIPS_MIN {
         view.hide_rows(row, row);
     }
     Some(row)

@@ -7,7 +7,7 @@ use super::super::number_format::of_iso;
 use super::super::reference;
 use super::super::style::Style;
 use super::super::text::{Text, check_length, decode_escapes};
-use super::super::view::{Content, View};
+use super::super::view::{Content, HEIGHT_MIN, View};
 use super::super::xml::{Node, Opening, Xml};
 use super::super::{Sheet, SheetEntry, broken};
 use super::{Book, strings};
@@ -111,7 +111,8 @@ fn rows(xml: &mut Xml<'_>, view: &mut View, book: &Book, budget: &mut Budget) ->
             Node::Open(tag) if tag.name() == "row" => {
                 let row = tag.number::<u32>("r").map_or(next.0, |row| row.saturating_sub(1));
                 next = (row, 0);
-                if tag.flag("hidden").unwrap_or(false) || tag.number("ht") == Some(0.0) {
+                let is_flat = tag.number("ht").is_some_and(|height: f64| height < HEIGHT_MIN);
+                if tag.flag("hidden").unwrap_or(false) || is_flat {
                     view.hide_rows(row, row);
                 }
             }
