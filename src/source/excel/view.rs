@@ -61,6 +61,8 @@ pub(super) struct View {
     printed: Vec<Range>,
     hides_zeros: bool,
     rules: Rules,
+    /// Formulas whose stored zero may stand for no result yet.
+    doubted: Option<Hidden>,
 }
 
 /// Cells left out for one reason.
@@ -130,6 +132,7 @@ impl View {
             printed: Vec::new(),
             hides_zeros: false,
             rules: Rules::default(),
+            doubted: None,
         }
     }
 
@@ -346,11 +349,13 @@ impl View {
 
     /// Counts a cell that is not shown.
     pub(super) fn leave_out(&mut self, at: Range, why: Why) {
-        let hidden = &mut self.hidden[why as usize];
-        *hidden = Some(match hidden {
-            None => Hidden { range: at, count: 1 },
-            Some(hidden) => Hidden { range: hidden.range.union(&at), count: hidden.count + 1 },
-        });
+        count(&mut self.hidden[why as usize], at);
+    }
+
+    /// Counts a formula with a stored zero in a workbook that is to be computed
+    /// when it is opened: programs that compute nothing write both.
+    pub(super) fn doubt(&mut self, (row, col): (u32, u32)) {
+        count(&mut self.doubted, Range { row, col, last_row: row, last_col: col });
     }
 
     fn report_struck(&mut self, at: Range, struck: &str, rest: &str) {
@@ -411,6 +416,17 @@ impl View {
             let code = if why == Why::Uncomputed { Code::P906 } else { Code::P905 };
             findings.push(Finding::new(code, message).at(place(range)));
         }
+        if let Some(Hidden { range, count }) = self.doubted {
+            let message = Message::new(
+                format!(
+                    "開くときに計算し直すブックです。0が保存されている数式{count}セルは、計算前かもしれません"
+                ),
+                format!(
+                    "the workbook is to be computed when opened: {count} formula(s) with a stored 0 may have no result yet"
+                ),
+            );
+            findings.push(Finding::new(Code::P906, message).at(place(range)));
+        }
         findings.append(&mut self.struck);
         if self.struck_beyond > 0 {
             let count = self.struck_beyond;
@@ -422,6 +438,13 @@ impl View {
             findings.push(Finding::new(Code::P905, message).at(place(all)));
         }
     }
+}
+
+fn count(cells: &mut Option<Hidden>, at: Range) {
+    *cells = Some(match cells {
+        None => Hidden { range: at, count: 1 },
+        Some(cells) => Hidden { range: cells.range.union(&at), count: cells.count + 1 },
+    });
 }
 
 /// A date counts days, which is no number that a reader of the sheet knows.

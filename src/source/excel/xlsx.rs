@@ -22,6 +22,8 @@ struct Book {
     strings: Vec<Text>,
     styles: Styles,
     epoch: Epoch,
+    /// Its formulas are computed whenever it is opened.
+    is_to_be_computed: bool,
 }
 
 /// Reads the visible sheets of a workbook part.
@@ -32,7 +34,7 @@ pub(super) fn open(
     findings: &mut Vec<Finding>,
 ) -> Result<Vec<Sheet>, Kind> {
     let links = relationships(archive, path)?;
-    let (entries, epoch) = sheets(archive, path)?;
+    let (entries, epoch, is_to_be_computed) = sheets(archive, path)?;
     let part = |kind: &str| links.iter().find(|link| link.kind == kind).map(|link| &*link.target);
     let strings = match part("sharedStrings") {
         Some(path) => strings::read(archive, path, budget)?,
@@ -42,7 +44,7 @@ pub(super) fn open(
         Some(path) => styles::read(archive, path, budget)?,
         None => Styles::default(),
     };
-    let book = Book { strings, styles, epoch };
+    let book = Book { strings, styles, epoch, is_to_be_computed };
     let mut sheets = Vec::new();
     for entry in entries {
         // Sheets of charts and dialogs hold no cells.
@@ -60,9 +62,11 @@ fn worksheet<'l>(links: &'l [Relationship], id: &str) -> Option<&'l Relationship
     links.iter().find(|link| link.id == id && link.kind == "worksheet")
 }
 
-/// The sheets in the order of their tabs, and where the workbook's days begin.
-fn sheets(archive: &mut Archive<'_>, path: &str) -> Result<(Vec<SheetEntry>, Epoch), Kind> {
+/// The sheets in the order of their tabs, where the workbook's days begin, and
+/// whether it is computed when it is opened.
+fn sheets(archive: &mut Archive<'_>, path: &str) -> Result<(Vec<SheetEntry>, Epoch, bool), Kind> {
     let mut entries: Vec<SheetEntry> = Vec::new();
+    let mut is_to_be_computed = false;
     let mut epoch = Epoch::Of1900;
     let mut prints = Prints::default();
     let mut xml = archive.small_xml(path)?.ok_or_else(|| broken("no workbook part"))?;
@@ -70,6 +74,7 @@ fn sheets(archive: &mut Archive<'_>, path: &str) -> Result<(Vec<SheetEntry>, Epo
         match xml.next()? {
             Node::Open(tag) => match tag.name() {
                 "workbookPr" if tag.flag("date1904") == Some(true) => epoch = Epoch::Of1904,
+                "calcPr" => is_to_be_computed = tag.flag("fullCalcOnLoad") == Some(true),
                 "sheet" => {
                     if entries.len() >= limits::SHEETS {
                         return Err(Kind::Limit { what: "sheets", limit: limits::SHEETS as u64 });
@@ -97,7 +102,7 @@ fn sheets(archive: &mut Archive<'_>, path: &str) -> Result<(Vec<SheetEntry>, Epo
     for (number, entry) in entries.iter_mut().enumerate() {
         entry.printed = prints.of(number);
     }
-    Ok((entries, epoch))
+    Ok((entries, epoch, is_to_be_computed))
 }
 
 /// The text of an element without others in it.

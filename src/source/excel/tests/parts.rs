@@ -41,7 +41,14 @@ const STYLES: &str = r##"<styleSheet>
 
 /// A workbook of one sheet with these elements in it, and these shared strings.
 pub(super) fn workbook(sheet: &str, strings: &str) -> Vec<u8> {
-    let book = r#"<workbook><workbookPr/><sheets><sheet name="表" r:id="r1"/></sheets></workbook>"#;
+    computed("", sheet, strings)
+}
+
+/// The same, computed so.
+fn computed(how: &str, sheet: &str, strings: &str) -> Vec<u8> {
+    let book = format!(
+        r#"<workbook><workbookPr/><sheets><sheet name="表" r:id="r1"/></sheets>{how}</workbook>"#
+    );
     archive(&[
         ("xl/workbook.xml", book.as_bytes()),
         ("xl/_rels/workbook.xml.rels", LINKS.as_bytes()),
@@ -53,8 +60,13 @@ pub(super) fn workbook(sheet: &str, strings: &str) -> Vec<u8> {
 
 #[track_caller]
 fn shows(sheet: &str, strings: &str, expected: &[&str]) {
+    shows_all(workbook(sheet, strings), expected);
+}
+
+#[track_caller]
+fn shows_all(workbook: Vec<u8>, expected: &[&str]) {
     let mut findings = Vec::new();
-    let (_, sheets) = open(&Arc::new(workbook(sheet, strings)), &mut findings).unwrap();
+    let (_, sheets) = open(&Arc::new(workbook), &mut findings).unwrap();
     let (mut cells, remarks) = listed(&sheets, &findings);
     cells.extend(remarks);
     assert_eq!(cells, expected);
@@ -136,6 +148,20 @@ fn a_formula_never_computed() {
         r#"<row><c><f>SUM(B1:B9)</f></c><c t="str"><f>""</f><v></v></c></row>"#,
         &["P906 表!A1 left out 1 cell(s) whose formula has no stored result"],
     );
+}
+
+/// As programs write a workbook that compute nothing themselves.
+#[test]
+fn zeros_to_be_computed() {
+    let sheet = r#"<sheetData><row><c><f>5+5</f><v>0</v></c><c><f>1</f><v>1</v></c><c><v>0</v></c>
+        </row></sheetData>"#;
+    let cells = ["A1 0 = 0", "B1 1 = 1", "C1 0 = 0"];
+    let told = "P906 表!A1 the workbook is to be computed when opened: 1 formula(s) with a stored 0 may have no result yet";
+    shows_all(
+        computed(r#"<calcPr fullCalcOnLoad="1"/>"#, sheet, ""),
+        &[&cells[..], &[told]].concat(),
+    );
+    shows_all(computed("<calcPr/>", sheet, ""), &cells);
 }
 
 #[test]

@@ -216,7 +216,12 @@ fn put(
             Content::Text(&text)
         }
         CellKind::Number | CellKind::Date => match number(head.kind, value, book) {
-            Some(number) => Content::Number(number),
+            Some(number) => {
+                if number == 0.0 && has_formula && book.is_to_be_computed {
+                    view.doubt(head.at);
+                }
+                Content::Number(number)
+            }
             None => {
                 text = plain(value, budget)?;
                 Content::Text(&text)
