@@ -1,6 +1,7 @@
 //! xls: BIFF8 records (MS-XLS) in a compound file, as Excel 97 to 2003 wrote
 //! them.
 
+mod conditional;
 mod globals;
 mod records;
 mod sheet;

@@ -21,6 +21,8 @@ struct Reader<'b> {
     default: Style,
     /// The cell of a formula whose text is in a record that follows.
     waiting: Option<Cell>,
+    /// The cells of the conditional format being read, until a rule tells.
+    ruled: Vec<Range>,
 }
 
 /// A cell's place and style number, which open every record of a cell.
@@ -44,7 +46,8 @@ pub(super) fn read(
     if hides_zeros(stream) {
         view.hide_zeros();
     }
-    let mut reader = Reader { book, view, default: Style::default(), waiting: None };
+    let default = Style::default();
+    let mut reader = Reader { book, view, default, waiting: None, ruled: Vec::new() };
     // Charts in a sheet are substreams within it.
     let mut depth = 0_usize;
     while let Some((kind, data)) = records.next() {
@@ -87,6 +90,14 @@ impl Reader<'_> {
         let _ = match kind {
             0x0208 => self.row(data),
             0x007D => self.columns(data),
+            0x01B0 => {
+                self.ruled = conditional::ranges(data);
+                None
+            }
+            0x01B1 if conditional::tells(data) => {
+                std::mem::take(&mut self.ruled).into_iter().for_each(|it| self.view.rule(it));
+                None
+            }
             0x00E5 => return self.merges(data, budget),
             0x00BD => return self.numbers(data, budget),
             0x00BE => return self.blanks(data, budget),
@@ -217,7 +228,7 @@ fn head(data: &mut Bytes<'_>) -> Option<Cell> {
     Some(Cell { at: (row.into(), col.into()), style: data.u16()? })
 }
 
-fn merge(data: &mut Bytes<'_>) -> Option<Range> {
+pub(super) fn merge(data: &mut Bytes<'_>) -> Option<Range> {
     let (row, last_row) = (u32::from(data.u16()?), u32::from(data.u16()?));
     let (col, last_col) = (u32::from(data.u16()?), u32::from(data.u16()?));
     (row <= last_row && col <= last_col).then_some(Range { row, col, last_row, last_col })
