@@ -30,6 +30,7 @@ pub(super) fn read(
     if let (Some(stored), [only]) = (stored, reading.values.as_mut_slice())
         && let Some(shown) = only.number
         && let Some(exact) = exact(shown, stored, &text, hints)
+        && exact != shown
     {
         report(differs(&text, shown, exact));
         only.number = Some(exact);
@@ -53,15 +54,24 @@ fn exact(shown: Decimal, number: Number, text: &str, hints: &Hints<'_>) -> Optio
             // A percentage is stored as a fraction if the format made it one,
             // else as it is shown: the one that rounds to the shown number was
             // meant.
+            // A format that shows thousands has its own power of ten.
             let size = if is_unsigned { -shown } else { shown };
+            let scaled = || scaled(stored, number.power).filter(|_| is_unsigned);
             let is_near = |exact: &Decimal| {
                 exact.checked_sub(size).is_some_and(|off| off.abs() <= shown.abs() * HALF)
             };
-            [stored, stored.checked_mul(Decimal::ONE_HUNDRED)?].into_iter().find(is_near)?
+            let usual = [stored, stored.checked_mul(Decimal::ONE_HUNDRED)?];
+            usual.into_iter().chain(scaled()).find(is_near)?
         }
         _ => return None,
     };
     Some(exact.normalize())
+}
+
+/// A number times a power of ten.
+fn scaled(number: Decimal, power: i32) -> Option<Decimal> {
+    let tens = Decimal::from(10_u64.checked_pow(power.unsigned_abs())?);
+    if power < 0 { number.checked_div(tens) } else { number.checked_mul(tens) }
 }
 
 /// Rounding moves a number by less than half of itself, unless it shows 0.
@@ -78,8 +88,7 @@ fn below_the_last_place(
     text: &str,
     hints: &Hints<'_>,
 ) -> Option<Decimal> {
-    let tens = Decimal::from(10_u64.checked_pow(power.unsigned_abs())?);
-    let scaled = if power < 0 { stored.checked_div(tens)? } else { stored.checked_mul(tens)? };
+    let scaled = scaled(stored, power)?;
     let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
     let start = text.find(|c: char| c.is_ascii_digit())?;
     let (before, from) = text.split_at(start);
@@ -170,10 +179,20 @@ mod tests {
         stored("5", -5.4, true, 0, "", told);
         let told = "-12.5 shown without its sign as 13%; the workbook stores -12.5";
         stored("13%", -0.125, true, 2, "", told);
+        let told = "-1234.567 shown without its sign as 1,235; the workbook stores -1234.567";
+        stored("1,235", -1_234_567.0, true, -3, "", told);
         stored("▲5", -5.0, false, 0, "", "-5");
         // The word is the sign, and the number behind it has none.
         stored("5％減", -5.0, false, 0, "", "-5");
         stored("5％減", 5.0, false, 0, "", "-5");
+    }
+
+    /// Digits that are none of the number, or its number in other words.
+    #[test]
+    fn a_number_that_is_all_there() {
+        stored("3年間で3件", 3.0, true, 0, "", "3");
+        stored("1.2百万円", 1_200_000.0, true, 0, "", "1200000");
+        stored("2 1/2", 2.5, true, 0, "", "2.5");
     }
 
     #[test]
