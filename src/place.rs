@@ -44,6 +44,14 @@ impl Place {
     }
 }
 
+impl Place {
+    /// The smallest place around some, if there are any.
+    pub(crate) fn around<'a>(mut places: impl Iterator<Item = &'a Place>) -> Option<Place> {
+        let first = places.next()?.clone();
+        Some(places.fold(first, |all, next| all.union(next)))
+    }
+}
+
 /// How far the sides of one table may differ from page to page, in points.
 const SIDE_DRIFT: f32 = 3.0;
 

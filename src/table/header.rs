@@ -19,11 +19,49 @@ pub(super) fn filled(grid: &Grid, line: &[u32]) -> usize {
     line.iter().filter(|&&index| !grid.cells[index as usize].text.is_empty()).count()
 }
 
+/// A grid row by row, and where its header stands.
+pub(super) struct ByRow {
+    pub(super) grid: Grid,
+    /// For each row, the cells that cover it, left to right.
+    pub(super) lines: Vec<Vec<u32>>,
+    /// The first row of the header.
+    pub(super) top: usize,
+    /// How many rows it has.
+    pub(super) depth: usize,
+    /// Whether it names enough fields to be known by them.
+    pub(super) is_named: bool,
+}
+
+impl ByRow {
+    pub(super) fn new(grid: Grid) -> ByRow {
+        let lines = lines(&grid);
+        let named = lines.iter().position(|line| fields(&grid, line) >= FIELDS_MIN);
+        let several = || lines.iter().position(|line| filled(&grid, line) >= 2);
+        let top = named.or_else(several).map_or(0, |row| top_of(&grid, &lines[row], row));
+        let depth = depth(&grid, &lines, top);
+        ByRow { grid, lines, top, depth, is_named: named.is_some() }
+    }
+
+    /// The rows of the header.
+    pub(super) fn header(&self) -> &[Vec<u32>] {
+        &self.lines[self.top..self.top + self.depth]
+    }
+
+    /// The columns as the header has them.
+    pub(super) fn columns(&self) -> Vec<Column> {
+        columns(&self.grid, self.header())
+    }
+
+    /// All rows, of a grid that has no header.
+    pub(super) fn all_rows(mut self) -> Vec<Row> {
+        rows(&mut self.grid, &self.lines, 0)
+    }
+}
+
 /// Splits a grid into a table.
-pub(super) fn split(mut grid: Grid, mut captions: Vec<Paragraph>) -> Table {
-    let lines = by_row(&grid);
-    let top = top(&grid, &lines);
-    let depth = depth(&grid, &lines, top);
+pub(super) fn split(by_row: ByRow, mut captions: Vec<Paragraph>) -> Table {
+    let columns = by_row.columns();
+    let ByRow { mut grid, lines, top, depth, .. } = by_row;
     let mut notes = Vec::new();
     for line in &lines[..top] {
         let cells = line.iter().map(|&index| &grid.cells[index as usize]);
@@ -36,7 +74,6 @@ pub(super) fn split(mut grid: Grid, mut captions: Vec<Paragraph>) -> Table {
     }
     captions.dedup_by(|a, b| a.text == b.text && a.place == b.place);
     notes.dedup_by(|a, b| a.text == b.text && a.place == b.place);
-    let columns = columns(&grid, &lines[top..top + depth]);
     let rows = rows(&mut grid, &lines, top + depth);
     Table { captions, notes, columns, rows }
 }
@@ -45,28 +82,9 @@ pub(super) fn split(mut grid: Grid, mut captions: Vec<Paragraph>) -> Table {
 /// each word, who signed, when it was printed.
 fn note(cells: &[&Cell]) -> Paragraph {
     let texts: Vec<&str> = cells.iter().map(|cell| cell.text.as_str()).collect();
-    let places = cells.iter().map(|cell| cell.place.clone());
-    let place = places.reduce(|all, next| all.union(&next));
-    let place = place.unwrap_or_else(|| cells[0].place.clone());
+    let places = cells.iter().map(|cell| &cell.place);
+    let place = Place::around(places).unwrap_or_else(|| cells[0].place.clone());
     Paragraph { text: texts.join("　"), place, glyphs: 0 }
-}
-
-/// Whether a row of the grid names enough fields to be a header.
-pub(super) fn is_named(grid: &Grid) -> bool {
-    by_row(grid).iter().any(|line| fields(grid, line) >= FIELDS_MIN)
-}
-
-/// The columns as the grid's own header would have them.
-pub(super) fn columns_of(grid: &Grid) -> Vec<Column> {
-    let lines = by_row(grid);
-    let top = top(grid, &lines);
-    columns(grid, &lines[top..top + depth(grid, &lines, top)])
-}
-
-/// All rows of a grid that has no header.
-pub(super) fn all_rows(mut grid: Grid) -> Vec<Row> {
-    let lines = by_row(&grid);
-    rows(&mut grid, &lines, 0)
 }
 
 /// The rows from one on, which take over what the cells of the grid say.
@@ -79,8 +97,7 @@ fn caption(cell: &Cell) -> Paragraph {
     Paragraph { text: cell.text.clone(), place: cell.place.clone(), glyphs: 0 }
 }
 
-/// For each row, the cells that cover it, left to right.
-pub(super) fn by_row(grid: &Grid) -> Vec<Vec<u32>> {
+fn lines(grid: &Grid) -> Vec<Vec<u32>> {
     let mut lines: Vec<Vec<u32>> = vec![Vec::new(); grid.rows];
     for (index, cell) in grid.cells.iter().enumerate() {
         let last = (cell.row + cell.rowspan).min(grid.rows);
@@ -92,12 +109,6 @@ pub(super) fn by_row(grid: &Grid) -> Vec<Vec<u32>> {
         line.sort_by_key(|&index| grid.cells[index as usize].col);
     }
     lines
-}
-
-pub(super) fn top(grid: &Grid, lines: &[Vec<u32>]) -> usize {
-    let named = lines.iter().position(|line| fields(grid, line) >= FIELDS_MIN);
-    let several = || lines.iter().position(|line| filled(grid, line) >= 2);
-    named.or_else(several).map_or(0, |row| top_of(grid, &lines[row], row))
 }
 
 /// A header merged downwards begins at the top of its tallest cell.
@@ -154,7 +165,7 @@ fn is_below_single(grid: &Grid, line: &[u32], cell: &Cell) -> bool {
     })
 }
 
-pub(super) fn columns(grid: &Grid, header: &[Vec<u32>]) -> Vec<Column> {
+fn columns(grid: &Grid, header: &[Vec<u32>]) -> Vec<Column> {
     let mut columns = vec![Column { path: Vec::new() }; grid.cols];
     let mut seen = HashSet::new();
     for &index in header.iter().flatten().filter(|&&index| seen.insert(index)) {
@@ -190,8 +201,7 @@ fn row(grid: &mut Grid, line: &[u32], number: usize) -> Option<Row> {
             }
         })
         .collect();
-    let places = cells.iter().map(|cell| cell.place.clone());
-    let mut place = places.reduce(|all, next| all.union(&next))?;
+    let mut place = Place::around(cells.iter().map(|cell| &cell.place))?;
     // Empty cells of a sheet are not listed; a row reaches to the last column.
     if let (Place::Sheet { range, .. }, Place::Sheet { range: all, .. }) = (&mut place, &grid.place)
     {

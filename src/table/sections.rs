@@ -1,7 +1,7 @@
 //! One grid → the tables that it holds. A page has a grid for each table, but a
 //! sheet is one grid, and a page's too may hold the header again.
 
-use super::header::{FIELDS_MIN, by_row, columns, columns_of, depth, fields, filled, top, top_of};
+use super::header::{ByRow, FIELDS_MIN, depth, fields, filled, top_of};
 use crate::grid::{Cell, Grid};
 use crate::layout::{self, Field};
 use crate::place::Place;
@@ -14,12 +14,12 @@ const HEIGHTS_MAX: usize = 16;
 
 /// The tables of a grid: those that a gap parts, those below each other, those
 /// beside each other without a gap.
-pub(super) fn sections(grid: Grid) -> Vec<Grid> {
+pub(super) fn sections(grid: Grid) -> Vec<ByRow> {
     let mut tables = Vec::new();
-    let mut rest = Some(grid);
+    let mut rest = Some(ByRow::new(grid));
     for _ in 0..HEIGHTS_MAX {
-        let Some(grid) = rest.take() else { break };
-        let (parted, others) = parted_by_gaps(grid);
+        let Some(by_row) = rest.take() else { break };
+        let (parted, others) = parted_by_gaps(by_row);
         tables.extend(parted);
         rest = others;
     }
@@ -30,17 +30,17 @@ pub(super) fn sections(grid: Grid) -> Vec<Grid> {
 
 /// Leaves out the columns of a sheet in which nothing of a table stands: they are
 /// those of another one, or of what is written above it.
-fn without_unused_columns(mut grid: Grid) -> Grid {
+fn without_unused_columns(mut by_row: ByRow) -> ByRow {
+    let ByRow { grid, top, .. } = &mut by_row;
     if matches!(grid.place, Place::Page { .. }) {
-        return grid;
+        return by_row;
     }
-    let top = top(&grid, &by_row(&grid));
     let mut is_used = vec![false; grid.cols];
-    for cell in grid.cells.iter().filter(|cell| cell.row >= top) {
+    for cell in grid.cells.iter().filter(|cell| cell.row >= *top) {
         is_used[cell.col] = true;
     }
     if is_used.iter().all(|used| *used) {
-        return grid;
+        return by_row;
     }
     // How many used columns stand before each.
     let mut used = Vec::with_capacity(grid.cols + 1);
@@ -54,22 +54,23 @@ fn without_unused_columns(mut grid: Grid) -> Grid {
         cell.col = used[cell.col].min(used[grid.cols].saturating_sub(1));
         cell.colspan = end.saturating_sub(cell.col).max(1);
     }
-    Grid { cols: used[grid.cols].max(1), gaps: Vec::new(), ..grid }
+    grid.cols = used[grid.cols].max(1);
+    grid.gaps.clear();
+    by_row
 }
 
 /// Parts tables of measures from each other, and from what stands beside them,
 /// where a column is empty: a legend, counts, a table of another height. An
 /// empty column inside of a table has its headers on both sides.
-fn parted_by_gaps(grid: Grid) -> (Vec<Grid>, Option<Grid>) {
-    let lines = by_row(&grid);
-    let top = top(&grid, &lines);
-    let is_named = |line: &Vec<u32>| fields(&grid, line) >= FIELDS_MIN;
-    if !lines.get(top).is_some_and(is_named) {
-        return (vec![grid], None);
+fn parted_by_gaps(by_row: ByRow) -> (Vec<ByRow>, Option<ByRow>) {
+    let ByRow { grid, lines, top, .. } = &by_row;
+    let is_named = |line: &Vec<u32>| fields(grid, line) >= FIELDS_MIN;
+    if !lines.get(*top).is_some_and(is_named) {
+        return (vec![by_row], None);
     }
-    let starts = starts(&grid, top, &lines[top]);
+    let starts = starts(grid, *top, &lines[*top]);
     if starts.len() < 2 {
-        return (vec![grid], None);
+        return (vec![by_row], None);
     }
     let part_of = |col: usize| starts.partition_point(|&start| start <= col) - 1;
     let cell = |index: &u32| &grid.cells[*index as usize];
@@ -78,7 +79,7 @@ fn parted_by_gaps(grid: Grid) -> (Vec<Grid>, Option<Grid>) {
         cells[part_of(cell(&index).col)].push(index);
     }
     let mut headers: Vec<Vec<&str>> = vec![Vec::new(); starts.len()];
-    for index in lines[top..top + depth(&grid, &lines, top)].iter().flatten() {
+    for index in by_row.header().iter().flatten() {
         headers[part_of(cell(index).col)].push(&cell(index).text);
     }
     // The table that each part belongs to, none where it belongs to no table of
@@ -95,8 +96,8 @@ fn parted_by_gaps(grid: Grid) -> (Vec<Grid>, Option<Grid>) {
             // 評価 over counts stands beside the 評価 of the measures.
             let is_second = named.len() == 1 && named.is_subset(&before);
             if !is_headed
-                || (named.is_empty() && is_about_ratings(&grid, cells))
-                || (is_second && counts_down(&grid, cells))
+                || (named.is_empty() && is_about_ratings(grid, cells))
+                || (is_second && counts_down(grid, cells))
             {
                 return None;
             }
@@ -109,9 +110,10 @@ fn parted_by_gaps(grid: Grid) -> (Vec<Grid>, Option<Grid>) {
         })
         .collect();
     if tables == 1 && owners.iter().all(Option::is_some) {
-        return (vec![grid], None);
+        return (vec![by_row], None);
     }
-    share_out(grid, &starts, &owners, tables)
+    let (tables, others) = share_out(by_row.grid, &starts, &owners, tables);
+    (tables.into_iter().map(ByRow::new).collect(), others.map(ByRow::new))
 }
 
 /// The columns at which parts begin: the first, those behind a gap, and those
@@ -263,14 +265,13 @@ const OTHER_ROWS_MIN: usize = 2;
 /// Cuts off what stands below a table of measures and has no number where the
 /// measures have theirs: on a sheet behind an empty row, and anywhere below a
 /// row of rating symbols that is the header of their counts.
-fn others_below(grid: Grid) -> Vec<Grid> {
-    let lines = by_row(&grid);
-    let top = top(&grid, &lines);
-    let start = top + depth(&grid, &lines, top);
-    let columns = columns(&grid, &lines[top..start]);
+fn others_below(by_row: ByRow) -> Vec<ByRow> {
+    let ByRow { grid, lines, top, depth, .. } = &by_row;
+    let start = top + depth;
+    let columns = by_row.columns();
     let id = columns.iter().position(|it| layout::field(&it.path) == Some(Field::Id));
-    let Some(id) = id else { return vec![grid] };
-    let numbers = sheet_rows(&grid).unwrap_or_default();
+    let Some(id) = id else { return vec![by_row] };
+    let numbers = sheet_rows(grid).unwrap_or_default();
     let is_gap = |row: usize| {
         numbers.get(row).is_some_and(|number| *number > numbers[row - 1].saturating_add(1))
     };
@@ -281,17 +282,17 @@ fn others_below(grid: Grid) -> Vec<Grid> {
             .map(|&index| &grid.cells[index as usize])
             .any(|cell| (cell.row, cell.col) == (row, id) && cell.text.contains(char::is_numeric))
     };
-    let begins = |&row: &usize| is_gap(row) || counts_ratings(&grid, &lines[row..], &legend);
+    let begins = |&row: &usize| is_gap(row) || counts_ratings(grid, &lines[row..], &legend);
     let mut blocks: Vec<usize> = (start + 1..lines.len()).filter(begins).collect();
     blocks.push(lines.len());
     let is_other = |block: &[usize]| {
         let rows = block[0]..block[1];
-        let full = rows.clone().filter(|&row| filled(&grid, &lines[row]) >= 2).count();
+        let full = rows.clone().filter(|&row| filled(grid, &lines[row]) >= 2).count();
         full >= OTHER_ROWS_MIN && !rows.into_iter().any(is_numbered)
     };
     let others = blocks.windows(2).filter(|block| is_other(block));
     let cuts: Vec<usize> = others.map(|block| block[0]).collect();
-    if cuts.is_empty() { vec![grid] } else { cut(grid, &cuts) }
+    cut(by_row, &cuts)
 }
 
 /// The longest rating symbol or word, in bytes: 概ね達成.
@@ -324,15 +325,16 @@ fn sheet_rows(grid: &Grid) -> Option<Vec<u32>> {
 
 /// Cuts a grid where its header begins anew in the same row: a long list laid
 /// out in two or three halves.
-fn beside_each_other(grid: Grid) -> Vec<Grid> {
-    let columns = columns_of(&grid);
+fn beside_each_other(by_row: ByRow) -> Vec<ByRow> {
+    let columns = by_row.columns();
     let again = columns.iter().skip(1).position(|column| Some(column) == columns.first());
-    let Some(width) = again.map(|before| before + 1) else { return vec![grid] };
+    let Some(width) = again.map(|before| before + 1) else { return vec![by_row] };
     let (first, _) = columns.split_at(width);
     let fields: HashSet<_> = first.iter().filter_map(|it| layout::field(&it.path)).collect();
     if fields.len() < FIELDS_MIN || columns.chunks(width).any(|part| part != first) {
-        return vec![grid];
+        return vec![by_row];
     }
+    let grid = by_row.grid;
     let mut parts: Vec<Vec<Cell>> = vec![Vec::new(); columns.len() / width];
     for mut cell in grid.cells {
         let part = cell.col / width;
@@ -351,21 +353,21 @@ fn beside_each_other(grid: Grid) -> Vec<Grid> {
             gaps: Vec::new(),
             goes_on: false,
         })
+        .map(ByRow::new)
         .collect()
 }
 
 /// The place of some cells, or that of all of them where there is none.
 fn around(cells: &[Cell], all: &Place) -> Place {
-    let places = cells.iter().map(|cell| cell.place.clone());
-    places.reduce(|all, next| all.union(&next)).unwrap_or_else(|| all.clone())
+    Place::around(cells.iter().map(|cell| &cell.place)).unwrap_or_else(|| all.clone())
 }
 
 /// Cuts a grid before each further row that names enough fields to be a header.
 /// Rows of one cell right above such a header are its captions.
-fn below_each_other(grid: Grid) -> Vec<Grid> {
-    let lines = by_row(&grid);
-    let is_header = |row: usize| fields(&grid, &lines[row]) >= FIELDS_MIN;
-    let is_caption = |row: usize| filled(&grid, &lines[row]) <= 1;
+fn below_each_other(by_row: ByRow) -> Vec<ByRow> {
+    let ByRow { grid, lines, .. } = &by_row;
+    let is_header = |row: usize| fields(grid, &lines[row]) >= FIELDS_MIN;
+    let is_caption = |row: usize| filled(grid, &lines[row]) <= 1;
     let mut starts = Vec::new();
     let mut row = 0;
     while row < lines.len() {
@@ -373,20 +375,25 @@ fn below_each_other(grid: Grid) -> Vec<Grid> {
             row += 1;
             continue;
         }
-        let top = top_of(&grid, &lines[row], row);
+        let top = top_of(grid, &lines[row], row);
         let mut start = top;
         let last = starts.last().map_or(0, |&(_, end)| end);
         while start > last && is_caption(start - 1) {
             start -= 1;
         }
-        row = (row + 1).max(top + depth(&grid, &lines, top));
+        row = (row + 1).max(top + depth(grid, lines, top));
         starts.push((start, row));
     }
     let cuts: Vec<usize> = starts.iter().skip(1).map(|&(start, _)| start).collect();
-    if cuts.is_empty() { vec![grid] } else { cut(grid, &cuts) }
+    cut(by_row, &cuts)
 }
 
-fn cut(grid: Grid, cuts: &[usize]) -> Vec<Grid> {
+/// Cuts a grid before some rows.
+fn cut(by_row: ByRow, cuts: &[usize]) -> Vec<ByRow> {
+    if cuts.is_empty() {
+        return vec![by_row];
+    }
+    let grid = by_row.grid;
     let mut starts = vec![0];
     starts.extend(cuts);
     let mut parts: Vec<Vec<Cell>> = vec![Vec::new(); starts.len()];
@@ -408,6 +415,7 @@ fn cut(grid: Grid, cuts: &[usize]) -> Vec<Grid> {
             gaps: Vec::new(),
             goes_on: false,
         })
+        .map(ByRow::new)
         .collect()
 }
 
@@ -421,8 +429,8 @@ mod tests {
     fn check(rows: &[&str], expected: &[(&str, usize)]) {
         let tables: Vec<(String, usize)> = sections(samples::grid(rows))
             .into_iter()
-            .map(|grid| {
-                let table = header::split(grid, Vec::new());
+            .map(|by_row| {
+                let table = header::split(by_row, Vec::new());
                 let headers: Vec<String> =
                     table.columns.iter().map(|column| column.path.join("/")).collect();
                 (headers.join("|"), table.rows.len())

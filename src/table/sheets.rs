@@ -3,31 +3,31 @@
 //! Nobody who turns to it sees another table: the same columns, and in most rows
 //! a number like those before and a name.
 
+use super::header::ByRow;
 use super::records::Known;
-use super::{Row, Table, header};
+use super::{Row, Table};
 use crate::grid::Grid;
 use crate::place::Place;
 use std::sync::Arc;
 
-/// The rows of the next sheet, if it goes on with this table, else the grid.
-pub(super) fn rest_of(table: &Table, grid: Grid) -> Result<Vec<Row>, Grid> {
-    let rows = rows_before(table, &grid.place);
-    let Some(offset) = offset(rows).filter(|_| !header::is_named(&grid)) else { return Err(grid) };
-    let Some(known) = Known::of(rows, &table.columns) else { return Err(grid) };
+/// The rows of the next sheet, if it goes on with this table.
+pub(super) fn rest_of(table: &Table, by_row: &ByRow) -> Option<Vec<Row>> {
+    let rows = rows_before(table, &by_row.grid.place);
+    let offset = offset(rows).filter(|_| !by_row.is_named)?;
+    let known = Known::of(rows, &table.columns)?;
     let cols = table.columns.len();
-    let mut moved = Grid { cols, gaps: Vec::new(), ..grid.clone() };
+    let mut moved = Grid { cols, gaps: Vec::new(), ..by_row.grid.clone() };
     for cell in &mut moved.cells {
-        let Place::Sheet { range, .. } = &cell.place else { return Err(grid) };
-        let is_within = range.col >= offset && ((range.last_col - offset) as usize) < cols;
-        if !is_within {
-            return Err(grid);
+        let Place::Sheet { range, .. } = &cell.place else { return None };
+        let (first, last) = (range.col.checked_sub(offset)?, range.last_col.checked_sub(offset)?);
+        if last as usize >= cols {
+            return None;
         }
-        (cell.col, cell.colspan) =
-            ((range.col - offset) as usize, (range.last_col - range.col) as usize + 1);
+        (cell.col, cell.colspan) = (first as usize, (last - first) as usize + 1);
     }
-    let rows = header::all_rows(moved);
+    let rows = ByRow::new(moved).all_rows();
     let numbered = rows.iter().filter(|row| known.is_numbered(row)).count();
-    if 2 * numbered > rows.len() { Ok(rows) } else { Err(grid) }
+    (2 * numbered > rows.len()).then_some(rows)
 }
 
 /// The rows of the table on its last sheet, none where that is this one.
@@ -59,25 +59,20 @@ fn offset(rows: &[Row]) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::rest_of;
+    use super::{ByRow, rest_of};
     use crate::place::Place;
-    use crate::table::{Table, samples};
+    use crate::table::samples;
 
     /// How many rows a sheet goes on with, behind a table of 番号, 施策名 and 評価.
     #[track_caller]
     fn check(rows: &[&str], expected: Option<usize>) {
-        let table = Table {
-            captions: Vec::new(),
-            notes: Vec::new(),
-            columns: samples::columns(&["番号", "施策名", "評価"]),
-            rows: samples::rows(&["1-1|窓口|◎", "1-2|港|△"]),
-        };
+        let table = samples::table(&["番号", "施策名", "評価"], &["1-1|窓口|◎", "1-2|港|△"]);
         let mut grid = samples::grid(rows);
         if let Place::Sheet { sheet, .. } = &mut grid.place {
             *sheet = "続き".into();
         }
-        let found = rest_of(&table, grid);
-        assert_eq!(found.ok().map(|rows| rows.len()), expected);
+        let found = rest_of(&table, &ByRow::new(grid));
+        assert_eq!(found.map(|rows| rows.len()), expected);
     }
 
     #[test]

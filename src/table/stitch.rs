@@ -9,9 +9,9 @@ use super::{
     spans, split_rows, units,
 };
 use crate::finding::Finding;
-use crate::grid::Grid;
 use crate::layout;
 use crate::place::Place;
+use header::ByRow;
 
 /// Collects tables in reading order.
 #[derive(Default)]
@@ -35,28 +35,30 @@ struct Part {
 
 impl Stitcher {
     /// Adds the next grid of the document with its captions.
-    pub(super) fn add(&mut self, mut grid: Grid, captions: Vec<Paragraph>) {
-        let last = grid.place.clone();
-        if let Some(open) = self.tables.last_mut() {
-            match sheets::rest_of(&open.table, grid) {
-                Ok(rows) => return open.table.rows.extend(rows),
-                Err(other) => grid = other,
-            }
+    pub(super) fn add(&mut self, by_row: ByRow, captions: Vec<Paragraph>) {
+        let last = by_row.grid.place.clone();
+        if let Some(open) = self.tables.last_mut()
+            && let Some(rows) = sheets::rest_of(&open.table, &by_row)
+        {
+            open.table.rows.extend(rows);
+            return;
         }
         // Whoever found its columns on the page before saw that it goes on.
-        if grid.goes_on
+        if by_row.grid.goes_on
             && let Some(open) = self.tables.last_mut()
             && open.last.is_right_before(&last)
         {
             open.table.captions.extend(captions);
             open.ended = false;
-            open.go_on(header::all_rows(grid), last);
+            open.go_on(by_row.all_rows(), last);
             return;
         }
-        let Some(open) = self.tables.last_mut().filter(|open| {
-            !open.ended && captions.is_empty() && open.last.is_right_before(&grid.place)
-        }) else {
-            let table = header::split(grid, captions);
+        let Some(open) = self
+            .tables
+            .last_mut()
+            .filter(|open| !open.ended && captions.is_empty() && open.last.is_right_before(&last))
+        else {
+            let table = header::split(by_row, captions);
             self.tables.push(Part::new(table, last));
             return;
         };
@@ -64,15 +66,15 @@ impl Stitcher {
         // on the page before was a note.
         let may_go_on = !open.noted || is_annex(&open.table.columns);
         if may_go_on
-            && grid.cols == open.table.columns.len()
-            && !header::is_named(&grid)
-            && open.last.has_sides_of(&grid.place)
-            && !same_header(&open.table.columns, &header::columns_of(&grid))
+            && by_row.grid.cols == open.table.columns.len()
+            && !by_row.is_named
+            && open.last.has_sides_of(&last)
+            && !same_header(&open.table.columns, &by_row.columns())
         {
-            open.go_on(header::all_rows(grid), last);
+            open.go_on(by_row.all_rows(), last);
             return;
         }
-        let table = header::split(grid, captions);
+        let table = header::split(by_row, captions);
         if may_go_on && same_header(&open.table.columns, &table.columns) {
             open.go_on(table.rows, last);
         } else {
