@@ -48,6 +48,9 @@ pub(in crate::grid) fn part(
     }
     let found: Vec<Option<Entries>> =
         bands.iter().map(|band| entries(lattice, texts, band, &measure)).collect();
+    if found.iter().all(Option::is_none) {
+        return None;
+    }
     // Where most rows have a rule, the author rules rows: the odd cell has lines.
     let begins = |band: &&Vec<usize>| {
         band.first().is_some_and(|&first| lattice.cells[first].col == 0 && !texts[first].is_empty())
