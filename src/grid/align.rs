@@ -32,6 +32,7 @@ use crate::page::Page;
 pub(super) use entries::part;
 pub(crate) use goes_on::Open;
 use pieces::Piece;
+use std::cell::OnceCell;
 
 /// How many regions of one page are looked at. A page of a report has a few
 /// tables; a drawing may have thousands of boxes.
@@ -58,12 +59,14 @@ pub(super) fn complete(page: &Page, lattices: Vec<Lattice>) -> Found {
     let complete = lattices.iter().filter(|lattice| !within::may_lack(lattice));
     let complete: Vec<_> = complete.take(REGIONS_MAX).map(undivided::settled).collect();
     let pieces = pieces::of(page, &complete);
+    let all = OnceCell::new();
     let mut tables = Vec::with_capacity(lattices.len());
     for (number, lattice) in lattices.into_iter().enumerate() {
         let is_looked_at = number < REGIONS_MAX;
         let complete = || within::complete(page, &pieces, &lattice);
         let completed = is_looked_at.then(complete).flatten().unwrap_or(lattice);
-        let headed = || undivided::find(&pieces, &completed);
+        let all = || all.get_or_init(|| pieces::of(page, &[])).as_slice();
+        let headed = || undivided::find(&pieces, all, &completed);
         let headed = is_looked_at.then(headed).flatten();
         tables.push(headed.unwrap_or(completed));
     }

@@ -351,7 +351,7 @@ fn has_numbers_below(header: &Found, body: &[Found], column: usize) -> bool {
 }
 
 /// How far the ends of numbers in one column may lie apart, in em.
-const END_DRIFT: f32 = 0.3;
+pub(super) const END_DRIFT: f32 = 0.3;
 
 /// Whether two columns are names and, in line with each other at the right,
 /// numbers, below headers that hold none.

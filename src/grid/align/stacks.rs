@@ -6,7 +6,7 @@
 //! (令和６年度 over 目標 and 実績).
 
 use super::REGIONS_MAX;
-use super::blocks;
+use super::blocks::{self, END_DRIFT};
 use super::columns::{Column, Columns, balance, borders, cells};
 use super::header::Header;
 use super::missing;
@@ -85,7 +85,11 @@ fn between_captions(pieces: &[Piece], stack: Vec<Rule>) -> Vec<Vec<Rule>> {
     let (mut start, mut numbers, mut has_bands) = (0, 0, false);
     for (number, pair) in rows.windows(2).enumerate() {
         let [caption, header] = pair else { continue };
-        let is_other = || !has_bands && blocks::heads_anew(header, numbers);
+        let is_other = || {
+            !has_bands
+                && blocks::heads_anew(header, numbers)
+                && !is_set_as(header, &rows[number - 1])
+        };
         let heads = || blocks::is_same(&rows[start], header) || is_other();
         let texts = caption.segments.len();
         if number == start {
@@ -101,6 +105,16 @@ fn between_captions(pieces: &[Piece], stack: Vec<Rule>) -> Vec<Vec<Rule>> {
     parts.push(stack[start..].to_vec());
     parts.retain(|part| part.len() >= RULES_MIN);
     parts
+}
+
+/// Whether a text ends where a number of the row above does: words among numbers
+/// (未定) are set as these are, headers seldom.
+fn is_set_as(line: &Row, above: &Row) -> bool {
+    let numbers = || above.segments.iter().filter(|segment| segment.is_number());
+    let ends_with = |text: &Piece, number: &Piece| {
+        (text.bbox.x1 - number.bbox.x1).abs() <= END_DRIFT * text.size
+    };
+    line.segments.iter().any(|text| numbers().any(|number| ends_with(text, number)))
 }
 
 /// Groups of rules with both ends in common, widest first, each by height.

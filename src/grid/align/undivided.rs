@@ -41,8 +41,14 @@ fn is_undivided(lattice: &Lattice) -> bool {
         && first.colspan == lattice.cols()
 }
 
-/// The lattice with such a header: parted, or added above.
-pub(super) fn find(pieces: &[Piece], lattice: &Lattice) -> Option<Lattice> {
+/// The lattice with such a header: parted, or added above rows that have none.
+/// `pieces` are those outside of what is settled; `all` are needed for a header
+/// above alone.
+pub(super) fn find<'a>(
+    pieces: &[Piece],
+    all: impl FnOnce() -> &'a [Piece],
+    lattice: &Lattice,
+) -> Option<Lattice> {
     if lattice.cols() < COLUMNS_MIN {
         return None;
     }
@@ -62,6 +68,11 @@ pub(super) fn find(pieces: &[Piece], lattice: &Lattice) -> Option<Lattice> {
         with_header(lattice, &row, row.y0 - PADDING * row.size)
     });
     let (lowest, _) = readings.next()?;
+    // A caption, its date and its unit may stand over three columns.
+    let first = inside(all(), &Rect { y1: lattice.ys[1], ..bbox });
+    if !first.iter().any(is_value) {
+        return None;
+    }
     Some(readings.find(|(_, has_levels)| *has_levels).map_or(lowest, |(table, _)| table))
 }
 
