@@ -77,6 +77,10 @@ pub(super) struct Known<'a> {
     ratings: HashSet<String>,
 }
 
+/// How many forms the numbers of one table may have: those of a plan and those of
+/// its later years, with and without a mark.
+const FORMS_MAX: usize = 16;
+
 /// How many columns of some fields stand before each column, and before the end: a
 /// sheet may have 16,384 of them, and a cell over all in each row.
 struct Counted(Vec<usize>);
@@ -101,7 +105,7 @@ impl Counted {
 
 impl<'a> Known<'a> {
     /// `None` for tables of other things, and for those whose numbers have no
-    /// numerals in them.
+    /// numerals in them or nothing in common.
     pub(super) fn of(rows: &[Row], columns: &'a [Column]) -> Option<Known<'a>> {
         let fields: Vec<Option<Field>> =
             columns.iter().map(|column| layout::field(&column.path)).collect();
@@ -135,7 +139,7 @@ impl<'a> Known<'a> {
                 known.forms.insert(form);
             }
         }
-        (!known.forms.is_empty()).then_some(known)
+        (1..=FORMS_MAX).contains(&known.forms.len()).then_some(known)
     }
 
     /// Whether a row has a number like the others, and a name.
@@ -154,7 +158,12 @@ impl<'a> Known<'a> {
         let begins_above = id.is_some_and(|entry| !is_new(&entry));
         let covers = self.covers_both(row);
         let (form, parts) = id.map(|entry| form(&entry.text)).unwrap_or_default();
-        let has_number = id.is_some() && !covers && self.forms.contains(&form);
+        // With a name beside it, a mark before or behind it makes it no other one.
+        let is_marked = || {
+            let has = |known: &String| form.starts_with(&**known) || form.ends_with(&**known);
+            self.has_name(row) && self.forms.iter().any(has)
+        };
+        let has_number = id.is_some() && !covers && (self.forms.contains(&form) || is_marked());
         if begins_above || has_number || bands::band(row, self.columns).is_some() {
             return Kind::Measure;
         }
@@ -334,8 +343,16 @@ mod tests {
     /// planned, or a number with more parts.
     #[test]
     fn measures_stay() {
-        for row in ["新規|港|5|", "|港||◎", "(廃止)|港||", "1-3|港||", "1-2-1|港||", "|港||"]
-        {
+        for row in [
+            "新規|港|5|",
+            "|港||◎",
+            "(廃止)|港||",
+            "1-3|港||",
+            "1-3※|港||",
+            "新1-3|港||",
+            "1-2-1|港||",
+            "|港||",
+        ] {
             check(&[FIRST, row, NEXT], &[FIRST, row, NEXT], 0);
         }
         // Its numbers have no numerals.
