@@ -232,6 +232,11 @@ pub(crate) fn read(
 
 /// Every text outside table rows, in reading order.
 fn texts(contents: &Contents) -> impl Iterator<Item = &str> {
+    paragraphs(contents).into_iter().map(|paragraph| paragraph.text.as_str())
+}
+
+/// The same with their places.
+fn paragraphs(contents: &Contents) -> Vec<&Paragraph> {
     let captions =
         contents.tables.iter().flat_map(|table| table.captions.iter().chain(&table.notes));
     let mut texts: Vec<&Paragraph> = captions.chain(&contents.paragraphs).collect();
@@ -249,5 +254,5 @@ fn texts(contents: &Contents) -> impl Iterator<Item = &str> {
         }
         _ => Ordering::Equal,
     });
-    texts.into_iter().map(|paragraph| paragraph.text.as_str())
+    texts
 }

@@ -1,6 +1,7 @@
 //! What the report calls itself, which year it is about and whose it is.
 
-use crate::table::Contents;
+use crate::place::Place;
+use crate::table::{Contents, Paragraph};
 use crate::text::join;
 use crate::value::FiscalYear;
 use crate::value::era;
@@ -8,11 +9,22 @@ use crate::value::era;
 /// The title: the first text that names a fiscal year, else the first text,
 /// else what the file's metadata says.
 pub(super) fn read(contents: &Contents, metadata: Option<&str>) -> String {
-    let is_head = |text: &&str| !text.is_empty() && !join::begins_note(text);
-    let heads = || super::texts(contents).take(HEAD_TEXTS).filter(is_head);
-    let dated = heads().find(|text| era::find_fiscal_year(text).is_some());
-    let title = dated.or_else(|| heads().next()).or(metadata).unwrap_or_default();
+    let is_head = |it: &&Paragraph| !it.text.is_empty() && !join::begins_note(&it.text);
+    let heads = || super::paragraphs(contents).into_iter().take(HEAD_TEXTS).filter(is_head);
+    let dated = heads().find(|head| era::find_fiscal_year(&head.text).is_some());
+    let head = dated.or_else(|| heads().find(|head| !is_below_a_table(head, contents)));
+    let title = head.map(|head| head.text.as_str()).or(metadata).unwrap_or_default();
     title.lines().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a text stands below rows of a table on its sheet: 計, 以上.
+fn is_below_a_table(text: &Paragraph, contents: &Contents) -> bool {
+    let Place::Sheet { sheet, range } = &text.place else { return false };
+    let rows = contents.tables.iter().filter_map(|table| table.rows.first());
+    rows.into_iter().any(|row| match &row.place {
+        Place::Sheet { sheet: own, range: row } => own == sheet && row.row < range.row,
+        Place::Page { .. } => false,
+    })
 }
 
 /// How many texts at the beginning may hold the title.
@@ -43,3 +55,31 @@ pub(super) fn publisher(contents: &Contents) -> Option<String> {
 
 /// The longest name of a prefecture, a municipality or a ministry.
 const PUBLISHER_LENGTH_MAX: usize = 12;
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+    use crate::place::{Place, Range};
+    use crate::table::{Contents, Paragraph, Table, samples};
+
+    /// The title of a sheet with a table whose rows begin in its first row, and a
+    /// text in this row.
+    fn title(text: &str, row: u32) -> String {
+        let range = Range { row, col: 0, last_row: row, last_col: 0 };
+        let place = Place::Sheet { sheet: "別紙".into(), range };
+        let table = Table {
+            captions: vec![Paragraph { text: text.to_owned(), place, glyphs: 0 }],
+            notes: Vec::new(),
+            columns: samples::columns(&["番号"]),
+            rows: samples::rows(&["1"]),
+        };
+        read(&Contents { tables: vec![table], ..Contents::default() }, Some("metadata"))
+    }
+
+    #[test]
+    fn what_stands_below_a_table_is_no_title() {
+        assert_eq!(title("施策一覧", 0), "施策一覧");
+        assert_eq!(title("以下余白", 1), "metadata");
+        assert_eq!(title("令和６年度点検", 1), "令和６年度点検");
+    }
+}
