@@ -39,10 +39,15 @@ impl Columns {
         for field in headings.iter().flatten().map(|it| it.field).collect::<HashSet<_>>() {
             let ranks = headings.iter().enumerate().filter_map(|(index, heading)| {
                 let heading = heading.filter(|it| it.field == field)?;
+                let column = &table.columns[index];
                 let is_prose = is_aim(heading) && said[index] == Some(false);
-                Some((is_prose, rank(heading, year, &table.columns[index])?, index))
+                Some((is_prose || is_deed(field, column), rank(heading, year, column)?, index))
             });
-            columns.of.extend(ranks.min().map(|(.., index)| (field, index)));
+            let ranks: Vec<_> = ranks.collect();
+            let is_value = |it: &(bool, Rank, usize)| !it.0 && it.1.3 != Fit::Former;
+            let has_values = ranks.iter().any(is_value);
+            let best = ranks.into_iter().filter(|it| !(has_values && it.0)).map(|it| (it.1, it.2));
+            columns.of.extend(best.min().map(|(_, index)| (field, index)));
         }
         columns.name(table);
         Some(columns)
@@ -116,9 +121,12 @@ fn year_read(headings: &[Option<Heading>], report: Option<i32>, table: &Table) -
     report
 }
 
+/// Whether it only stands in for its field, how near its year is, and its words.
+type Rank = (bool, u8, u32, Fit);
+
 /// How well a column serves as its field, the smallest best; `None` where it is
 /// about another year. A target may be set for a later one.
-fn rank(heading: Heading, year: Option<i32>, column: &Column) -> Option<(bool, u8, u32, Fit)> {
+fn rank(heading: Heading, year: Option<i32>, column: &Column) -> Option<Rank> {
     if !heading.field.is_yearly() {
         return Some((is_group(heading.field, column), 0, 0, Fit::Whole));
     }
@@ -143,6 +151,13 @@ fn rank(heading: Heading, year: Option<i32>, column: &Column) -> Option<(bool, u
 fn is_aim(heading: Heading) -> bool {
     let has_values = matches!(heading.field, Field::Target | Field::Actual);
     has_values && heading.year.is_none() && heading.fit == Fit::Part
+}
+
+/// Whether a header speaks of what was done, beside the value that came of it:
+/// 取組実績.
+fn is_deed(field: Field, column: &Column) -> bool {
+    let header = column.path.last().map(|header| layout::fold(header)).unwrap_or_default();
+    field == Field::Actual && header.contains("取組")
 }
 
 /// For each column, whether any of its cells has a number, `None` where all are
@@ -235,6 +250,9 @@ mod tests {
             [Some(0), Some(2), Some(3)],
         );
         reads(2024, &["現状値（R3）", "目標値", "評価"], [Some(1), None, Some(2)]);
+        // What was done, and what came of it.
+        reads(2024, &["取組実績", "現状値（R6）", "評価"], [None, Some(1), Some(2)]);
+        reads(2024, &["取組実績", "前年度実績", "評価"], [None, Some(0), Some(2)]);
         reads(2021, &["現状値（R3）", "目標値", "実績", "評価"], [Some(1), Some(2), Some(3)]);
     }
 
