@@ -113,6 +113,8 @@ codes! {
     P910 Warning,
     /// A table that lacks a header by which measures are known, and has the others.
     P911 Warning,
+    /// A merged cell for the pillar or the field of several measures that is empty.
+    P912 Warning,
 }
 
 impl fmt::Display for Code {

@@ -4,16 +4,15 @@
 //! rating. Each of its rows is one measure.
 
 use super::columns::Columns;
+use super::groups::{Group, Groups};
 use super::{Indicator, Measure, Pillar, Status, quantity};
 use crate::finding::{Code, Finding, Message};
 use crate::layout::{self, Field};
-use crate::place::Place;
 use crate::table::{Contents, Entry, Row, Table};
 use crate::text;
 use crate::value::{self, Hints, Legend, Rating};
 use rayon::prelude::*;
 use std::collections::HashSet;
-use std::sync::Arc;
 
 /// Takes every row of every part of the annex, in order, for a large one is not to
 /// be held twice. Where its columns are of several years, those of `year` are read.
@@ -25,30 +24,17 @@ pub(super) fn take(
     findings: &mut Vec<Finding>,
 ) -> Vec<Measure> {
     let mut measures = Vec::new();
-    let mut last = None;
     let annex = contents.tables.iter().filter(|table| is_annex(table));
-    let has_several = annex.filter_map(last_name).collect::<HashSet<&str>>().len() > 1;
-    let mut groups = Groups { structure, has_several, pillar: None, field: None };
+    let mut groups = Groups::new(structure, annex);
     for table in &mut contents.tables {
         let Some(columns) = Columns::of(table, year) else {
             findings.extend(passed_over(table));
             continue;
         };
-        let sheet = sheet(table);
-        if sheet != last {
-            (groups.pillar, groups.field) = (None, None);
-            last = sheet;
-        }
-        groups.take_captions(table);
-        let rows = std::mem::take(&mut table.rows).into_iter();
-        let grouped: Vec<(Row, Group)> = rows
-            .map(|row| {
-                let group = groups.of(&row, &columns);
-                (row, group)
-            })
-            .collect();
-        let read: Vec<(Option<Measure>, Vec<Finding>)> = grouped
+        let grouped = groups.of(table, &columns, findings);
+        let read: Vec<(Option<Measure>, Vec<Finding>)> = std::mem::take(&mut table.rows)
             .into_par_iter()
+            .zip(grouped)
             .map(|(row, group)| {
                 let mut findings = Vec::new();
                 let reader = RowReader { row: &row, columns: &columns, legend };
@@ -67,122 +53,9 @@ pub(super) fn take(
     measures
 }
 
-/// The sheet on which a table stands. Groups hold over pages, not over sheets.
-fn sheet(table: &Table) -> Option<Arc<str>> {
-    match &table.rows.first()?.place {
-        Place::Sheet { sheet, .. } => Some(Arc::clone(sheet)),
-        Place::Page { .. } => None,
-    }
-}
-
 /// Whether the rows of a table are measures.
 pub(super) fn is_annex(table: &Table) -> bool {
     Columns::of(table, None).is_some()
-}
-
-/// What a row stands under.
-struct Group {
-    pillar: Option<String>,
-    field: Option<String>,
-}
-
-/// The pillar and the field in force, from bands, from merged cells at the
-/// left that hold over many rows, and from captions.
-struct Groups<'a> {
-    structure: &'a [Pillar],
-    /// Whether tables have captions that differ: a caption alone names the report,
-    /// its author or its date, and no part of it.
-    has_several: bool,
-    pillar: Option<String>,
-    field: Option<String>,
-}
-
-impl<'a> Groups<'a> {
-    /// Captions that name what the whole table stands under: the last one is a
-    /// field, one before it a pillar. Titles, legends and units are none.
-    fn take_captions(&mut self, table: &Table) {
-        let is_known = |name: &&str| self.has_several || self.is_of_structure(name);
-        let names: Vec<&str> = group_names(table).filter(is_known).collect();
-        match names[..] {
-            [] => {}
-            [name] if self.names_pillar(name) => self.pillar = Some(name.to_owned()),
-            [name] => self.field = Some(name.to_owned()),
-            [.., pillar, field] => {
-                self.pillar = Some(pillar.to_owned());
-                self.field = Some(field.to_owned());
-            }
-        }
-    }
-
-    fn of(&mut self, row: &Row, columns: &Columns) -> Group {
-        let (mut pillar, mut field) = (self.cell(row, columns, Field::Pillar), None);
-        for (depth, band) in row.bands.iter().enumerate() {
-            let text = Some(band.text.clone());
-            if columns.get(Field::Pillar) == Some(band.col) {
-                pillar = text;
-            } else if columns.get(Field::Policy) == Some(band.col) {
-                field = text;
-            } else if depth == 0 && (row.bands.len() > 1 || self.names_pillar(&band.text)) {
-                pillar = text;
-            } else {
-                field = text;
-            }
-        }
-        field = self.cell(row, columns, Field::Policy).or(field);
-        if pillar.is_some() && pillar != self.pillar {
-            // A field does not outlive its pillar.
-            self.field = None;
-        }
-        self.pillar = pillar.or(self.pillar.take());
-        self.field = field.or(self.field.take());
-        Group {
-            pillar: self.pillar.clone().or_else(|| self.pillar_of_field()),
-            field: self.field.clone(),
-        }
-    }
-
-    fn cell(&self, row: &Row, columns: &Columns, field: Field) -> Option<String> {
-        let text = &row.cell(columns.get(field)?)?.text;
-        let text: String = text.lines().collect();
-        (!text.is_empty()).then_some(text)
-    }
-
-    fn names_pillar(&self, text: &str) -> bool {
-        self.structure.iter().any(|pillar| layout::fold(&pillar.name) == layout::fold(text))
-    }
-
-    fn is_of_structure(&self, name: &str) -> bool {
-        let is_field = |pillar: &Pillar| {
-            pillar.fields.iter().any(|it| layout::fold(&it.name) == layout::fold(name))
-        };
-        self.names_pillar(name) || self.structure.iter().any(is_field)
-    }
-
-    fn pillar_of_field(&self) -> Option<String> {
-        let field = layout::fold(self.field.as_ref()?);
-        let has = |pillar: &&Pillar| pillar.fields.iter().any(|it| layout::fold(&it.name) == field);
-        self.structure.iter().find(has).map(|pillar| pillar.name.clone())
-    }
-}
-
-/// Captions that may name what a table stands under.
-fn group_names(table: &Table) -> impl Iterator<Item = &str> {
-    table.captions.iter().map(|caption| caption.text.as_str()).filter(|text| is_group_name(text))
-}
-
-fn last_name(table: &Table) -> Option<&str> {
-    group_names(table).last()
-}
-
-/// The longest name of a pillar or a field.
-const GROUP_NAME_LENGTH_MAX: usize = 25;
-
-fn is_group_name(text: &str) -> bool {
-    let is_other =
-        ["凡例", "一覧", "単位", "年度", "別紙", "現在", "別添", "様式", "点検", "報告", "進捗"];
-    text.chars().count() <= GROUP_NAME_LENGTH_MAX
-        && !text.contains(['【', '。', '※', '：'])
-        && !is_other.iter().any(|word| text.contains(word))
 }
 
 struct RowReader<'a> {

@@ -1,0 +1,226 @@
+//! What measures stand under: the pillar (体系) and the field (分野) in force, from
+//! bands, from merged cells at the left that hold over many rows, and from captions.
+
+use super::Pillar;
+use super::columns::Columns;
+use crate::finding::{Code, Finding, Message};
+use crate::layout::{self, Field};
+use crate::place::Place;
+use crate::table::{Row, Table};
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// What a row stands under.
+pub(super) struct Group {
+    pub(super) pillar: Option<String>,
+    pub(super) field: Option<String>,
+}
+
+/// The pillar and the field in force.
+pub(super) struct Groups<'a> {
+    structure: &'a [Pillar],
+    /// Whether tables have captions that differ: a caption alone names the report,
+    /// its author or its date, and no part of it.
+    has_several: bool,
+    /// The sheet of the last table. Groups hold over pages, not over sheets.
+    sheet: Option<Arc<str>>,
+    pillar: Option<String>,
+    field: Option<String>,
+}
+
+impl<'a> Groups<'a> {
+    /// Those of a report, none of which is known yet.
+    pub(super) fn new<'t>(
+        structure: &'a [Pillar],
+        annex: impl Iterator<Item = &'t Table>,
+    ) -> Groups<'a> {
+        let names: HashSet<&str> = annex.filter_map(|table| group_names(table).last()).collect();
+        Groups { structure, has_several: names.len() > 1, sheet: None, pillar: None, field: None }
+    }
+
+    /// What each row of the next table stands under.
+    pub(super) fn of(
+        &mut self,
+        table: &Table,
+        columns: &Columns,
+        findings: &mut Vec<Finding>,
+    ) -> Vec<Group> {
+        let sheet = sheet(table);
+        if sheet != self.sheet {
+            (self.pillar, self.field) = (None, None);
+            self.sheet = sheet;
+        }
+        self.take_captions(table);
+        let rows = table.rows.iter().enumerate();
+        rows.map(|(number, row)| {
+            for field in [Field::Pillar, Field::Policy] {
+                let Some(cell) = nameless(&table.rows, number, columns, field) else { continue };
+                let is_first = nameless(&table.rows, number - 1, columns, field) != Some(cell);
+                findings.extend(is_first.then(|| unnamed(field, cell)));
+                self.leave(field);
+            }
+            self.of_row(row, columns)
+        })
+        .collect()
+    }
+
+    /// Captions that name what the whole table stands under: the last one is a
+    /// field, one before it a pillar. Titles, legends and units are none.
+    fn take_captions(&mut self, table: &Table) {
+        let is_known = |name: &&str| self.has_several || self.is_of_structure(name);
+        let names: Vec<&str> = group_names(table).filter(is_known).collect();
+        match names[..] {
+            [] => {}
+            [name] if self.names_pillar(name) => self.pillar = Some(name.to_owned()),
+            [name] => self.field = Some(name.to_owned()),
+            [.., pillar, field] => {
+                self.pillar = Some(pillar.to_owned());
+                self.field = Some(field.to_owned());
+            }
+        }
+    }
+
+    /// Forgets the pillar or the field: what comes now stands under another one.
+    fn leave(&mut self, field: Field) {
+        match field {
+            Field::Pillar => (self.pillar, self.field) = (None, None),
+            _ => self.field = None,
+        }
+    }
+
+    fn of_row(&mut self, row: &Row, columns: &Columns) -> Group {
+        let (mut pillar, mut field) = (self.cell(row, columns, Field::Pillar), None);
+        for (depth, band) in row.bands.iter().enumerate() {
+            let text = Some(band.text.clone());
+            if columns.get(Field::Pillar) == Some(band.col) {
+                pillar = text;
+            } else if columns.get(Field::Policy) == Some(band.col) {
+                field = text;
+            } else if depth == 0 && (row.bands.len() > 1 || self.names_pillar(&band.text)) {
+                pillar = text;
+            } else {
+                field = text;
+            }
+        }
+        field = self.cell(row, columns, Field::Policy).or(field);
+        if pillar.is_some() && pillar != self.pillar {
+            // A field does not outlive its pillar.
+            self.field = None;
+        }
+        self.pillar = pillar.or(self.pillar.take());
+        self.field = field.or(self.field.take());
+        Group {
+            pillar: self.pillar.clone().or_else(|| self.pillar_of_field()),
+            field: self.field.clone(),
+        }
+    }
+
+    fn cell(&self, row: &Row, columns: &Columns, field: Field) -> Option<String> {
+        let text = &row.cell(columns.get(field)?)?.text;
+        let text: String = text.lines().collect();
+        (!text.is_empty()).then_some(text)
+    }
+
+    fn names_pillar(&self, text: &str) -> bool {
+        self.structure.iter().any(|pillar| layout::fold(&pillar.name) == layout::fold(text))
+    }
+
+    fn is_of_structure(&self, name: &str) -> bool {
+        let is_field = |pillar: &Pillar| {
+            pillar.fields.iter().any(|it| layout::fold(&it.name) == layout::fold(name))
+        };
+        self.names_pillar(name) || self.structure.iter().any(is_field)
+    }
+
+    fn pillar_of_field(&self) -> Option<String> {
+        let field = layout::fold(self.field.as_ref()?);
+        let has = |pillar: &&Pillar| pillar.fields.iter().any(|it| layout::fold(&it.name) == field);
+        self.structure.iter().find(has).map(|pillar| pillar.name.clone())
+    }
+}
+
+/// Captions that may name what a table stands under.
+fn group_names(table: &Table) -> impl Iterator<Item = &str> {
+    table.captions.iter().map(|caption| caption.text.as_str()).filter(|text| is_group_name(text))
+}
+
+/// The longest name of a pillar or a field.
+const GROUP_NAME_LENGTH_MAX: usize = 25;
+
+fn is_group_name(text: &str) -> bool {
+    let is_other =
+        ["凡例", "一覧", "単位", "年度", "別紙", "現在", "別添", "様式", "点検", "報告", "進捗"];
+    text.chars().count() <= GROUP_NAME_LENGTH_MAX
+        && !text.contains(['【', '。', '※', '：'])
+        && !is_other.iter().any(|word| text.contains(word))
+}
+
+/// The sheet on which a table stands.
+fn sheet(table: &Table) -> Option<Arc<str>> {
+    match &table.rows.first()?.place {
+        Place::Sheet { sheet, .. } => Some(Arc::clone(sheet)),
+        Place::Page { .. } => None,
+    }
+}
+
+/// The place of the cell of a grouping column that is merged over several
+/// measures, behind others, and says nothing. The first of a table may go on from
+/// the table before.
+fn nameless<'a>(
+    rows: &'a [Row],
+    number: usize,
+    columns: &Columns,
+    field: Field,
+) -> Option<&'a Place> {
+    let (col, id) = (columns.get(field)?, columns.get(Field::Id)?);
+    let row = rows.get(number)?;
+    let cell = row.cell(col).filter(|entry| entry.text.is_empty())?;
+    let has_it = |row: &Row| row.cell(col).is_some_and(|entry| entry.place == cell.place);
+    let is_beside_another = |other: Option<&Row>| {
+        other.is_some_and(|other| {
+            has_it(other) && other.cell(id).map(|it| &it.place) != row.cell(id).map(|it| &it.place)
+        })
+    };
+    let above = number.checked_sub(1).and_then(|above| rows.get(above));
+    let is_merged = is_beside_another(above) || is_beside_another(rows.get(number + 1));
+    (is_merged && !has_it(&rows[0])).then_some(&cell.place)
+}
+
+fn unnamed(field: Field, cell: &Place) -> Finding {
+    let (name, english) = match field {
+        Field::Pillar => ("体系", "pillar"),
+        _ => ("分野", "field"),
+    };
+    let message = Message::new(
+        format!("結合したセルが空のため、その右の施策の{name}は分かりません。"),
+        format!("the {english} of the measures beside an empty merged cell is not known"),
+    );
+    Finding::new(Code::P912, message).at(Some(cell.clone()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::samples;
+
+    /// The fields of rows whose first column is 分野, and what is said of them.
+    #[track_caller]
+    fn check(rows: Vec<Row>, expected: &[Option<&str>], codes: &[Code]) {
+        let headers = ["分野", "番号", "施策名", "実績", "評価"];
+        let table = Table { rows, ..samples::table(&headers, &[]) };
+        let (columns, mut findings) = (Columns::of(&table, None).unwrap(), Vec::new());
+        let groups = Groups::new(&[], [&table].into_iter()).of(&table, &columns, &mut findings);
+        let fields: Vec<Option<&str>> = groups.iter().map(|it| it.field.as_deref()).collect();
+        assert_eq!(fields, expected);
+        assert_eq!(findings.iter().map(|it| it.code).collect::<Vec<_>>(), codes);
+    }
+
+    #[test]
+    fn a_merged_cell_without_a_name() {
+        let rows = samples::rows(&["防災|1|窓口|5件|◎", "|2|道路|6件|○", "|3|橋|7件|△"]);
+        let mut merged = rows.clone();
+        merged[2].cells[0] = merged[1].cells[0].clone();
+        check(rows, &[Some("防災"); 3], &[]);
+        check(merged, &[Some("防災"), None, None], &[Code::P912]);
+    }
+}
