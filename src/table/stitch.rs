@@ -19,6 +19,9 @@ pub(super) struct Stitcher {
     tables: Vec<Part>,
 }
 
+/// How many rows are searched for one without merged cells.
+const ROWS_SEARCHED: usize = 32;
+
 /// A table that may still go on.
 struct Part {
     table: Table,
@@ -53,15 +56,28 @@ impl Stitcher {
             open.go_on(by_row.all_rows(), last);
             return;
         }
-        let Some(open) = self
-            .tables
-            .last_mut()
-            .filter(|open| !open.ended && captions.is_empty() && open.last.is_right_before(&last))
-        else {
+        let open = self.tables.last_mut().filter(|open| !open.ended);
+        let Some(open) = open.filter(|open| open.last.is_right_before(&last)) else {
             let table = header::split(by_row, captions);
             self.tables.push(Part::new(table, last));
             return;
         };
+        if !captions.is_empty() {
+            // What a band heads is on the next page.
+            let ends_in_band = |row: &Row| bands::band(row, &open.table.columns).is_some();
+            if !open.goes_on_below_caption(&by_row) {
+                self.tables.push(Part::new(header::split(by_row, captions), last));
+            } else if open.table.rows.last().is_some_and(ends_in_band) {
+                open.table.captions.extend(captions);
+                open.go_on(by_row.all_rows(), last);
+            } else {
+                let columns = open.table.columns.clone();
+                let rows = by_row.all_rows();
+                let table = Table { captions, notes: Vec::new(), columns, rows };
+                self.tables.push(Part::new(table, last));
+            }
+            return;
+        }
         // Where the next page begins amid a table of measures, what stands below it
         // on the page before was a note.
         let may_go_on = !open.noted || is_annex(&open.table.columns);
@@ -123,6 +139,23 @@ impl Stitcher {
 impl Part {
     fn new(table: Table, last: Place) -> Part {
         Part { table, last, ended: false, noted: false, starts: Vec::new() }
+    }
+
+    /// Whether the next page has a table just like this one of measures, without a
+    /// header, below a caption: a running head that begins there, or the name of the
+    /// next part.
+    fn goes_on_below_caption(&self, by_row: &ByRow) -> bool {
+        let (columns, grid) = (&self.table.columns, &by_row.grid);
+        let is_full = |row: &&Row| row.cells.len() == columns.len();
+        let Some(row) = self.table.rows.iter().rev().take(ROWS_SEARCHED).find(is_full) else {
+            return false;
+        };
+        let mut lines = grid.cells.chunk_by(|a, b| a.row == b.row).take(ROWS_SEARCHED);
+        let first = lines.find(|line| line.len() == columns.len());
+        let is_alike = first.is_some_and(|line| {
+            row.cells.iter().zip(line).all(|(entry, cell)| entry.place.has_sides_of(&cell.place))
+        });
+        is_annex(columns) && grid.cols == columns.len() && !by_row.is_named && is_alike
     }
 
     fn go_on(&mut self, rows: Vec<Row>, last: Place) {
