@@ -71,14 +71,19 @@ pub(super) fn complete(page: &Page, lattices: Vec<Lattice>) -> Found {
         tables.push(headed.unwrap_or(completed));
     }
     let free = outside(pieces, &tables);
-    tables.extend(stacks::find(page, &free, &tables));
+    let mut opens = Vec::new();
+    let mut add = |tables: &mut Vec<Lattice>, (table, open): (Lattice, Option<Open>)| {
+        opens.extend(open.map(|open| (table.bbox().y1, open)));
+        tables.push(table);
+    };
+    let found = stacks::find(page, &free, &tables);
+    found.into_iter().for_each(|found| add(&mut tables, found));
     let free = outside(free, &tables);
-    let (found, opens): (Vec<Lattice>, Vec<Open>) = blocks::find(&free).into_iter().unzip();
-    let bottom = |table: &Lattice| table.bbox().y1;
-    let end = tables.iter().map(bottom).fold(f32::NEG_INFINITY, f32::max);
-    let last = found.last().is_some_and(|last| bottom(last) > end);
-    let open = opens.into_iter().next_back().filter(|_| last).map(Box::new);
-    tables.extend(found);
+    let found = blocks::find(&free).into_iter();
+    found.for_each(|(table, open)| add(&mut tables, (table, Some(open))));
+    let end = tables.iter().map(|table| table.bbox().y1).fold(f32::NEG_INFINITY, f32::max);
+    let open = opens.into_iter().find(|&(bottom, _)| bottom >= end);
+    let open = open.map(|(_, open)| Box::new(open));
     tables.sort_by(|a, b| a.ys[0].total_cmp(&b.ys[0]).then(a.xs[0].total_cmp(&b.xs[0])));
     let may_go_on = page.number > 1 && goes_on::may_begin(&above(free, &tables));
     Found { tables, open, may_go_on }

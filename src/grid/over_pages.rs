@@ -62,13 +62,14 @@ fn go_on(unread: Unread, leaf: &Leaf, before: &Leaf) -> Option<Leaf> {
     let open = before.open.as_ref()?;
     let Place::Page { bbox: last, .. } = &before.grids.last()?.place else { return None };
     let (here, there) = (Signs::of(leaf), Signs::of(before));
-    let below = |line: &&Line| line.bbox.y0 > last.y1;
+    let below = before.lines.iter().filter(|line| line.bbox.y0 > last.y1);
     if !before.place.is_right_before(&leaf.place)
-        || !before.lines.iter().filter(below).all(|line| here.have(line))
+        || !without_notes(below).all(|line| here.have(line))
     {
         return None;
     }
-    let repeated = leaf.lines.iter().filter(|line| there.have(line));
+    let top = top_of(before);
+    let repeated = leaf.lines.iter().filter(|line| line.bbox.y1 < top || there.have(line));
     let repeated: Vec<Rect> = repeated.map(|line| line.bbox).take(REPEATED_MAX).collect();
     let is_repeated =
         |bbox: &Rect| repeated.iter().any(|line| line.contains(bbox.center_x(), bbox.center_y()));
@@ -79,6 +80,34 @@ fn go_on(unread: Unread, leaf: &Leaf, before: &Leaf) -> Option<Leaf> {
     again.open = if is_last { Some(Box::new(open)) } else { leaf.open.clone() };
     again.grids.first_mut()?.goes_on = true;
     (again.ink.lost() <= leaf.ink.lost()).then_some(again)
+}
+
+/// How far the next line of a note may stand below the one before, in em.
+const NOTE_GAP_MAX: f32 = 1.0;
+
+/// The lines that belong to no note: what begins with ※ or 注 is about the table
+/// above it, and does not end it.
+fn without_notes<'a>(lines: impl Iterator<Item = &'a Line>) -> impl Iterator<Item = &'a Line> {
+    let mut end = f32::NEG_INFINITY;
+    lines.filter(move |line| {
+        let text = line.text.trim_start().trim_start_matches(['（', '(', '［', '[']);
+        let is_near = line.bbox.y0 - end <= NOTE_GAP_MAX * line.size;
+        let is_note = is_near || text.starts_with(['※', '＊', '*', '注']);
+        if is_note {
+            end = line.bbox.y1;
+        }
+        !is_note
+    })
+}
+
+/// Where a page begins. What stands higher on the next is a running head, though
+/// it begins there.
+fn top_of(leaf: &Leaf) -> f32 {
+    let grids = leaf.grids.iter().filter_map(|grid| match &grid.place {
+        Place::Page { bbox, .. } => Some(bbox.y0),
+        Place::Sheet { .. } => None,
+    });
+    leaf.lines.iter().map(|line| line.bbox.y0).chain(grids).fold(f32::INFINITY, f32::min)
 }
 
 /// What the lines of a page say and where, but for the number of the page.
@@ -160,6 +189,24 @@ mod tests {
         let before =
             [&FIRST[..], &["", "", "", "", "All of them are described below, one by one."]];
         check(&before.concat(), &["1-3    Roads         1600"], "");
+    }
+
+    #[test]
+    fn notes_below_the_table_do_not_end_it() {
+        let note = ["", "", "※ As of the end of March.", "The others are estimates."];
+        let before = [&FIRST[..], &note].concat();
+        let page = ["Annex to the report", "1-3    Roads         1600"];
+        check(&before, &page, "1-3|Roads|1600");
+        let before = [&before[..], &["", "", "", "All of them succeeded."]].concat();
+        check(&before, &page, "");
+    }
+
+    #[test]
+    fn a_head_that_begins_on_the_second_page() {
+        let (before, head) = (&FIRST[1..], "Results by the bureaus");
+        let before = [&["", ""][..], before].concat();
+        check(&before, &[head, "", "1-3    Roads         1600"], "1-3|Roads|1600");
+        check(&before, &["", "", head, "1-3    Roads         1600"], "");
     }
 
     #[test]

@@ -8,6 +8,7 @@
 use super::REGIONS_MAX;
 use super::blocks::{self, END_DRIFT};
 use super::columns::{Column, Columns, balance, borders, cells};
+use super::goes_on::Open;
 use super::header::Header;
 use super::missing;
 use super::open_top;
@@ -36,8 +37,13 @@ const BAND_HEIGHT_MAX: f32 = 2.5;
 /// overflows its cell.
 const ROWS_FOR_EACH_OVERFLOW: usize = 10;
 
-/// Finds the tables that have horizontal rules alone.
-pub(super) fn find(page: &Page, pieces: &[Piece], tables: &[Lattice]) -> Vec<Lattice> {
+/// Finds the tables that have horizontal rules alone, and how each may go on
+/// whose rows no rules part.
+pub(super) fn find(
+    page: &Page,
+    pieces: &[Piece],
+    tables: &[Lattice],
+) -> Vec<(Lattice, Option<Open>)> {
     let boxes: Vec<Rect> = tables.iter().map(Lattice::bbox).collect();
     let is_free = |rule: &&Rule| {
         let middle = (rule.from + rule.to) / 2.0;
@@ -48,14 +54,14 @@ pub(super) fn find(page: &Page, pieces: &[Piece], tables: &[Lattice]) -> Vec<Lat
         })
     };
     let rules: Vec<Rule> = page.horizontal.iter().filter(is_free).copied().collect();
-    let mut found: Vec<Lattice> = Vec::new();
+    let mut found: Vec<(Lattice, Option<Open>)> = Vec::new();
     let stacks = stacks(&rules).into_iter().take(REGIONS_MAX);
     for stack in stacks.flat_map(|stack| between_captions(pieces, stack)) {
         let mut bounds = bounds(&stack);
         // The short rules of a table make stacks too.
         let is_inside =
             |table: &Lattice| table.bbox().contains(bounds.center_x(), bounds.center_y());
-        if found.iter().any(is_inside) {
+        if found.iter().any(|(table, _)| is_inside(table)) {
             continue;
         }
         let mut ys: Vec<f32> = stack.iter().map(|rule| rule.at).collect();
@@ -158,7 +164,7 @@ pub(super) fn table(
     bounds: Rect,
     ys: Vec<f32>,
     across: Vec<Rule>,
-) -> Option<Lattice> {
+) -> Option<(Lattice, Option<Open>)> {
     let rows = between(pieces, &ys);
     let first = rows.iter().position(|row| row.segments.len() >= 2)?;
     let last = rows.iter().rposition(|row| !is_prose(row))?;
@@ -186,7 +192,7 @@ pub(super) fn table(
     across.extend(header.rules(&xs, &across));
     let ys =
         missing::snapped(ys.iter().copied().chain(across.iter().map(|rule| rule.at)).collect());
-    missing::lay(&pieces, header_end, xs, ys, across)
+    missing::lay(&pieces, header_end, xs, ys, across).map(|table| (table, None))
 }
 
 fn is_prose(row: &Row) -> bool {
@@ -255,7 +261,7 @@ fn below_header(
     bounds: Rect,
     ys: &[f32],
     mut across: Vec<Rule>,
-) -> Option<Lattice> {
+) -> Option<(Lattice, Option<Open>)> {
     let body = lines(inside(pieces, &Rect { y0: ys[1], ..bounds }));
     let mut columns = Columns::of_header(&header.columns)?;
     if !body.iter().all(|line| columns.take(line)) {
@@ -280,5 +286,6 @@ fn below_header(
     let inferred = ys[..2].iter().copied().chain(rows::borders(&found)).chain([ys[2]]);
     across.extend(inferred.map(|y| missing::whole(y, &xs)));
     let all = missing::snapped(across.iter().map(|rule| rule.at).collect());
-    missing::lay(pieces, ys[1], xs, all, across)
+    let open = Open::new(&columns, &xs, em, &found);
+    missing::lay(pieces, ys[1], xs, all, across).map(|table| (table, Some(open)))
 }

@@ -41,7 +41,8 @@ pub(super) fn complete(page: &Page, pieces: &[Piece], lattice: &Lattice) -> Opti
     let inner = inside(pieces, &lattice.bbox());
     if lattice.cols() == 1 {
         let across = lattice.ys.iter().map(|&y| missing::whole(y, &lattice.xs)).collect();
-        return stacks::table(&inner, lattice.bbox(), lattice.ys.clone(), across);
+        return stacks::table(&inner, lattice.bbox(), lattice.ys.clone(), across)
+            .map(|(table, _)| table);
     }
     // Rows of a frame, or of a frame with a rule below the header.
     let opened = || {
