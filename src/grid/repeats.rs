@@ -121,7 +121,7 @@ impl Cut {
             let count = repeated(&header.text, &setting.lines)?;
             let (head, others) = setting.lines.split_at(count);
             if !is_same
-                || !header.place.has_sides_of(&cell.place)
+                || !stands_below(&cell.place, &header.place, grid.ruled)
                 || !(is_last || others.is_empty())
             {
                 return None;
@@ -167,6 +167,18 @@ impl Cut {
         }
         grid.cells.splice(heads.len()..heads.len(), rest);
         grid.rows += 1;
+    }
+}
+
+/// Whether a cell has the sides of one of the page before. Where no rules show
+/// them they are guessed anew on each page, and need but lie below each other.
+fn stands_below(cell: &Place, above: &Place, ruled: bool) -> bool {
+    match (cell, above) {
+        (Place::Page { bbox: cell, .. }, Place::Page { bbox: above, .. }) if !ruled => {
+            let common = cell.x1.min(above.x1) - cell.x0.max(above.x0);
+            2.0 * common >= cell.width().max(above.width())
+        }
+        _ => cell.has_sides_of(above),
     }
 }
 
@@ -272,6 +284,17 @@ mod tests {
         check(&FIRST, &rows, "No|Measures\nat home / 2|schools");
         let rows = ["-", "|Measure", "No|at home", "-", "2|schools", "-"];
         check(&FIRST, &rows, "No|Measure\nat home / 2|schools");
+    }
+
+    #[test]
+    fn sides_that_no_rule_shows() {
+        let place = |x0: f32, x1: f32| Place::Page { page: 1, bbox: Rect::new(x0, 0.0, x1, 9.0) };
+        let stands =
+            |from: f32, to: f32, ruled| stands_below(&place(from, to), &place(448.0, 516.0), ruled);
+        assert!(stands(461.0, 529.0, false));
+        assert!(!stands(461.0, 529.0, true));
+        assert!(!stands(516.0, 582.0, false), "the next column");
+        assert!(!stands(324.0, 516.0, false), "two columns");
     }
 
     #[test]
