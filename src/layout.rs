@@ -46,10 +46,35 @@ impl Field {
 const WORDS: &[(Field, &[&str])] = &[
     (Field::Pillar, &["体系", "柱", "施策体系", "大項目", "基本目標", "基本方針", "政策"]),
     (Field::Policy, &["分野", "施策分野", "取組事項", "中項目", "基本施策", "基本施策名"]),
-    (Field::Id, &["番号", "施策番号", "整理番号", "項番", "no", "no.", "通番"]),
+    (
+        Field::Id,
+        &[
+            "番号",
+            "施策番号",
+            "整理番号",
+            "項番",
+            "no",
+            "no.",
+            "通番",
+            "連番",
+            "通し番号",
+            "施策no",
+        ],
+    ),
     (
         Field::Name,
-        &["施策名", "施策", "施策名称", "取組名", "取組", "事業名", "施策・事業名", "施策(事業)名"],
+        &[
+            "施策名",
+            "施策",
+            "施策名称",
+            "施策の名称",
+            "取組名",
+            "取組",
+            "事業名",
+            "事務事業名",
+            "施策・事業名",
+            "施策(事業)名",
+        ],
     ),
     (
         Field::Bureau,
@@ -74,9 +99,12 @@ const WORDS: &[(Field, &[&str])] = &[
     (Field::Indicator, &["成果指標", "指標", "指標名", "評価指標", "活動指標", "数値指標", "kpi"]),
     (Field::Target, &["目標", "目標値", "目標(値)", "計画値"]),
     (Field::Actual, &["実績", "実績値", "実績(値)"]),
-    (Field::Rating, &["評価", "達成状況", "達成度", "判定", "評価結果"]),
+    (
+        Field::Rating,
+        &["評価", "達成状況", "達成度", "判定", "評価結果", "達成評価", "自己評価", "最終評価"],
+    ),
     (Field::Reason, &["理由", "未達成の理由"]),
-    (Field::Remarks, &["備考", "特記事項", "摘要"]),
+    (Field::Remarks, &["備考", "備考欄", "特記事項", "摘要"]),
 ];
 
 /// Words within longer headers, tried in this order.
@@ -145,10 +173,19 @@ pub(crate) fn heading(path: &[String]) -> Option<Heading> {
 
 /// The innermost header that is more than a year: without its year, and whole.
 fn innermost(path: &[String]) -> Option<(String, String)> {
-    path.iter().rev().map(|header| fold(header)).find_map(|dated| {
+    path.iter().rev().map(|header| unmarked(fold(header))).find_map(|dated| {
         let words = year(&dated).0;
         (!words.is_empty()).then_some((words, dated))
     })
+}
+
+/// A folded header without the mark of a note behind it: 評価※1, 実績(注2).
+fn unmarked(mut folded: String) -> String {
+    let marks = ["(※", "※", "*", "(注", "注)"];
+    if let Some(at) = marks.iter().filter_map(|mark| folded.find(mark)).filter(|&at| at > 0).min() {
+        folded.truncate(at);
+    }
+    folded
 }
 
 /// The rest of a folded header without its fiscal year, and that year. A title
@@ -186,7 +223,7 @@ fn field_of(words: &str, dated: &str) -> Option<(Field, Fit)> {
 /// one that is too long, or begins as no header does.
 pub(crate) fn whole_cell(text: &str) -> Option<Field> {
     let may_be = text.len() <= HEADER_BYTES_MAX && begins_header(text);
-    may_be.then(|| whole(&fold(text))).flatten()
+    may_be.then(|| whole(&unmarked(fold(text)))).flatten()
 }
 
 /// The longest text that may be a whole header of the layout, in bytes: 12
@@ -194,7 +231,8 @@ pub(crate) fn whole_cell(text: &str) -> Option<Field> {
 const HEADER_BYTES_MAX: usize = 72;
 
 /// The first characters of [`WORDS`].
-const FIRSTS: &str = "knと中主事体備分判取基大実局成所担指摘政数整施未柱活特理番目計評通達部項";
+const FIRSTS: &str =
+    "knと中主事体備分判取基大実局成所担指摘政数整施未柱活特理番目計評通達部項連自最";
 
 /// Whether a text begins as one of [`WORDS`] does.
 fn begins_header(text: &str) -> bool {
@@ -215,6 +253,22 @@ pub(crate) fn is_sum(text: &str) -> bool {
     let folded = fold(text);
     let ends = || text.split_whitespace().next_back().map(fold);
     SUMS.contains(&folded.as_str()) || ends().is_some_and(|word| SUMS[1..].contains(&word.as_str()))
+}
+
+/// Words that end in 計 and add up nothing.
+const NO_SUMS: &[&str] = &["設計", "会計", "統計", "家計", "時計", "生計"];
+
+/// Whether a cell may say so in other words, where nothing says what the row is about:
+/// 福祉局計, （小計）, 計（福祉）, 平均値, 達成率, 2施策.
+pub(crate) fn may_be_sum(text: &str) -> bool {
+    let folded = fold(text);
+    let word = folded.trim_matches(|c| "()[]【】<>「」①②③④⑤:".contains(c));
+    let word = word.split(['(', ':']).next().unwrap_or(word);
+    let counts = word.trim_start_matches(|c: char| c.is_ascii_digit());
+    is_sum(word)
+        || (word.ends_with('計') && !NO_SUMS.iter().any(|other| word.ends_with(other)))
+        || ["平均", "達成率", "件数", "total"].iter().any(|label| word.starts_with(label))
+        || (counts.len() < word.len() && matches!(counts, "施策" | "件" | "事業"))
 }
 
 fn whole(folded: &str) -> Option<Field> {
@@ -296,6 +350,8 @@ mod tests {
         assert_eq!(whole_cell("　№"), Some(Field::Id));
         assert_eq!(whole_cell("Ｎｏ．"), Some(Field::Id));
         assert_eq!(whole_cell("かながわ子育て"), None);
+        assert_eq!(whole_cell("評価（注１）"), Some(Field::Rating));
+        assert_eq!(whole_cell("実績※2"), Some(Field::Actual));
     }
 
     #[test]

@@ -27,20 +27,17 @@ impl Columns {
     /// `None` for a table that is none of measures. Where it has the columns of
     /// several years, those of `year` are taken, else those of the latest one.
     pub(super) fn of(table: &Table, year: Option<i32>) -> Option<Columns> {
-        let headings: Vec<Option<Heading>> =
-            table.columns.iter().map(|column| layout::heading(&column.path)).collect();
-        let has = |field| headings.iter().flatten().any(|it| it.field == field);
-        if ![Field::Id, Field::Name, Field::Rating].into_iter().all(has) {
-            return None;
-        }
+        let headings = headings_of_measures(table)?;
         let year = year_read(&headings, year, table);
         let mut columns = Columns { of: HashMap::new(), others: Vec::new(), units: HashMap::new() };
-        let said = numbers_said(table);
+        // One look at all cells, where some header may speak of words.
+        let has_aims = headings.iter().flatten().any(|it| is_aim(*it));
+        let said = if has_aims { numbers_said(table) } else { Vec::new() };
         for field in headings.iter().flatten().map(|it| it.field).collect::<HashSet<_>>() {
             let ranks = headings.iter().enumerate().filter_map(|(index, heading)| {
                 let heading = heading.filter(|it| it.field == field)?;
                 let column = &table.columns[index];
-                let is_prose = is_aim(heading) && said[index] == Some(false);
+                let is_prose = is_aim(heading) && said.get(index) == Some(&Some(false));
                 Some((is_prose || is_deed(field, column), rank(heading, year, column)?, index))
             });
             let ranks: Vec<_> = ranks.collect();
@@ -90,6 +87,19 @@ impl Columns {
     pub(super) fn fields_under(&self, col: usize, colspan: usize) -> usize {
         self.of.values().filter(|&&it| (col..col + colspan).contains(&it)).count()
     }
+}
+
+/// What each header says, if they are those of measures.
+fn headings_of_measures(table: &Table) -> Option<Vec<Option<Heading>>> {
+    let headings: Vec<Option<Heading>> =
+        table.columns.iter().map(|column| layout::heading(&column.path)).collect();
+    let has = |field| headings.iter().flatten().any(|it| it.field == field);
+    [Field::Id, Field::Name, Field::Rating].into_iter().all(has).then_some(headings)
+}
+
+/// Whether the rows of a table are measures.
+pub(super) fn is_annex(table: &Table) -> bool {
+    headings_of_measures(table).is_some()
 }
 
 /// The year whose columns are read: the report's, unless there are others and

@@ -1,6 +1,6 @@
 //! What the rating symbols mean.
 
-use super::measures::is_annex;
+use super::columns::is_annex;
 use crate::table::{Contents, Row, Table};
 use crate::value::Legend;
 

@@ -3,7 +3,7 @@
 //! A table is (part of) the annex when its header names a number, a name and a
 //! rating. Each of its rows is one measure.
 
-use super::columns::Columns;
+use super::columns::{Columns, is_annex};
 use super::groups::{Group, Groups};
 use super::{Indicator, Measure, Pillar, Status, quantity};
 use crate::finding::{Code, Finding, Message};
@@ -51,11 +51,6 @@ pub(super) fn take(
         }
     }
     measures
-}
-
-/// Whether the rows of a table are measures.
-pub(super) fn is_annex(table: &Table) -> bool {
-    Columns::of(table, None).is_some()
 }
 
 struct RowReader<'a> {

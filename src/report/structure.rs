@@ -1,6 +1,6 @@
 //! The table of pillars and their numbered fields.
 
-use super::{Pillar, PolicyField, measures};
+use super::{Pillar, PolicyField, columns};
 use crate::table::{Contents, Table};
 use crate::text;
 
@@ -11,7 +11,7 @@ const FIELDS_MIN: usize = 2;
 /// column under the name of a pillar.
 pub(super) fn read(contents: &Contents) -> Vec<Pillar> {
     // The indicators of an annex may be numbers in order too.
-    let others = contents.tables.iter().filter(|table| !measures::is_annex(table));
+    let others = contents.tables.iter().filter(|table| !columns::is_annex(table));
     others.map(pillars).find(|pillars| !pillars.is_empty()).unwrap_or_default()
 }
 

@@ -1,6 +1,6 @@
 //! Totals: those that the report declares, and those that its rows give.
 
-use super::{Declared, Measure, Pillar, measures, prose};
+use super::{Declared, Measure, Pillar, columns, prose};
 use crate::layout;
 use crate::place::Place;
 use crate::table::{Contents, Entry, Table};
@@ -59,7 +59,7 @@ enum Kind {
 /// The totals that the report declares in a table and in its prose.
 pub(super) fn declared(contents: &Contents, legend: &Legend) -> Option<Declared> {
     // A table of measures may have a count at its side, which is none of a row.
-    let tables = contents.tables.iter().filter(|table| !measures::is_annex(table));
+    let tables = contents.tables.iter().filter(|table| !columns::is_annex(table));
     let rows = tables.map(|table| rows(table, legend)).find(|rows| !rows.is_empty());
     let prose = prose::read(contents);
     if rows.is_none() && prose == prose::ProseNumbers::default() {

@@ -7,7 +7,7 @@
 
 use super::{Column, Entry, Paragraph, Row, Table};
 use crate::grid::{Cell, Grid, HEADER_ROWS_MAX};
-use crate::layout;
+use crate::layout::{self, Field};
 use crate::place::Place;
 use std::collections::HashSet;
 
@@ -28,14 +28,14 @@ pub(super) struct ByRow {
     pub(super) top: usize,
     /// How many rows it has.
     pub(super) depth: usize,
-    /// Whether it names enough fields to be known by them.
+    /// Whether it is known by its words.
     pub(super) is_named: bool,
 }
 
 impl ByRow {
     pub(super) fn new(grid: Grid) -> ByRow {
         let lines = lines(&grid);
-        let named = lines.iter().position(|line| fields(&grid, line) >= FIELDS_MIN);
+        let named = lines.iter().position(|line| is_header(&grid, line));
         let several = || lines.iter().position(|line| filled(&grid, line) >= 2);
         let top = named.or_else(several).map_or(0, |row| top_of(&grid, &lines[row], row));
         let depth = depth(&grid, &lines, top);
@@ -109,6 +109,13 @@ fn lines(grid: &Grid) -> Vec<Vec<u32>> {
         line.sort_by_key(|&index| grid.cells[index as usize].col);
     }
     lines
+}
+
+/// Whether a row names enough fields to be a header, or the numbers of what is below.
+pub(super) fn is_header(grid: &Grid, line: &[u32]) -> bool {
+    let names_id =
+        |&index: &u32| layout::whole_cell(&grid.cells[index as usize].text) == Some(Field::Id);
+    fields(grid, line) >= FIELDS_MIN || (filled(grid, line) >= 2 && line.iter().any(names_id))
 }
 
 /// A header merged downwards begins at the top of its tallest cell.

@@ -70,6 +70,8 @@ pub(super) struct Known<'a> {
     values_before: Counted,
     /// Those, and indicator and reason: no heading says anything there.
     said_before: Counted,
+    /// Bureau and indicator: no sum and no remark says anything there.
+    about_before: Counted,
     /// The forms of the numbers, and how few parts one has.
     forms: HashSet<String>,
     parts_min: usize,
@@ -120,6 +122,7 @@ impl<'a> Known<'a> {
             ratings_before: Counted::new(&fields, &[Field::Rating]),
             values_before: Counted::new(&fields, &values),
             said_before: Counted::new(&fields, &said),
+            about_before: Counted::new(&fields, &[Field::Bureau, Field::Indicator]),
             forms: HashSet::new(),
             parts_min: usize::MAX,
             ratings: HashSet::new(),
@@ -175,11 +178,18 @@ impl<'a> Known<'a> {
         }
         let has_name = self.has_name(row);
         match id {
-            None => match has_name && is_heading(&first.text) && filled(row).count() == 1 {
-                true => Kind::Caption { cells: 1 },
-                false => Kind::Measure,
-            },
+            None if has_name && is_heading(&first.text) && filled(row).count() == 1 => {
+                Kind::Caption { cells: 1 }
+            }
+            None if has_name
+                && layout::may_be_sum(&first.text)
+                && !self.says(row, &self.about_before) =>
+            {
+                Kind::Other
+            }
+            None => Kind::Measure,
             Some(_) if covers => Kind::Caption { cells: 1 },
+            Some(_) if has_name && self.says(row, &self.about_before) => Kind::Measure,
             Some(_) if self.says(row, &self.values_before) => {
                 if has_name {
                     Kind::Measure
@@ -187,7 +197,10 @@ impl<'a> Known<'a> {
                     Kind::Other
                 }
             }
-            Some(_) if self.says(row, &self.said_before) || parts > self.parts_min => Kind::Unlike,
+            // 第１章 heads 1-1, and Ⅰ heads 1; 4-① and A-1 head nothing.
+            Some(_) if self.says(row, &self.said_before) || parts > self.parts_min.min(1) => {
+                Kind::Unlike
+            }
             Some(_) if has_name && parts == 0 => Kind::Unlike,
             Some(_) => Kind::Caption { cells: 1 + usize::from(has_name) },
         }
@@ -252,7 +265,8 @@ fn is_heading(text: &str) -> bool {
     text.starts_with(['■', '□', '◆', '◇', '●', '▼', '▽'])
 }
 
-/// A number without its figures, `9-9` for `1-10`, and how many parts it has.
+/// A number without its figures, `9-9` for `1-10`, and how many parts it has: a
+/// letter is one too.
 fn form(id: &str) -> (String, usize) {
     let class = |c: char| match c {
         '0'..='9' => '9',
@@ -267,11 +281,12 @@ fn form(id: &str) -> (String, usize) {
     let mut parts = 0;
     for class in folded.chars().map(class).filter(|c| !matches!(c, '(' | ')' | '.')) {
         if !form.ends_with(class) {
-            parts += usize::from(class.is_numeric());
+            parts += usize::from(class.is_numeric() || class == 'a');
             form.push(class);
         }
     }
-    (form, parts)
+    let has_numeral = form.contains(char::is_numeric);
+    (form, if has_numeral { parts } else { 0 })
 }
 
 fn written(entry: &Entry) -> Paragraph {

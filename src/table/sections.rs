@@ -1,7 +1,7 @@
 //! One grid → the tables that it holds. A page has a grid for each table, but a
 //! sheet is one grid, and a page's too may hold the header again.
 
-use super::header::{ByRow, FIELDS_MIN, depth, fields, filled, top_of};
+use super::header::{ByRow, FIELDS_MIN, depth, fields, filled, is_header, top_of};
 use crate::grid::{Cell, Grid};
 use crate::layout::{self, Field};
 use crate::place::Place;
@@ -362,11 +362,11 @@ fn around(cells: &[Cell], all: &Place) -> Place {
     Place::around(cells.iter().map(|cell| &cell.place)).unwrap_or_else(|| all.clone())
 }
 
-/// Cuts a grid before each further row that names enough fields to be a header.
+/// Cuts a grid before each further row that is a header.
 /// Rows of one cell right above such a header are its captions.
 fn below_each_other(by_row: ByRow) -> Vec<ByRow> {
     let ByRow { grid, lines, .. } = &by_row;
-    let is_header = |row: usize| fields(grid, &lines[row]) >= FIELDS_MIN;
+    let is_header = |row: usize| is_header(grid, &lines[row]);
     let is_caption = |row: usize| filled(grid, &lines[row]) <= 1;
     let mut starts = Vec::new();
     let mut row = 0;

@@ -22,6 +22,7 @@ pub(super) fn put_together(
         id,
         rating,
         name: place(Field::Name),
+        indicator: place(Field::Indicator),
         values: [place(Field::Target), place(Field::Actual)],
     };
     let mut kept: Vec<Row> = Vec::with_capacity(rows.len());
@@ -42,6 +43,7 @@ struct Keys {
     id: usize,
     rating: usize,
     name: Option<usize>,
+    indicator: Option<usize>,
     values: [Option<usize>; 2],
 }
 
@@ -68,8 +70,8 @@ impl Keys {
             && !self.is_whole(above, row)
     }
 
-    /// Whether a row has a name and numbers of its own beside those above: it only
-    /// lacks its number.
+    /// Whether a row has a name and numbers of its own beside those above, or one
+    /// number and an indicator: it only lacks its number.
     fn is_whole(&self, above: &Row, row: &Row) -> bool {
         let is_second = |col: &Option<usize>| {
             let cells = col.and_then(|col| Some((above.cell(col)?, row.cell(col)?)));
@@ -79,7 +81,14 @@ impl Keys {
                     && own.text.starts_with(is_digit)
             })
         };
-        self.name.is_some_and(|col| says(row, col)) && self.values.iter().all(is_second)
+        let is_own = |col: Option<usize>| {
+            let cells = col.and_then(|col| Some((above.cell(col)?, row.cell(col)?)));
+            cells.is_some_and(|(above, own)| above.place != own.place && !own.text.is_empty())
+        };
+        let has_name = self.name.is_some_and(|col| says(row, col));
+        let are_own = is_own(self.name) && is_own(self.indicator);
+        (has_name && self.values.iter().all(is_second))
+            || (are_own && self.values.iter().any(is_second))
     }
 }
 
