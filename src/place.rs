@@ -78,11 +78,24 @@ impl Place {
 
     /// Whether both begin and end equally far from the left of their pages.
     pub(crate) fn has_sides_of(&self, other: &Place) -> bool {
-        match (self, other) {
-            (Place::Page { bbox, .. }, Place::Page { bbox: other, .. }) => {
-                (bbox.x0 - other.x0).abs() <= SIDE_DRIFT && (bbox.x1 - other.x1).abs() <= SIDE_DRIFT
-            }
-            _ => false,
+        self.begins_as(other) && self.ends_as(other)
+    }
+
+    /// Whether both begin equally far from the left of their pages.
+    pub(crate) fn begins_as(&self, other: &Place) -> bool {
+        self.sides().zip(other.sides()).is_some_and(|(a, b)| (a.0 - b.0).abs() <= SIDE_DRIFT)
+    }
+
+    /// Whether both end equally far from the left of their pages.
+    pub(crate) fn ends_as(&self, other: &Place) -> bool {
+        self.sides().zip(other.sides()).is_some_and(|(a, b)| (a.1 - b.1).abs() <= SIDE_DRIFT)
+    }
+
+    /// Where it begins and ends on its page.
+    fn sides(&self) -> Option<(f32, f32)> {
+        match self {
+            Place::Page { bbox, .. } => Some((bbox.x0, bbox.x1)),
+            Place::Sheet { .. } => None,
         }
     }
 }

@@ -7,6 +7,7 @@
 mod bands;
 mod furniture;
 mod header;
+mod lacking;
 mod notes;
 mod page_ends;
 mod paired_rows;

@@ -108,23 +108,44 @@ pub(super) fn find(page: &Page, findings: &mut Vec<Finding>) -> Vec<Lattice> {
 const CUT_MIN: usize = 3;
 
 /// The horizontal rules, and one more where the lowest (or the highest) ends
-/// of vertical rules hang in the air side by side: the page end cut the row.
+/// of vertical rules hang in the air side by side: the page end cut the row. Calc
+/// leaves a merged cell that it cut open, though the cells beside it are closed.
 fn closed_at_page_ends(horizontal: &[Rule], vertical: &[Rule]) -> Vec<Rule> {
     let mut closed = horizontal.to_vec();
     let top = vertical.iter().map(|rule| rule.from).fold(f32::INFINITY, f32::min);
     let bottom = vertical.iter().map(|rule| rule.to).fold(f32::NEG_INFINITY, f32::max);
     for (end, of) in [(top, (|rule| rule.from) as fn(&Rule) -> f32), (bottom, |rule| rule.to)] {
-        let ending = vertical.iter().filter(|rule| (of(rule) - end).abs() <= SNAP);
-        let places: Vec<f32> = ending.map(|rule| rule.at).collect();
-        let has_rule = horizontal.iter().any(|rule| (rule.at - end).abs() <= SNAP);
-        if places.len() >= CUT_MIN && !has_rule {
-            let from = places.iter().copied().fold(f32::INFINITY, f32::min);
-            let to = places.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        let ending: Vec<&Rule> =
+            vertical.iter().filter(|rule| (of(rule) - end).abs() <= SNAP).collect();
+        let (from, to) = around(ending.iter().map(|rule| (rule.at, rule.at)));
+        let at_end = horizontal.iter().filter(|rule| (rule.at - end).abs() <= SNAP);
+        let (first, last) = around(at_end.map(|rule| (rule.from, rule.to)));
+        let mut close = |from: f32, to: f32| {
             let place = closed.partition_point(|rule| rule.at < end);
             closed.insert(place, Rule { at: end, from, to, thickness: 0.0 });
+        };
+        if ending.len() >= CUT_MIN && first > last {
+            close(from, to);
+        }
+        // A rule as high as all others, beside the end of those across.
+        let hangs = |at: f32| {
+            let mut whole = ending.iter().filter(|rule| rule.from <= top + SNAP);
+            first <= last && whole.any(|rule| rule.at == at && rule.to >= bottom - SNAP)
+        };
+        if from < first - SNAP && hangs(from) {
+            close(from, first);
+        }
+        if to > last + SNAP && hangs(to) {
+            close(last, to);
         }
     }
     closed
+}
+
+/// From where to where some reach, the first behind the last where there are none.
+fn around(reaches: impl Iterator<Item = (f32, f32)>) -> (f32, f32) {
+    reaches
+        .fold((f32::INFINITY, f32::NEG_INFINITY), |(from, to), it| (from.min(it.0), to.max(it.1)))
 }
 
 fn too_many(page: &Page, what: &str, limit: usize) -> Finding {

@@ -5,22 +5,20 @@
 //! another table. What the page end cut in two is put together again.
 
 use super::{
-    Column, Paragraph, Row, Table, bands, header, notes, page_ends, paired_rows, records, sheets,
-    spans, split_rows, units,
+    Column, Paragraph, Row, Table, bands, header, lacking, notes, page_ends, paired_rows, records,
+    sheets, spans, split_rows, units,
 };
 use crate::finding::Finding;
 use crate::layout;
 use crate::place::Place;
 use header::ByRow;
+use lacking::ROWS_SEARCHED;
 
 /// Collects tables in reading order.
 #[derive(Default)]
 pub(super) struct Stitcher {
     tables: Vec<Part>,
 }
-
-/// How many rows are searched for one without merged cells.
-const ROWS_SEARCHED: usize = 32;
 
 /// A table that may still go on.
 struct Part {
@@ -38,7 +36,7 @@ struct Part {
 
 impl Stitcher {
     /// Adds the next grid of the document with its captions.
-    pub(super) fn add(&mut self, by_row: ByRow, captions: Vec<Paragraph>) {
+    pub(super) fn add(&mut self, mut by_row: ByRow, captions: Vec<Paragraph>) {
         let last = by_row.grid.place.clone();
         if let Some(open) = self.tables.last_mut()
             && let Some(rows) = sheets::rest_of(&open.table, &by_row)
@@ -81,12 +79,7 @@ impl Stitcher {
         // Where the next page begins amid a table of measures, what stands below it
         // on the page before was a note.
         let may_go_on = !open.noted || is_annex(&open.table.columns);
-        if may_go_on
-            && by_row.grid.cols == open.table.columns.len()
-            && !by_row.is_named
-            && open.last.has_sides_of(&last)
-            && !same_header(&open.table.columns, &by_row.columns())
-        {
+        if may_go_on && !by_row.is_named && open.has_columns_of(&mut by_row) {
             open.go_on(by_row.all_rows(), last);
             return;
         }
@@ -156,6 +149,16 @@ impl Part {
             row.cells.iter().zip(line).all(|(entry, cell)| entry.place.has_sides_of(&cell.place))
         });
         is_annex(columns) && grid.cols == columns.len() && !by_row.is_named && is_alike
+    }
+
+    /// Whether a grid without a header has the columns of this table, or those of
+    /// one of measures which it shows.
+    fn has_columns_of(&self, by_row: &mut ByRow) -> bool {
+        let Table { columns, rows, .. } = &self.table;
+        let is_alike = by_row.grid.cols == columns.len()
+            && self.last.has_sides_of(&by_row.grid.place)
+            && !same_header(columns, &by_row.columns());
+        is_alike || (is_annex(columns) && lacking::lay_on(rows, columns.len(), &mut by_row.grid))
     }
 
     fn go_on(&mut self, rows: Vec<Row>, last: Place) {
