@@ -14,7 +14,8 @@ use crate::place::Place;
 pub(super) fn fill(rows: &mut [Row], columns: &[Column]) {
     for (col, column) in columns.iter().enumerate() {
         if matches!(layout::field(&column.path), Some(Field::Pillar | Field::Policy)) {
-            for (rows, name) in groups(rows, col) {
+            let names_first = names_first_rows(rows, col);
+            for (rows, name) in groups(rows, col, names_first) {
                 for entry in rows.iter_mut().filter_map(|row| row.cell_mut(col)) {
                     entry.text.clone_from(&name);
                 }
@@ -23,12 +24,27 @@ pub(super) fn fill(rows: &mut [Row], columns: &[Column]) {
     }
 }
 
+/// Whether a column names groups in their first rows alone, and no cell is merged:
+/// then two cells without a name stand below each other. The name of the next page
+/// is that of another group there.
+fn names_first_rows(rows: &[Row], col: usize) -> bool {
+    rows.windows(2).any(|pair| match (pair[0].cell(col), pair[1].cell(col)) {
+        (Some(above), Some(below)) => {
+            above.text.is_empty()
+                && below.text.is_empty()
+                && above.place != below.place
+                && !is_page_end(&above.place, &below.place)
+        }
+        _ => false,
+    })
+}
+
 /// Runs of rows under one merged cell, and its name; those without are left out.
-fn groups(rows: &mut [Row], col: usize) -> Vec<(&mut [Row], String)> {
+fn groups(rows: &mut [Row], col: usize, names_first: bool) -> Vec<(&mut [Row], String)> {
     let mut found = Vec::new();
     let mut rest = rows;
     while !rest.is_empty() {
-        let (length, name) = first_group(rest, col);
+        let (length, name) = first_group(rest, col, names_first);
         let (group, others) = rest.split_at_mut(length);
         found.extend(name.map(|name| (group, name)));
         rest = others;
@@ -37,7 +53,7 @@ fn groups(rows: &mut [Row], col: usize) -> Vec<(&mut [Row], String)> {
 }
 
 /// How many of the rows stand under the first one's cell, and its name.
-fn first_group(rows: &[Row], col: usize) -> (usize, Option<String>) {
+fn first_group(rows: &[Row], col: usize, names_first: bool) -> (usize, Option<String>) {
     let Some(first) = rows[0].cell(col) else { return (1, None) };
     let mut name = (!first.text.is_empty()).then(|| first.clone());
     let mut last = &first.place;
@@ -50,6 +66,7 @@ fn first_group(rows: &[Row], col: usize) -> (usize, Option<String>) {
                 break;
             }
             match &mut name {
+                None if names_first => break,
                 None => name = (!entry.text.is_empty()).then(|| entry.clone()),
                 Some(_) if entry.text.is_empty() => {}
                 Some(name) if name.place == *last && page_ends::is_parted(name, entry) => {
@@ -108,6 +125,11 @@ mod tests {
     #[test]
     fn named_on_each_page() {
         check(&["1:0:A", "2:0:A", "2:5:B"], &["A", "A", "B"]);
+    }
+
+    #[test]
+    fn named_in_first_rows_alone() {
+        check(&["1:0:A", "1:5:", "1:7:", "2:0:B", "2:5:"], &["A", "", "", "B", ""]);
     }
 
     #[test]

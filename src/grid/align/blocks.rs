@@ -150,9 +150,15 @@ fn follow(lines: &[Row], columns: &mut Columns) -> (usize, bool) {
     (length, false)
 }
 
+/// The longest number of a page, and how many letters it may have: 第12ページ, 別紙１－1.
+const PAGE_CHARS_MAX: usize = 8;
+const PAGE_LETTERS_MAX: usize = 4;
+
 /// Whether all that a line has is a number: that of the page, below its rows.
 fn is_lone_number(line: &Row) -> bool {
-    matches!(line.segments[..], [number] if number.has_digit && !number.has_letter())
+    let [number] = line.segments[..] else { return false };
+    let may_be = number.letters <= PAGE_LETTERS_MAX && number.chars <= PAGE_CHARS_MAX;
+    number.has_digit && (may_be || !number.has_letter())
 }
 
 /// How much wider than another heading one may be.
