@@ -22,8 +22,14 @@ pub(super) fn sort_out(
 ) -> Vec<Row> {
     let Some(known) = Known::of(&rows, columns) else { return rows };
     let above = |at: usize| at.checked_sub(1).map(|at| &rows[at]);
-    let kinds: Vec<Kind> =
+    let mut kinds: Vec<Kind> =
         rows.iter().enumerate().map(|(at, row)| known.kind(row, above(at))).collect();
+    for at in (0..rows.len()).filter(|&at| kinds[at] == Kind::Like).collect::<Vec<_>>() {
+        let is_next = at > 0
+            && kinds[at - 1] == Kind::Measure
+            && rows[at].place.is_right_below(&rows[at - 1].place);
+        kinds[at] = if is_next { Kind::Measure } else { Kind::Unlike };
+    }
     let last = kinds.iter().rposition(|kind| *kind == Kind::Measure);
     let mut kept = Vec::with_capacity(rows.len());
     for (at, (row, kind)) in rows.into_iter().zip(kinds).enumerate() {
@@ -49,6 +55,9 @@ pub(super) fn sort_out(
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Measure,
+    /// One by its bureau and its indicator, right below another: behind an empty row
+    /// these are columns of another table.
+    Like,
     /// It heads the rows below it, with so many of its cells.
     Caption {
         cells: usize,
@@ -189,7 +198,7 @@ impl<'a> Known<'a> {
             }
             None => Kind::Measure,
             Some(_) if covers => Kind::Caption { cells: 1 },
-            Some(_) if has_name && self.says(row, &self.about_before) => Kind::Measure,
+            Some(_) if has_name && self.says_all_about(row) => Kind::Like,
             Some(_) if self.says(row, &self.values_before) => {
                 if has_name {
                     Kind::Measure
@@ -227,6 +236,11 @@ impl<'a> Known<'a> {
                 && !Self::lies_over(entry, self.id)
                 && !Self::lies_over(entry, self.name)
         })
+    }
+
+    /// Whether a row names both a bureau and an indicator.
+    fn says_all_about(&self, row: &Row) -> bool {
+        filled(row).filter(|entry| self.about_before.under(entry) > 0).count() > 1
     }
 
     /// What stands in the column of ratings, and in no other one.
