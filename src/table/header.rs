@@ -113,9 +113,8 @@ fn lines(grid: &Grid) -> Vec<Vec<u32>> {
 
 /// Whether a row names enough fields to be a header, or the numbers of what is below.
 pub(super) fn is_header(grid: &Grid, line: &[u32]) -> bool {
-    let names_id =
-        |&index: &u32| layout::whole_cell(&grid.cells[index as usize].text) == Some(Field::Id);
-    fields(grid, line) >= FIELDS_MIN || (filled(grid, line) >= 2 && line.iter().any(names_id))
+    let named = named(grid, line);
+    named.len() >= FIELDS_MIN || (named.contains(&Field::Id) && filled(grid, line) >= 2)
 }
 
 /// A header merged downwards begins at the top of its tallest cell.
@@ -123,10 +122,10 @@ pub(super) fn top_of(grid: &Grid, line: &[u32], row: usize) -> usize {
     line.iter().map(|&index| grid.cells[index as usize].row).min().unwrap_or(row)
 }
 
-pub(super) fn fields(grid: &Grid, line: &[u32]) -> usize {
+/// The fields that a row names.
+pub(super) fn named(grid: &Grid, line: &[u32]) -> HashSet<Field> {
     let cells = line.iter().map(|&index| &grid.cells[index as usize]);
-    let fields: HashSet<_> = cells.filter_map(|cell| layout::whole_cell(&cell.text)).collect();
-    fields.len()
+    cells.filter_map(|cell| layout::whole_cell(&cell.text)).collect()
 }
 
 pub(super) fn depth(grid: &Grid, lines: &[Vec<u32>], top: usize) -> usize {

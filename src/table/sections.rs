@@ -1,7 +1,7 @@
 //! One grid → the tables that it holds. A page has a grid for each table, but a
 //! sheet is one grid, and a page's too may hold the header again.
 
-use super::header::{ByRow, FIELDS_MIN, depth, fields, filled, is_header, top_of};
+use super::header::{ByRow, FIELDS_MIN, depth, filled, is_header, named, top_of};
 use crate::grid::{Cell, Grid};
 use crate::layout::{self, Field};
 use crate::place::Place;
@@ -64,7 +64,7 @@ fn without_unused_columns(mut by_row: ByRow) -> ByRow {
 /// empty column inside of a table has its headers on both sides.
 fn parted_by_gaps(by_row: ByRow) -> (Vec<ByRow>, Option<ByRow>) {
     let ByRow { grid, lines, top, .. } = &by_row;
-    let is_named = |line: &Vec<u32>| fields(grid, line) >= FIELDS_MIN;
+    let is_named = |line: &Vec<u32>| named(grid, line).len() >= FIELDS_MIN;
     if !lines.get(*top).is_some_and(is_named) {
         return (vec![by_row], None);
     }
