@@ -7,7 +7,7 @@ use super::Row;
 use crate::grid::{Cell, Grid};
 
 /// How many rows are searched for one without merged cells.
-pub(super) const ROWS_SEARCHED: usize = 32;
+const ROWS_SEARCHED: usize = 32;
 
 /// How few columns are enough to know a table again.
 const COLUMNS_MIN: usize = 3;
@@ -28,12 +28,26 @@ pub(super) fn lay_on(rows: &[Row], columns: usize, grid: &mut Grid) -> bool {
     true
 }
 
-/// For each column of the grid, which of the table it is.
-fn places(rows: &[Row], columns: usize, grid: &Grid) -> Option<Vec<usize>> {
+/// Whether the columns of a grid lie where all those of a table lay.
+pub(super) fn lies_on(rows: &[Row], columns: usize, grid: &Grid) -> bool {
+    let lines = unmerged(rows, columns, grid).filter(|_| grid.cols == columns);
+    lines.is_some_and(|(row, line)| {
+        row.cells.iter().zip(line).all(|(entry, cell)| entry.place.has_sides_of(&cell.place))
+    })
+}
+
+/// A row of the table and one of the grid without merged cells: they show where the
+/// columns lie.
+fn unmerged<'a>(rows: &'a [Row], columns: usize, grid: &'a Grid) -> Option<(&'a Row, &'a [Cell])> {
     let is_full = |row: &&Row| row.cells.len() == columns;
     let row = rows.iter().rev().take(ROWS_SEARCHED).find(is_full)?;
     let mut lines = grid.cells.chunk_by(|a, b| a.row == b.row).take(ROWS_SEARCHED);
-    let line = lines.find(|line| line.len() == grid.cols)?;
+    Some((row, lines.find(|line| line.len() == grid.cols)?))
+}
+
+/// For each column of the grid, which of the table it is.
+fn places(rows: &[Row], columns: usize, grid: &Grid) -> Option<Vec<usize>> {
+    let (row, line) = unmerged(rows, columns, grid)?;
     let ends = row.cells.iter().any(|entry| entry.place.ends_as(&line[line.len() - 1].place));
     let mut entries = row.cells.iter().enumerate();
     let mut place = |cell: &Cell| {

@@ -12,7 +12,6 @@ use crate::finding::Finding;
 use crate::layout;
 use crate::place::Place;
 use header::ByRow;
-use lacking::ROWS_SEARCHED;
 
 /// Collects tables in reading order.
 #[derive(Default)]
@@ -138,17 +137,8 @@ impl Part {
     /// header, below a caption: a running head that begins there, or the name of the
     /// next part.
     fn goes_on_below_caption(&self, by_row: &ByRow) -> bool {
-        let (columns, grid) = (&self.table.columns, &by_row.grid);
-        let is_full = |row: &&Row| row.cells.len() == columns.len();
-        let Some(row) = self.table.rows.iter().rev().take(ROWS_SEARCHED).find(is_full) else {
-            return false;
-        };
-        let mut lines = grid.cells.chunk_by(|a, b| a.row == b.row).take(ROWS_SEARCHED);
-        let first = lines.find(|line| line.len() == columns.len());
-        let is_alike = first.is_some_and(|line| {
-            row.cells.iter().zip(line).all(|(entry, cell)| entry.place.has_sides_of(&cell.place))
-        });
-        is_annex(columns) && grid.cols == columns.len() && !by_row.is_named && is_alike
+        let Table { columns, rows, .. } = &self.table;
+        !by_row.is_named && is_annex(columns) && lacking::lies_on(rows, columns.len(), &by_row.grid)
     }
 
     /// Whether a grid without a header has the columns of this table, or those of
