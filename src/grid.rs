@@ -217,7 +217,16 @@ fn lost(page: usize, glyphs: usize) -> Finding {
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use super::Grid;
+    use super::{Grid, Leaf, find};
+    use crate::page;
+    use crate::source::pdf::Drawing;
+
+    /// What a page with this drawing holds.
+    pub(crate) fn leaf(number: usize, drawing: Drawing) -> Leaf {
+        let mut findings = Vec::new();
+        let mut page = page::read(number, drawing, &mut findings);
+        find(&mut page, &mut findings)
+    }
 
     /// The cells of a grid, `|` between them and ` / ` between rows.
     pub(crate) fn shown(grid: &Grid) -> String {

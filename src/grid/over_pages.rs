@@ -137,7 +137,6 @@ mod tests {
     use super::*;
     use crate::grid;
     use crate::grid::tests::shown;
-    use crate::page;
     use crate::page::tests::{blank, write};
 
     /// A page drawn as text, as in `align`: 5 points to a character, 12 to a line,
@@ -154,9 +153,7 @@ mod tests {
                 column += text.len() + 2;
             }
         }
-        let mut findings = Vec::new();
-        let mut page = page::read(number, drawing, &mut findings);
-        grid::find(&mut page, &mut findings)
+        grid::tests::leaf(number, drawing)
     }
 
     /// The cells of the second page, `|` between them and ` / ` between rows.

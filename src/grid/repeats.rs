@@ -215,7 +215,6 @@ mod tests {
     use super::*;
     use crate::grid;
     use crate::grid::tests::shown;
-    use crate::page;
     use crate::page::tests::{blank, write};
     use crate::source::pdf::Stroke;
 
@@ -241,9 +240,7 @@ mod tests {
             let line = Rect::new(x, 100.0, x, y);
             drawing.strokes.push(Stroke { line, thickness: 0.5, operation: 0 });
         }
-        let mut findings = Vec::new();
-        let mut page = page::read(number, drawing, &mut findings);
-        grid::find(&mut page, &mut findings)
+        grid::tests::leaf(number, drawing)
     }
 
     /// The cells of the second page, `|` between them and ` / ` between rows.
