@@ -269,13 +269,8 @@ mod tests {
     #[test]
     fn an_aim_in_words_is_no_target() {
         let headers = ["番号", "施策名", "施策の目標", "指標の目標値", "評価"];
-        let table = |row: &str| Table {
-            captions: Vec::new(),
-            notes: Vec::new(),
-            columns: samples::columns(&headers),
-            rows: samples::rows(&[row]),
-        };
-        let target = |row: &str| Columns::of(&table(row), None).unwrap().get(Field::Target);
+        let columns = |row: &str| Columns::of(&samples::table(&headers, &[row]), None).unwrap();
+        let target = |row: &str| columns(row).get(Field::Target);
         assert_eq!(target("1|港|安全なまち|10件|◎"), Some(3));
         assert_eq!(target("1|港|5件|10件|◎"), Some(2));
         assert_eq!(target("1|港|安全なまち|整備|◎"), Some(2));

@@ -69,9 +69,7 @@ mod tests {
         let place = Place::Sheet { sheet: "別紙".into(), range };
         let table = Table {
             captions: vec![Paragraph { text: text.to_owned(), place, glyphs: 0 }],
-            notes: Vec::new(),
-            columns: samples::columns(&["番号"]),
-            rows: samples::rows(&["1"]),
+            ..samples::table(&["番号"], &["1"])
         };
         read(&Contents { tables: vec![table], ..Contents::default() }, Some("metadata"))
     }
