@@ -88,6 +88,9 @@ pub(crate) struct Row {
     pub(crate) place: Place,
 }
 
+/// How much of a row a finding repeats, in characters.
+const SAID_LENGTH_MAX: usize = 200;
+
 /// A cell, seen from one of its rows.
 #[derive(Debug, Clone)]
 pub(crate) struct Entry {
@@ -106,6 +109,22 @@ pub(crate) struct Entry {
 }
 
 impl Row {
+    /// Whether the cell over a column says something.
+    pub(crate) fn says(&self, col: usize) -> bool {
+        self.cell(col).is_some_and(|entry| !entry.text.is_empty())
+    }
+
+    /// Its cells that say something.
+    pub(crate) fn filled(&self) -> impl Iterator<Item = &Entry> {
+        self.cells.iter().filter(|entry| !entry.text.trim().is_empty())
+    }
+
+    /// What they say, for a finding that repeats it.
+    pub(crate) fn said(&self) -> String {
+        let texts: Vec<&str> = self.filled().map(|entry| entry.text.as_str()).collect();
+        texts.join(" | ").chars().take(SAID_LENGTH_MAX).collect()
+    }
+
     /// The cell over a column.
     pub(crate) fn cell(&self, col: usize) -> Option<&Entry> {
         self.cells.get(self.index(col)?)

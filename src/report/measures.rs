@@ -204,16 +204,7 @@ fn passed_over(table: &Table) -> Option<Finding> {
 
 /// Says what a row holds that is no measure: nothing may vanish unsaid.
 fn unread(row: &Row) -> Option<Finding> {
-    let texts: Vec<&str> = row
-        .cells
-        .iter()
-        .map(|entry| entry.text.as_str())
-        .filter(|text| !text.trim().is_empty())
-        .collect();
-    if texts.is_empty() {
-        return None;
-    }
-    let found: String = texts.join(" | ").chars().take(FOUND_LENGTH_MAX).collect();
+    let found = Some(row.said()).filter(|said| !said.is_empty())?;
     let message = Message::new(
         "番号も施策名もない行は、施策として読みませんでした。",
         "a row without number and name was not read as a measure",
@@ -221,9 +212,6 @@ fn unread(row: &Row) -> Option<Finding> {
     let finding = Finding::new(Code::P910, message).at(Some(row.place.clone()));
     Some(Finding { found: Some(found), ..finding })
 }
-
-/// How much of such a row is repeated.
-const FOUND_LENGTH_MAX: usize = 200;
 
 fn join_texts(first: &str, second: &str) -> String {
     match (first, second) {
@@ -282,10 +270,8 @@ mod tests {
     /// A cell over several fields is that of the first, if none of them is 評価.
     #[test]
     fn a_cell_over_two_fields_is_not_lost() {
-        let table = {
-            let rows = ["1|窓口|来年度から|<|◎", "2|道路|指標なし|<|<"];
-            samples::table(&HEADERS, &rows)
-        };
+        let rows = ["1|窓口|来年度から|<|◎", "2|道路|指標なし|<|<"];
+        let table = samples::table(&HEADERS, &rows);
         let mut contents = Contents { tables: vec![table], ..Contents::default() };
         let legend = layout::usual_legend();
         let measures = take(&mut contents, &[], &legend, None, &mut Vec::new());

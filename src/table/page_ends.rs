@@ -63,12 +63,8 @@ fn id(columns: &[Column]) -> Option<usize> {
 pub(super) fn is_cut(row: &Row, next: &Row, columns: &[Column]) -> bool {
     let Some(id) = id(columns) else { return false };
     has_cells_of(row, next)
-        && !(says(row, id) && says(next, id))
+        && !(row.says(id) && next.says(id))
         && [row, next].iter().all(|row| bands::band(row, columns).is_none())
-}
-
-fn says(row: &Row, col: usize) -> bool {
-    row.cell(col).is_some_and(|entry| !entry.text.is_empty())
 }
 
 fn has_cells_of(row: &Row, next: &Row) -> bool {
@@ -194,7 +190,7 @@ pub(super) fn join(entry: &mut Entry, rest: Entry) {
 fn share(rows: &mut [Row], seam: &Seam, id: usize, whole: &[bool], columns: &[Column]) {
     let Some((above, below)) = around(rows, seam, id) else { return };
     let (last, next) = (&rows[above.end - 1], &rows[below.start]);
-    let is_same_measure = seam.cut.is_some() || says(last, id) != says(next, id);
+    let is_same_measure = seam.cut.is_some() || last.says(id) != next.says(id);
     if !is_same_measure
         || !has_cells_of(last, next)
         || [last, next].iter().any(|row| bands::band(row, columns).is_some())

@@ -24,7 +24,10 @@ pub(super) fn sort_out(
     let above = |at: usize| at.checked_sub(1).map(|at| &rows[at]);
     let mut kinds: Vec<Kind> =
         rows.iter().enumerate().map(|(at, row)| known.kind(row, above(at))).collect();
-    for at in (0..rows.len()).filter(|&at| kinds[at] == Kind::Like).collect::<Vec<_>>() {
+    for at in 0..rows.len() {
+        if kinds[at] != Kind::Like {
+            continue;
+        }
         let is_next = at > 0
             && kinds[at - 1] == Kind::Measure
             && rows[at].place.is_right_below(&rows[at - 1].place);
@@ -37,12 +40,12 @@ pub(super) fn sort_out(
         match kind {
             Kind::Measure | Kind::Unlike if kind == Kind::Measure || !is_below => kept.push(row),
             Kind::Caption { cells } if !is_below => {
-                if filled(&row).count() > cells {
+                if row.filled().count() > cells {
                     findings.push(left_out(&row));
                 }
                 kept.push(known.band(row, cells));
             }
-            _ => match (filled(&row).next(), filled(&row).nth(1)) {
+            _ => match (row.filled().next(), row.filled().nth(1)) {
                 (Some(alone), None) => paragraphs.push(written(alone)),
                 _ => findings.push(left_out(&row)),
             },
@@ -165,7 +168,7 @@ impl<'a> Known<'a> {
             let same = above.and_then(|above| above.cell(entry.col));
             same.is_none_or(|same| same.place != entry.place)
         };
-        let Some(first) = filled(row).find(is_new) else { return Kind::Measure };
+        let Some(first) = row.filled().find(is_new) else { return Kind::Measure };
         let id = row.cell(self.id).filter(|entry| !entry.text.is_empty());
         let begins_above = id.is_some_and(|entry| !is_new(&entry));
         let covers = self.covers_both(row);
@@ -187,7 +190,7 @@ impl<'a> Known<'a> {
         }
         let has_name = self.has_name(row);
         match id {
-            None if has_name && is_heading(&first.text) && filled(row).count() == 1 => {
+            None if has_name && is_heading(&first.text) && row.filled().count() == 1 => {
                 Kind::Caption { cells: 1 }
             }
             None if has_name
@@ -231,7 +234,7 @@ impl<'a> Known<'a> {
 
     /// Whether a cell beside number and name says something in one of some columns.
     fn says(&self, row: &Row, columns: &Counted) -> bool {
-        filled(row).any(|entry| {
+        row.filled().any(|entry| {
             columns.under(entry) > 0
                 && !Self::lies_over(entry, self.id)
                 && !Self::lies_over(entry, self.name)
@@ -240,7 +243,7 @@ impl<'a> Known<'a> {
 
     /// Whether a row names both a bureau and an indicator.
     fn says_all_about(&self, row: &Row) -> bool {
-        filled(row).filter(|entry| self.about_before.under(entry) > 0).count() > 1
+        row.filled().filter(|entry| self.about_before.under(entry) > 0).count() > 1
     }
 
     /// What stands in the column of ratings, and in no other one.
@@ -252,7 +255,7 @@ impl<'a> Known<'a> {
 
     /// The row as a band that says what its first cells do.
     fn band(&self, row: Row, cells: usize) -> Row {
-        let texts: Vec<&str> = filled(&row).take(cells).map(|it| it.text.as_str()).collect();
+        let texts: Vec<&str> = row.filled().take(cells).map(|it| it.text.as_str()).collect();
         let text = texts.join(" ");
         let first = Entry {
             col: self.id,
@@ -264,10 +267,6 @@ impl<'a> Known<'a> {
         };
         Row { cells: vec![first], ..row }
     }
-}
-
-fn filled(row: &Row) -> impl Iterator<Item = &Entry> {
-    row.cells.iter().filter(|entry| !entry.text.trim().is_empty())
 }
 
 fn text(row: &Row, col: usize) -> Option<&str> {
@@ -312,14 +311,9 @@ fn left_out(row: &Row) -> Finding {
         "集計・見出し・注記などの行は、施策として読みませんでした。",
         "a row that is no measure (a sum, a heading, a remark) was not read as one",
     );
-    let texts: Vec<&str> = filled(row).map(|entry| entry.text.as_str()).collect();
-    let found: String = texts.join(" | ").chars().take(FOUND_LENGTH_MAX).collect();
     let finding = Finding::new(Code::P910, message).at(Some(row.place.clone()));
-    Finding { found: Some(found), ..finding }
+    Finding { found: Some(row.said()), ..finding }
 }
-
-/// How much of such a row is repeated.
-const FOUND_LENGTH_MAX: usize = 200;
 
 #[cfg(test)]
 mod tests {

@@ -57,9 +57,9 @@ impl Keys {
         let has_own = |col: usize| row.cell(col).filter(is_new).is_some();
         // Under one merged number, rows with a name for all have each an indicator
         // of its own; only a name that goes on as well was split.
-        let is_merged = says(row, self.id);
-        let is_split = !is_merged || (says(above, self.rating) && self.name.is_some_and(has_own));
-        says(above, self.id)
+        let is_merged = row.says(self.id);
+        let is_split = !is_merged || (above.says(self.rating) && self.name.is_some_and(has_own));
+        above.says(self.id)
             && !has_own(self.id)
             && !has_own(self.rating)
             && is_split
@@ -85,15 +85,11 @@ impl Keys {
             let cells = col.and_then(|col| Some((above.cell(col)?, row.cell(col)?)));
             cells.is_some_and(|(above, own)| above.place != own.place && !own.text.is_empty())
         };
-        let has_name = self.name.is_some_and(|col| says(row, col));
+        let has_name = self.name.is_some_and(|col| row.says(col));
         let are_own = is_own(self.name) && is_own(self.indicator);
         (has_name && self.values.iter().all(is_second))
             || (are_own && self.values.iter().any(is_second))
     }
-}
-
-fn says(row: &Row, col: usize) -> bool {
-    row.cell(col).is_some_and(|entry| !entry.text.is_empty())
 }
 
 /// Whether a cell lies over no more than the one above it, or than one column.
