@@ -30,6 +30,62 @@ fn schemas_are_of_2020_12_and_name_themselves() {
     }
 }
 
+/// What is written is validated by the rules of draft 7, which are sooner ready.
+/// The change logs of JSON Schema 2019-09 and 2020-12 tell what means something
+/// else since, or is new: of that our schemas may use nothing.
+#[test]
+fn schemas_mean_the_same_in_draft_7() {
+    const SAME: [&str; 16] = [
+        "$id",
+        "$ref",
+        "$schema",
+        "const",
+        "description",
+        "enum",
+        "format",
+        "maxItems",
+        "maximum",
+        "minItems",
+        "minLength",
+        "minimum",
+        "pattern",
+        "required",
+        "title",
+        "type",
+    ];
+    fn judge(schema: &Json, place: &str) {
+        // `true` and `false` are schemas too.
+        for (word, value) in schema.as_object().into_iter().flatten() {
+            let inner = format!("{place}/{word}");
+            match (word.as_str(), value) {
+                ("properties" | "$defs", Json::Object(named)) => {
+                    named.iter().for_each(|(name, it)| judge(it, &format!("{inner}/{name}")));
+                }
+                ("anyOf" | "oneOf", Json::Array(list)) => {
+                    list.iter().for_each(|it| judge(it, &inner));
+                }
+                // A list here is what 2020-12 calls prefixItems.
+                ("items" | "additionalProperties", it) => {
+                    assert!(it.is_object() || it.is_boolean(), "{inner}");
+                    judge(it, &inner);
+                }
+                // Draft 7 passes over what stands beside.
+                ("$ref", _) => {
+                    let beside = schema.as_object().unwrap().keys();
+                    assert!(
+                        beside.clone().all(|it| it == "$ref" || it == "description"),
+                        "{inner}"
+                    );
+                }
+                _ => assert!(SAME.contains(&word.as_str()), "{inner}"),
+            }
+        }
+    }
+    for place in [REPORT, TABLES] {
+        judge(&read(&path(place)), place);
+    }
+}
+
 fn read(place: &Path) -> Json {
     serde_json::from_str(&fs::read_to_string(place).unwrap()).unwrap()
 }
