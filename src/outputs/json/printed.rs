@@ -45,7 +45,12 @@ impl Printed {
         while let Some(&byte) = bytes.get(at) {
             let rest = &bytes[at + 1..];
             let (kind, size, count) = match byte {
-                b' ' | b'\n' | b',' | b':' => {
+                b'\n' => {
+                    // A third of what is printed are the spaces that lines begin with.
+                    at += 1 + rest.iter().take_while(|&&byte| byte == b' ').count();
+                    continue;
+                }
+                b' ' | b',' | b':' => {
                     at += 1;
                     continue;
                 }
