@@ -15,6 +15,9 @@ const SIDE_MIN: f32 = 3.0;
 /// has some hundred, so that is thousands of areas.
 const STEPS_MAX: usize = 4_000_000;
 
+/// As many areas are held against every glyph sooner than the glyphs are sorted.
+const FEW: usize = 16;
+
 /// The opaque areas that were painted after some text.
 #[derive(Debug, Default)]
 pub(super) struct Covers {
@@ -39,7 +42,11 @@ impl Covers {
 
     /// Marks the glyphs that were painted over as not visible.
     pub(super) fn hide(&self, glyphs: &mut [Glyph]) {
-        if self.covers.is_empty() {
+        if self.covers.len() <= FEW {
+            for Cover { rect, glyphs: drawn } in &self.covers {
+                let before = glyphs.iter_mut().take(*drawn);
+                before.for_each(|glyph| glyph.visible &= !is_covered(&glyph.bbox, rect));
+            }
             return;
         }
         let mut order: Vec<u32> = (0..glyphs.len() as u32).collect();
