@@ -181,9 +181,15 @@ fn innermost(path: &[String]) -> Option<(String, String)> {
 
 /// A folded header without the mark of a note behind it: 評価※1, 実績(注2).
 fn unmarked(mut folded: String) -> String {
-    let marks = ["(※", "※", "*", "(注", "注)"];
-    if let Some(at) = marks.iter().filter_map(|mark| folded.find(mark)).filter(|&at| at > 0).min() {
-        folded.truncate(at);
+    let mark = folded.match_indices(['※', '*', '注']).find_map(|(at, mark)| {
+        let (before, behind) = (&folded[..at], &folded[at + mark.len()..]);
+        let opened = before.strip_suffix('(');
+        let is_mark = mark != "注" || opened.is_some() || behind.starts_with(')');
+        let header = opened.unwrap_or(before);
+        (is_mark && !header.is_empty()).then_some(header.len())
+    });
+    if let Some(end) = mark {
+        folded.truncate(end);
     }
     folded
 }
