@@ -82,7 +82,7 @@ fn ready(validator: &'static Lazy) -> Result<&'static Validator<Text>, Kind> {
 pub(super) fn report(report: &Report, out: &mut dyn Write) -> Result<(), Kind> {
     let shell = Shell::of(&to_wire(report), ("measures", 1), ready(&REPORT)?)?;
     out.write_all(shell.before.as_bytes()).map_err(Kind::Output)?;
-    let mut list = List::begin(1, ready(&MEASURES)?, out);
+    let mut list = List::begin(Indented::at(1), ready(&MEASURES)?, out);
     for batch in report.measures.chunks(BATCH) {
         list.add(batch, measure)?;
     }
@@ -103,13 +103,13 @@ pub fn read_value(text: &str, hints: &value::Hints<'_>) -> Result<String, Error>
         normalized: text::normalize(text),
         values: reading.values,
     };
-    let print = || -> Result<String, Kind> {
-        let mut printed = print_at(0, &quantity(&read)).map_err(Kind::Schema)?;
+    let json = || -> Result<String, Kind> {
+        let mut printed = print(Indented::at(0), &quantity(&read)).map_err(Kind::Schema)?;
         validate(ready(&QUANTITY)?, &mut Printed::default(), &printed)?;
         printed.push('\n');
         Ok(printed)
     };
-    print().map_err(|kind| Error::new(text, kind))
+    json().map_err(|kind| Error::new(text, kind))
 }
 
 /// Finds out whether a printed text is what its schema says.
@@ -120,11 +120,11 @@ fn validate(validator: &Validator<Text>, places: &mut Printed, text: &str) -> Re
     validator.validate(places.read(text).map_err(Kind::Schema)?).map_err(mismatch)
 }
 
-/// Prints a value as it would stand this deep in a document.
-fn print_at<T: Serialize + ?Sized>(depth: usize, value: &T) -> Result<String, String> {
+/// Prints a value as it would stand in a document.
+fn print<T: Serialize + ?Sized>(form: Indented, value: &T) -> Result<String, String> {
     let mut text = Vec::new();
     value
-        .serialize(&mut Serializer::with_formatter(&mut text, Indented::at(depth)))
+        .serialize(&mut Serializer::with_formatter(&mut text, form))
         .map_err(|error| error.to_string())?;
     String::from_utf8(text).map_err(|error| error.to_string())
 }

@@ -1,20 +1,33 @@
-//! Indentation as serde_json's own pretty printer has it, from any depth, and
-//! with one write a line: that one writes each step by itself.
+//! Indentation as serde_json's own pretty printer has it, from any depth, down to
+//! any depth, and with one write a line: that one writes each step by itself.
 
 use super::list::INDENT;
 use serde_json::ser::Formatter;
 use std::io::{self, Write};
 
 /// How deep the value being printed stands.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Indented {
     depth: usize,
+    /// The depth of the last items that begin lines of their own.
+    lines_to: usize,
     has_items: bool,
 }
 
 impl Indented {
     /// For a value that stands this deep in a document.
     pub(super) fn at(depth: usize) -> Indented {
-        Indented { depth, has_items: false }
+        Indented { depth, lines_to: usize::MAX, has_items: false }
+    }
+
+    /// With a line for each item of a list, whatever it holds: there may be a million.
+    pub(super) fn with_items_in_lines(self) -> Indented {
+        Indented { lines_to: self.depth + 1, ..self }
+    }
+
+    /// How deep the value stands.
+    pub(super) fn depth(self) -> usize {
+        self.depth
     }
 
     fn open<W: ?Sized + Write>(&mut self, out: &mut W, bracket: &[u8]) -> io::Result<()> {
@@ -25,7 +38,7 @@ impl Indented {
 
     fn close<W: ?Sized + Write>(&mut self, out: &mut W, bracket: &[u8]) -> io::Result<()> {
         self.depth -= 1;
-        if self.has_items {
+        if self.has_items && self.depth < self.lines_to {
             self.line(out, true)?;
         }
         out.write_all(bracket)
@@ -33,6 +46,9 @@ impl Indented {
 
     /// Begins the line of an item.
     fn line<W: ?Sized + Write>(&self, out: &mut W, is_first: bool) -> io::Result<()> {
+        if self.depth > self.lines_to {
+            return if is_first { Ok(()) } else { out.write_all(b", ") };
+        }
         let indent = self.depth * INDENT.len();
         let in_one = &LINE[usize::from(is_first)..LINE.len().min(2 + indent)];
         out.write_all(in_one)?;
@@ -88,12 +104,13 @@ impl Formatter for Indented {
 
 #[cfg(test)]
 mod tests {
-    use super::super::print_at;
+    use super::super::print;
+    use super::Indented;
     use serde_json::{Value, json};
 
     #[track_caller]
     fn prints_as_serde_json(value: &Value) {
-        assert_eq!(print_at(0, value), Ok(format!("{value:#}")));
+        assert_eq!(print(Indented::at(0), value), Ok(format!("{value:#}")));
     }
 
     #[test]
@@ -106,6 +123,14 @@ mod tests {
 
     #[test]
     fn stands_where_the_document_has_it() {
-        assert_eq!(print_at(1, &json!([1, 2])), Ok("[\n    1,\n    2\n  ]".to_owned()));
+        assert_eq!(print(Indented::at(1), &json!([1, 2])), Ok("[\n    1,\n    2\n  ]".to_owned()));
+    }
+
+    #[test]
+    fn items_have_a_line_each() {
+        let items = json!([{"a": [1, 2], "b": {"c": null}}, [], {}, "\n"]);
+        let lines =
+            "[\n    {\"a\": [1, 2], \"b\": {\"c\": null}},\n    [],\n    {},\n    \"\\n\"\n  ]";
+        assert_eq!(print(Indented::at(1).with_items_in_lines(), &items), Ok(lines.to_owned()));
     }
 }

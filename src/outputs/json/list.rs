@@ -1,8 +1,9 @@
 //! A long list inside a document, printed and validated chunk by chunk, so that
 //! its text is never held as a whole, and side by side.
 
+use super::indent::Indented;
 use super::printed::{Printed, Text};
-use super::{print_at, validate};
+use super::{print, validate};
 use crate::error::Kind;
 use jsonschema::Validator;
 use rayon::prelude::*;
@@ -33,7 +34,7 @@ impl Shell {
         (name, depth): (&str, usize),
         validator: &Validator<Text>,
     ) -> Result<Shell, Kind> {
-        let text = print_at(0, document).map_err(Kind::Schema)?;
+        let text = print(Indented::at(0), document).map_err(Kind::Schema)?;
         validate(validator, &mut Printed::default(), &text)?;
         // Strings hold no line end, so this stands at that key and nowhere else.
         let list = format!("\n{}\"{name}\": []", INDENT.repeat(depth));
@@ -53,19 +54,19 @@ pub(super) const INDENT: &str = "  ";
 pub(super) struct List<'o> {
     /// Of a list of such items.
     validator: &'static Validator<Text>,
-    /// How deep in the document the list stands.
-    depth: usize,
+    /// How the list stands in the document.
+    form: Indented,
     out: &'o mut dyn Write,
     is_empty: bool,
 }
 
 impl<'o> List<'o> {
     pub(super) fn begin(
-        depth: usize,
+        form: Indented,
         validator: &'static Validator<Text>,
         out: &'o mut dyn Write,
     ) -> List<'o> {
-        List { validator, depth, out, is_empty: true }
+        List { validator, form, out, is_empty: true }
     }
 
     /// Prints some items, in the form that is written, and hands them on once
@@ -75,15 +76,15 @@ impl<'o> List<'o> {
         items: &'a [T],
         wire: impl Fn(&'a T) -> W + Sync,
     ) -> Result<(), Kind> {
-        let (depth, validator) = (self.depth, self.validator);
-        let print = |printed: &mut Printed, chunk: &'a [T]| {
+        let (form, validator) = (self.form, self.validator);
+        let print_chunk = |printed: &mut Printed, chunk: &'a [T]| {
             let chunk: Vec<W> = chunk.iter().map(&wire).collect();
-            let text = print_at(depth, &chunk).map_err(Kind::Schema)?;
+            let text = print(form, &chunk).map_err(Kind::Schema)?;
             validate(validator, printed, &text)?;
             Ok(text)
         };
         let printed: Vec<Result<String, Kind>> =
-            items.par_chunks(CHUNK).map_init(Printed::default, print).collect();
+            items.par_chunks(CHUNK).map_init(Printed::default, print_chunk).collect();
         printed.into_iter().try_for_each(|text| self.join(&text?))
     }
 
@@ -102,7 +103,7 @@ impl<'o> List<'o> {
         if self.is_empty {
             return self.write("[]");
         }
-        let indent = INDENT.repeat(self.depth);
+        let indent = INDENT.repeat(self.form.depth());
         self.write("\n")?;
         self.write(&indent)?;
         self.write("]")

@@ -1,5 +1,6 @@
 //! Grids → JSON, page by page.
 
+use super::indent::Indented;
 use super::list::{BATCH, List, Shell};
 use super::{Lazy, corners, ready, validator};
 use crate::error::Kind;
@@ -44,7 +45,8 @@ impl Tables {
         write(&mut self.items, if self.has_items { "," } else { "" })?;
         self.has_items = true;
         write(&mut self.items, before)?;
-        let mut list = List::begin(3, ready(&CELLS)?, &mut self.items);
+        let form = Indented::at(3).with_items_in_lines();
+        let mut list = List::begin(form, ready(&CELLS)?, &mut self.items);
         loop {
             let batch: Vec<C> = cells.by_ref().take(BATCH).collect();
             if batch.is_empty() {
