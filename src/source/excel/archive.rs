@@ -66,7 +66,9 @@ impl<'a> Archive<'a> {
         }
         let file: Box<dyn Read + '_> = Box::new(file);
         let file = BufReader::with_capacity(BUFFER_BYTES, file);
-        Ok(Some(Part { file, allowance, rest: limit, piece: PIECE_BYTES }))
+        let mut part = Part { file, allowance, rest: limit, room: 0, given: 0 };
+        part.settle();
+        Ok(Some(part))
     }
 
     /// Opens a part that is XML.
@@ -107,37 +109,52 @@ const BUFFER_BYTES: usize = 1 << 16;
 pub(super) struct Part<'a> {
     file: BufReader<Box<dyn Read + 'a>>,
     allowance: Rc<Allowance>,
-    /// What is left of this part, and of the piece being read.
+    /// What was left of this part, when the piece being read began.
     rest: u64,
-    piece: u64,
+    /// What is left for the piece being read, of all that it was given.
+    room: u64,
+    given: u64,
 }
 
 impl Part<'_> {
     /// A new piece begins.
     pub(super) fn begin_piece(&mut self) -> Result<(), Kind> {
-        self.piece = PIECE_BYTES;
+        self.settle();
         let rest = self.allowance.nodes.get().checked_sub(1);
         let limit = limits::NODES;
         self.allowance.nodes.set(rest.ok_or(Kind::Limit { what: "nodes", limit })?);
         Ok(())
     }
+
+    /// Counts what the last piece took, once and not with each of its many
+    /// steps, and tells what the next one may take.
+    fn settle(&mut self) {
+        let taken = self.given - self.room;
+        let bytes = &self.allowance.bytes;
+        bytes.set(bytes.get().saturating_sub(taken));
+        self.rest = self.rest.saturating_sub(taken);
+        self.given = PIECE_BYTES.min(self.rest).min(bytes.get());
+        self.room = self.given;
+    }
+}
+
+impl Drop for Part<'_> {
+    fn drop(&mut self) {
+        self.settle();
+    }
 }
 
 impl BufRead for Part<'_> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        let room = self.allowance.bytes.get().min(self.rest).min(self.piece);
-        if room == 0 {
+        if self.room == 0 {
             return Err(io::Error::other(TooLong));
         }
         let filled = self.file.fill_buf()?;
-        Ok(filled.get(..room as usize).unwrap_or(filled))
+        Ok(filled.get(..self.room as usize).unwrap_or(filled))
     }
 
     fn consume(&mut self, amount: usize) {
-        let bytes = &self.allowance.bytes;
-        bytes.set(bytes.get().saturating_sub(amount as u64));
-        self.rest = self.rest.saturating_sub(amount as u64);
-        self.piece = self.piece.saturating_sub(amount as u64);
+        self.room = self.room.saturating_sub(amount as u64);
         self.file.consume(amount);
     }
 }

@@ -3,6 +3,7 @@
 use super::style::Font;
 use crate::error::Kind;
 use crate::source::limits;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// A text as it is stored.
@@ -72,11 +73,18 @@ impl Runs {
         Ok(())
     }
 
-    /// The whole text; each run is given a last touch.
-    pub(super) fn finish(mut self, touch: impl Fn(&str) -> String) -> Text {
+    /// With the escapes of xlsx decoded in each run.
+    pub(super) fn decoded(mut self) -> Runs {
         for run in &mut self.runs {
-            run.text = touch(&run.text);
+            if let Cow::Owned(text) = decode_escapes(&run.text) {
+                run.text = text;
+            }
         }
+        self
+    }
+
+    /// The whole text.
+    pub(super) fn finish(self) -> Text {
         match self.runs.as_slice() {
             [] => Text::Plain(Arc::from("")),
             [Run { text, font: None }] => Text::plain(text),
@@ -114,13 +122,16 @@ pub(super) fn is_tidy(text: &str) -> bool {
     let last = text.chars().next_back();
     !last.is_some_and(char::is_whitespace)
         && !text.starts_with(' ')
-        && !text.contains(['\r', '\n', '\u{b}'])
+        && !text.bytes().any(|c| matches!(c, b'\r' | b'\n' | 0xB))
 }
 
 /// Decodes `_x000D_`, by which Excel writes characters that XML can't hold
 /// (ECMA-376 part 1, 22.9.2.19). `_x005F_` is an underscore that does not
 /// begin another such code.
-pub(super) fn decode_escapes(text: &str) -> String {
+pub(super) fn decode_escapes(text: &str) -> Cow<'_, str> {
+    if !text.as_bytes().contains(&b'_') {
+        return Cow::Borrowed(text);
+    }
     let mut decoded = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find("_x") {
@@ -138,7 +149,7 @@ pub(super) fn decode_escapes(text: &str) -> String {
         }
     }
     decoded.push_str(rest);
-    decoded
+    Cow::Owned(decoded)
 }
 
 fn escape(text: &str) -> Option<char> {

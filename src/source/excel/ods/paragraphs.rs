@@ -66,7 +66,7 @@ pub(super) fn read(xml: &mut Xml<'_>, around: Font, styles: &Styles) -> Result<T
             _ => (),
         }
     }
-    Ok(text.runs.finish(str::to_owned))
+    Ok(text.runs.finish())
 }
 
 impl Paragraphs<'_> {

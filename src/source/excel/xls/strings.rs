@@ -65,7 +65,7 @@ fn with_runs(units: &[u16], starts: &[(usize, u16)], fonts: &[Font]) -> Text {
         (from, font) = (start, by_index(fonts, index));
     }
     let _ = runs.push(&decode(units.get(from..).unwrap_or_default()), font);
-    runs.finish(str::to_owned)
+    runs.finish()
 }
 
 fn decode(units: &[u16]) -> String {

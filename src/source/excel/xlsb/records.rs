@@ -85,7 +85,7 @@ pub(super) fn rich(data: &mut Bytes<'_>, fonts: &[Font]) -> Option<Text> {
         (from, font) = (start, fonts.get(usize::from(data.u16()?)).copied());
     }
     runs.push(&part(&units, from, units.len()), font).ok()?;
-    Some(runs.finish(str::to_owned))
+    Some(runs.finish())
 }
 
 fn part(units: &[u16], from: usize, to: usize) -> String {

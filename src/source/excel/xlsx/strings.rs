@@ -3,7 +3,7 @@
 use super::super::archive::Archive;
 use super::super::budget::Budget;
 use super::super::style::Font;
-use super::super::text::{Runs, Text, decode_escapes};
+use super::super::text::{Runs, Text};
 use super::super::xml::{Node, Opening, Xml};
 use super::styles;
 use crate::error::Kind;
@@ -61,7 +61,7 @@ pub(super) fn text(xml: &mut Xml<'_>, end: &str) -> Result<Text, Kind> {
             _ => (),
         }
     }
-    Ok(runs.finish(decode_escapes))
+    Ok(runs.decoded().finish())
 }
 
 fn font_property(font: &mut Option<Font>, tag: &Opening<'_>) {
