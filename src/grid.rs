@@ -8,6 +8,7 @@ mod gutters;
 mod nested;
 mod lattice;
 mod align;
+mod charts;
 mod fill;
 mod sheet;
 pub(crate) mod repeats;

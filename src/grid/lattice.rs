@@ -4,6 +4,7 @@
 //! squares between which no rule was drawn are one cell. Merged cells, headers
 //! of any depth and bands over the whole width need no cases of their own.
 
+use super::charts;
 use super::crossings::{self, Component, RULES_MAX, Sets};
 use super::gutters;
 use super::nested;
@@ -72,7 +73,12 @@ impl Lattice {
                 .filter(|&i| i + 1 < lines.len())
         };
         let (col, row) = (index(&self.xs, x)?, index(&self.ys, y)?);
-        Some(self.owners[row * self.cols() + col])
+        Some(self.owner(row, col))
+    }
+
+    /// The cell that a square belongs to.
+    pub(super) fn owner(&self, row: usize, col: usize) -> u32 {
+        self.owners[row * self.cols() + col]
     }
 }
 
@@ -95,7 +101,7 @@ pub(super) fn find(page: &Page, findings: &mut Vec<Finding>) -> Vec<Lattice> {
         }
         let lattice = build(component, xs, ys);
         // One cell is a box around text, not a table.
-        if lattice.cells.len() > 1 {
+        if lattice.cells.len() > 1 && !charts::is_chart(component, &lattice) {
             lattices.push(lattice);
         }
     }
@@ -232,7 +238,7 @@ pub(super) fn build(component: &Component, xs: Vec<f32>, ys: Vec<f32>) -> Lattic
 
 /// For each line across (`lines`) and each interval along (`stops`), whether a
 /// rule covers the middle of it.
-fn walls(rules: &[Rule], lines: &[f32], stops: &[f32]) -> Vec<bool> {
+pub(super) fn walls(rules: &[Rule], lines: &[f32], stops: &[f32]) -> Vec<bool> {
     let intervals = stops.len() - 1;
     let mut walls = vec![false; lines.len() * intervals];
     for rule in rules {
