@@ -25,6 +25,7 @@ use lattice::{Lattice, Square};
 pub(crate) use over_pages::Unread;
 pub(crate) use over_pages::{settle, settle_all, waits};
 pub(crate) use sheet::SheetGrid;
+use std::sync::Arc;
 
 /// How many rows a header may have. Stacked years over 目標・実績・評価 need
 /// three; one more for safety.
@@ -48,6 +49,25 @@ pub(crate) struct Grid {
     pub(crate) gaps: Vec<usize>,
     /// Whether it was found by the columns of the last grid of the page before.
     pub(crate) goes_on: bool,
+    /// The rows of its sheet along the top of which a border is drawn.
+    pub(crate) ledges: Arc<[u32]>,
+}
+
+impl Grid {
+    /// Some of its cells, as a grid of so many rows and columns.
+    pub(crate) fn part(&self, cells: Vec<Cell>, rows: usize, cols: usize) -> Grid {
+        let place = Place::around(cells.iter().map(|cell| &cell.place));
+        Grid {
+            place: place.unwrap_or_else(|| self.place.clone()),
+            rows,
+            cols,
+            cells,
+            ruled: self.ruled,
+            gaps: Vec::new(),
+            goes_on: false,
+            ledges: Arc::clone(&self.ledges),
+        }
+    }
 }
 
 /// One cell.
@@ -172,6 +192,7 @@ fn read(page: &mut Page, lattices: &mut [Lattice]) -> Leaf {
             ruled: lattice.ruled,
             gaps: Vec::new(),
             goes_on: false,
+            ledges: Arc::default(),
         });
     }
     ink.in_lines = filled.lines.iter().map(|line| line.glyphs as usize).sum();

@@ -5,6 +5,7 @@
 //! repeat.
 
 mod bands;
+mod boxes;
 mod furniture;
 mod header;
 mod lacking;
@@ -86,6 +87,9 @@ pub(crate) struct Row {
     pub(crate) bands: Vec<Band>,
     /// Around all its cells.
     pub(crate) place: Place,
+    /// On a sheet, the first row of the box that borders above and below draw
+    /// around it.
+    pub(crate) in_box: Option<u32>,
 }
 
 /// How much of a row a finding repeats, in characters.

@@ -37,6 +37,7 @@ impl SheetGrid {
             ruled: true,
             gaps: self.gaps(),
             goes_on: false,
+            ledges: self.sheet.ledges.as_slice().into(),
         })
     }
 

@@ -58,6 +58,8 @@ pub(crate) struct Sheet {
     /// Vertical borders at the sides of cells that are empty or hold a single
     /// character: the row, and the column to the right. Sorted.
     pub(crate) walls: Vec<(u32, u32)>,
+    /// The rows along the top of which a border is drawn. Sorted.
+    pub(crate) ledges: Vec<u32>,
 }
 
 /// A cell that shows something.

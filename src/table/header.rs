@@ -213,5 +213,19 @@ fn row(grid: &mut Grid, line: &[u32], number: usize) -> Option<Row> {
     {
         range.last_col = range.last_col.max(all.last_col);
     }
-    Some(Row { cells, bands: Vec::new(), place })
+    let in_box = in_box(&cells, &grid.ledges);
+    Some(Row { cells, bands: Vec::new(), place, in_box })
+}
+
+/// The first row of the box around a row of a sheet, if borders are drawn above
+/// and below it.
+fn in_box(cells: &[Entry], ledges: &[u32]) -> Option<u32> {
+    let own = |entry: &Entry| match &entry.place {
+        Place::Sheet { range, .. } => Some(range.row),
+        Place::Page { .. } => None,
+    };
+    let row = cells.iter().filter_map(own).max()?;
+    let next = ledges.partition_point(|ledge| *ledge <= row);
+    let above = next.checked_sub(1)?;
+    (next < ledges.len()).then(|| ledges[above])
 }

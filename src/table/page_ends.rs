@@ -299,7 +299,7 @@ mod tests {
             }
         });
         let cells: Vec<Entry> = cells.collect();
-        Row { place: cells[0].place.clone(), cells, bands: Vec::new() }
+        Row { place: cells[0].place.clone(), cells, bands: Vec::new(), in_box: None }
     }
 
     fn ends(text: &str, cell: Rect) -> Option<Ends> {

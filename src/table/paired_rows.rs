@@ -55,7 +55,7 @@ pub(super) fn join(table: &mut Table) {
 }
 
 /// 目標 and 実績, if the header of a column has them above each other.
-fn stacked(column: &Column) -> Option<&[String]> {
+pub(super) fn stacked(column: &Column) -> Option<&[String]> {
     let words = column.path.last_chunk::<2>()?;
     let fields = words.each_ref().map(|word| value_field(word));
     let both = [Some(Field::Target), Some(Field::Actual)];
@@ -95,7 +95,8 @@ fn kinds(rows: &[Row]) -> Option<(usize, Vec<String>)> {
     })
 }
 
-fn value_field(text: &str) -> Option<Field> {
+/// Whether a cell says that its row holds 目標 or 実績.
+pub(super) fn value_field(text: &str) -> Option<Field> {
     let named = layout::whole_cell(text).filter(|it| matches!(it, Field::Target | Field::Actual));
     let is_short = text.len() <= PLANNED_BYTES_MAX;
     let is_planned = || is_short && PLANNED.contains(&layout::fold(text).as_str());

@@ -55,6 +55,7 @@ pub(crate) fn grid(texts: &[&str]) -> Grid {
         cells: cells.collect(),
         ruled: true,
         goes_on: false,
+        ledges: Default::default(),
         gaps: gaps.map(|(before, _)| before + 1).collect(),
     }
 }
@@ -74,7 +75,7 @@ fn row(index: usize, text: &str) -> Row {
             }),
         }
     }
-    Row { cells, bands: Vec::new(), place: place(index, 0) }
+    Row { cells, bands: Vec::new(), place: place(index, 0), in_box: None }
 }
 
 fn place(row: usize, col: usize) -> Place {

@@ -215,7 +215,7 @@ fn counts_down(grid: &Grid, cells: &[u32]) -> bool {
 
 /// Gives the parts of a grid to so many tables, and to what is none of them.
 fn share_out(
-    grid: Grid,
+    mut grid: Grid,
     starts: &[usize],
     owners: &[Option<usize>],
     tables: usize,
@@ -235,26 +235,16 @@ fn share_out(
         }
     }
     let mut cells: Vec<Vec<Cell>> = vec![Vec::new(); tables + 1];
-    for mut cell in grid.cells {
+    for mut cell in std::mem::take(&mut grid.cells) {
         let (owner, col) = columns[cell.col];
         let span = &columns[cell.col..(cell.col + cell.colspan).min(columns.len())];
         cell.col = col;
         cell.colspan = span.iter().filter(|column| column.0 == owner).count();
         cells[owner].push(cell);
     }
-    let mut grids: Vec<Grid> = cells
-        .into_iter()
-        .zip(widths)
-        .map(|(cells, cols)| Grid {
-            place: around(&cells, &grid.place),
-            rows: grid.rows,
-            cols,
-            cells,
-            ruled: grid.ruled,
-            gaps: Vec::new(),
-            goes_on: false,
-        })
-        .collect();
+    let parts = cells.into_iter().zip(widths);
+    let mut grids: Vec<Grid> =
+        parts.map(|(cells, cols)| grid.part(cells, grid.rows, cols)).collect();
     let others = grids.pop().filter(|others| others.cols > 0);
     (grids, others.map(|others| Grid { gaps, ..others }))
 }
@@ -334,32 +324,16 @@ fn beside_each_other(by_row: ByRow) -> Vec<ByRow> {
     if fields.len() < FIELDS_MIN || columns.chunks(width).any(|part| part != first) {
         return vec![by_row];
     }
-    let grid = by_row.grid;
+    let mut grid = by_row.grid;
     let mut parts: Vec<Vec<Cell>> = vec![Vec::new(); columns.len() / width];
-    for mut cell in grid.cells {
+    for mut cell in std::mem::take(&mut grid.cells) {
         let part = cell.col / width;
         cell.col -= part * width;
         cell.colspan = cell.colspan.min(width - cell.col);
         parts[part].push(cell);
     }
-    parts
-        .into_iter()
-        .map(|cells| Grid {
-            place: around(&cells, &grid.place),
-            rows: grid.rows,
-            cols: width,
-            cells,
-            ruled: grid.ruled,
-            gaps: Vec::new(),
-            goes_on: false,
-        })
-        .map(ByRow::new)
-        .collect()
-}
-
-/// The place of some cells, or that of all of them where there is none.
-fn around(cells: &[Cell], all: &Place) -> Place {
-    Place::around(cells.iter().map(|cell| &cell.place)).unwrap_or_else(|| all.clone())
+    let parts = parts.into_iter().map(|cells| grid.part(cells, grid.rows, width));
+    parts.map(ByRow::new).collect()
 }
 
 /// Cuts a grid before each further row that is a header.
@@ -393,11 +367,11 @@ fn cut(by_row: ByRow, cuts: &[usize]) -> Vec<ByRow> {
     if cuts.is_empty() {
         return vec![by_row];
     }
-    let grid = by_row.grid;
+    let mut grid = by_row.grid;
     let mut starts = vec![0];
     starts.extend(cuts);
     let mut parts: Vec<Vec<Cell>> = vec![Vec::new(); starts.len()];
-    for mut cell in grid.cells {
+    for mut cell in std::mem::take(&mut grid.cells) {
         let part = starts.partition_point(|&start| start <= cell.row) - 1;
         cell.row -= starts[part];
         parts[part].push(cell);
@@ -406,15 +380,7 @@ fn cut(by_row: ByRow, cuts: &[usize]) -> Vec<ByRow> {
     parts
         .into_iter()
         .zip(starts.iter().zip(ends))
-        .map(|(cells, (start, end))| Grid {
-            place: around(&cells, &grid.place),
-            rows: end - start,
-            cols: grid.cols,
-            cells,
-            ruled: grid.ruled,
-            gaps: Vec::new(),
-            goes_on: false,
-        })
+        .map(|(cells, (start, end))| grid.part(cells, end - start, grid.cols))
         .map(ByRow::new)
         .collect()
 }

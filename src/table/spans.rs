@@ -109,7 +109,7 @@ mod tests {
                     ends: None,
                     number: None,
                 };
-                Row { cells: vec![entry], bands: Vec::new(), place }
+                Row { cells: vec![entry], bands: Vec::new(), place, in_box: None }
             })
             .collect();
         fill(&mut rows, &[Column { path: vec!["体系".to_owned()] }]);

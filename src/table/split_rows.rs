@@ -102,8 +102,10 @@ fn is_digit(c: char) -> bool {
     c.is_ascii_digit() || ('０'..='９').contains(&c)
 }
 
-fn append(above: &mut Row, row: Row) {
+/// Puts the texts of a row behind those of the row above.
+pub(super) fn append(above: &mut Row, row: Row) {
     above.place = above.place.union(&row.place);
+    let mut others = Vec::new();
     for entry in row.cells.into_iter().filter(|entry| !entry.text.is_empty()) {
         match above.cell_mut(entry.col) {
             Some(first) if first.place == entry.place => {}
@@ -113,9 +115,10 @@ fn append(above: &mut Row, row: Row) {
                 }
                 first.text.push_str(&entry.text);
             }
-            None => above.cells.push(entry),
+            None => others.push(entry),
         }
     }
+    above.cells.append(&mut others);
     above.cells.sort_by_key(|entry| entry.col);
 }
 

@@ -5,8 +5,8 @@
 //! another table. What the page end cut in two is put together again.
 
 use super::{
-    Column, Paragraph, Row, Table, bands, header, lacking, notes, page_ends, paired_rows, records,
-    sheets, spans, split_rows, units,
+    Column, Paragraph, Row, Table, bands, boxes, header, lacking, notes, page_ends, paired_rows,
+    records, sheets, spans, split_rows, units,
 };
 use crate::finding::Finding;
 use crate::layout;
@@ -116,6 +116,7 @@ impl Stitcher {
             .map(|Part { mut table, starts, .. }| {
                 page_ends::mend(&mut table, &starts);
                 units::join(&mut table);
+                boxes::join(&mut table, findings);
                 paragraphs.extend(notes::take_off(&mut table.rows, &table.columns));
                 table.rows = records::sort_out(table.rows, &table.columns, paragraphs, findings);
                 table.rows = bands::take_out(table.rows, &table.columns);

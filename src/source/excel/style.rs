@@ -32,6 +32,8 @@ impl Default for Style {
 pub(super) struct Sides {
     pub(super) left: bool,
     pub(super) right: bool,
+    pub(super) top: bool,
+    pub(super) bottom: bool,
 }
 
 /// The look of characters.

@@ -182,6 +182,7 @@ impl View {
     ) -> Result<(), Kind> {
         let at = Range { row, col, last_row: row, last_col: col };
         let is_blank = matches!(content, Content::Blank);
+        self.ledge(row, style.sides);
         self.centre(at, style.is_centred_across, is_blank, budget)?;
         if is_blank {
             self.wall(row, col, style.sides);
@@ -229,6 +230,19 @@ impl View {
             self.sheet.cells.push(Cell { row, col, text, number });
         }
         Ok(())
+    }
+
+    /// Remembers between which rows borders are drawn. Cells come row by row, so
+    /// that each is remembered about once.
+    fn ledge(&mut self, row: u32, sides: Sides) {
+        let ledges = &mut self.sheet.ledges;
+        let below = row.saturating_add(1);
+        if sides.top && !ledges.iter().rev().take(2).any(|it| *it == row) {
+            ledges.push(row);
+        }
+        if sides.bottom && ledges.last() != Some(&below) {
+            ledges.push(below);
+        }
     }
 
     /// Remembers the borders of a cell that may be part of a word.
@@ -399,6 +413,8 @@ impl View {
         merges::pay(&self.sheet, budget)?;
         self.sheet.walls.sort_unstable();
         self.sheet.walls.dedup();
+        self.sheet.ledges.sort_unstable();
+        self.sheet.ledges.dedup();
         self.sheet.cells.shrink_to_fit();
         self.report(findings);
         Ok(self.sheet)

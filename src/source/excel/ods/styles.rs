@@ -37,6 +37,8 @@ struct Named {
     fill: Option<Color>,
     left: Option<bool>,
     right: Option<bool>,
+    top: Option<bool>,
+    bottom: Option<bool>,
     is_hidden: bool,
     /// Styles that its cells have under some condition.
     conditional: Vec<String>,
@@ -108,6 +110,8 @@ impl Styles {
         look.style.sides = Sides {
             left: chain().find_map(|style| style.left).unwrap_or(false),
             right: chain().find_map(|style| style.right).unwrap_or(false),
+            top: chain().find_map(|style| style.top).unwrap_or(false),
+            bottom: chain().find_map(|style| style.bottom).unwrap_or(false),
         };
         look.has_format = chain().find_map(|style| style.has_format).unwrap_or(false);
         look
@@ -183,6 +187,7 @@ impl Named {
                     line.map(|line| line != "none")
                 };
                 (self.left, self.right) = (side("border-left"), side("border-right"));
+                (self.top, self.bottom) = (side("border-top"), side("border-bottom"));
             }
             "map" => {
                 let style = tag.attribute("apply-style-name").map(Cow::into_owned);

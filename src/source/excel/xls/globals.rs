@@ -237,7 +237,9 @@ fn style(mut data: Bytes<'_>) -> Option<RawStyle> {
     let is_centred_across = data.u8()? & 7 == 6;
     data.skip(3)?;
     let lines = data.u32()?;
-    let sides = Sides { left: lines & 0xF != 0, right: lines >> 4 & 0xF != 0 };
+    let is_drawn = |at: u32| lines >> at & 0xF != 0;
+    let sides =
+        Sides { left: is_drawn(0), right: is_drawn(4), top: is_drawn(8), bottom: is_drawn(12) };
     let pattern = data.u32()? >> 26;
     let color = data.u16()? & 0x7F;
     Some(RawStyle { font, format, is_centred_across, sides, pattern, color })

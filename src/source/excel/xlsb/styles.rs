@@ -80,10 +80,13 @@ fn fill(mut data: Bytes<'_>) -> Option<Color> {
 
 /// `BrtBorder`: top, bottom, left, right, each a kind of line and its colour.
 fn border(mut data: Bytes<'_>) -> Option<Sides> {
-    data.skip(1 + 2 * 10)?;
-    let left = data.u16()? != 0;
-    data.skip(8)?;
-    Some(Sides { left, right: data.u16()? != 0 })
+    data.skip(1)?;
+    let mut side = |gap: usize| {
+        data.skip(gap)?;
+        Some(data.u16()? != 0)
+    };
+    let (top, bottom, left, right) = (side(0)?, side(8)?, side(8)?, side(8)?);
+    Some(Sides { left, right, top, bottom })
 }
 
 /// `BrtColor`, none for the automatic one.

@@ -138,6 +138,8 @@ impl Styles {
                 match (tag.name(), self.borders.last_mut()) {
                     ("left" | "start", Some(sides)) => sides.left = is_drawn,
                     ("right" | "end", Some(sides)) => sides.right = is_drawn,
+                    ("top", Some(sides)) => sides.top = is_drawn,
+                    ("bottom", Some(sides)) => sides.bottom = is_drawn,
                     _ => (),
                 }
             }

@@ -1,0 +1,170 @@
+//! A measure in a box of several sheet rows, each with a line of its texts: the
+//! borders around the rows, or the number merged over them, say where it ends.
+//!
+//! The number need not stand in the first row: many authors centre it. A box
+//! with a second rating, or with numbers of its own for a second indicator,
+//! holds more than one thing and is left as it is.
+
+use super::{Column, Entry, Row, Table, paired_rows, split_rows};
+use crate::finding::{Code, Finding, Message};
+use crate::layout::{self, Field};
+
+/// Makes one row of the rows of each box that holds one measure.
+pub(super) fn join(table: &mut Table, findings: &mut Vec<Finding>) {
+    let Some(keys) = Keys::of(&table.columns) else { return };
+    let rows = std::mem::take(&mut table.rows).into_iter();
+    let mut open: Vec<Row> = Vec::new();
+    for row in rows {
+        if open.last().is_some_and(|above| !keys.is_same_box(above, &row)) {
+            keys.close(&mut open, &mut table.rows, findings);
+        }
+        open.push(row);
+    }
+    keys.close(&mut open, &mut table.rows, findings);
+}
+
+/// The columns by which a measure is told from another.
+struct Keys {
+    id: usize,
+    name: usize,
+    rating: usize,
+    indicator: Option<usize>,
+    values: [Option<usize>; 2],
+}
+
+impl Keys {
+    /// None for a table of other things, and where 目標 stands above 実績.
+    fn of(columns: &[Column]) -> Option<Keys> {
+        let place = |field| columns.iter().position(|it| layout::field(&it.path) == Some(field));
+        let keys = Keys {
+            id: place(Field::Id)?,
+            name: place(Field::Name)?,
+            rating: place(Field::Rating)?,
+            indicator: place(Field::Indicator),
+            values: [place(Field::Target), place(Field::Actual)],
+        };
+        columns.iter().all(|it| paired_rows::stacked(it).is_none()).then_some(keys)
+    }
+
+    fn is_same_box(&self, above: &Row, row: &Row) -> bool {
+        let is_merged = || {
+            let ids = above.cell(self.id).zip(row.cell(self.id));
+            ids.is_some_and(|(above, own)| above.place == own.place && !own.text.is_empty())
+        };
+        (row.in_box.is_some() && row.in_box == above.in_box) || is_merged()
+    }
+
+    /// Gives the rows of a box away, as one where they are one measure.
+    fn close(&self, open: &mut Vec<Row>, rows: &mut Vec<Row>, findings: &mut Vec<Finding>) {
+        if !self.is_one(open) {
+            rows.append(open);
+            return;
+        }
+        let mut lines = open.drain(..);
+        let Some(mut whole) = lines.next() else { return };
+        lines.for_each(|line| split_rows::append(&mut whole, line));
+        findings.push(rebuilt(&whole));
+        rows.push(whole);
+    }
+
+    /// Whether the rows of a box are the lines of one measure.
+    fn is_one(&self, rows: &[Row]) -> bool {
+        let [_, _, ..] = rows else { return false };
+        let (mut numbers, mut ratings, mut whole, mut others) = (0, 0, 0, 0);
+        let mut values = [0; 2];
+        for (at, row) in rows.iter().enumerate() {
+            let above = at.checked_sub(1).map(|above| &rows[above]);
+            let own = |col: usize| row.cell(col).filter(|it| is_new(above, it));
+            numbers += usize::from(own(self.id).is_some());
+            ratings += usize::from(own(self.rating).is_some());
+            whole += usize::from(self.is_whole(&own));
+            for (count, col) in values.iter_mut().zip(self.values) {
+                *count += usize::from(col.and_then(own).is_some_and(is_number));
+            }
+            let over = |entry: &Entry| (entry.col..entry.col + entry.colspan).contains(&self.name);
+            others += row
+                .filled()
+                .filter(|it| is_new(above, it))
+                .filter(|it| {
+                    (it.col <= self.id && over(it)) || paired_rows::value_field(&it.text).is_some()
+                })
+                .count();
+        }
+        let is_alone = values.iter().all(|count| *count <= 1);
+        numbers == 1 && ratings <= 1 && whole <= 1 && others == 0 && is_alone
+    }
+
+    /// Whether a row has an indicator and both its values: a line of a wrapped text
+    /// has not.
+    fn is_whole<'r>(&self, own: &impl Fn(usize) -> Option<&'r Entry>) -> bool {
+        [self.indicator, self.values[0], self.values[1]]
+            .iter()
+            .all(|col| col.and_then(own).is_some())
+    }
+}
+
+/// Whether a cell says something and did not begin above.
+fn is_new(above: Option<&Row>, entry: &Entry) -> bool {
+    let same = above.and_then(|above| above.cell(entry.col));
+    !entry.text.trim().is_empty() && same.is_none_or(|same| same.place != entry.place)
+}
+
+/// Whether a cell begins with a number, as no second line of a value does.
+fn is_number(entry: &Entry) -> bool {
+    entry.text.starts_with(|c: char| c.is_numeric())
+}
+
+fn rebuilt(row: &Row) -> Finding {
+    let message = Message::new(
+        "1つの枠に数行に分けて書かれた施策を、1件にまとめました。",
+        "the rows of one box were taken as the lines of one measure",
+    );
+    Finding::new(Code::P907, message).at(Some(row.place.clone()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::join;
+    use crate::finding::Code;
+    use crate::table::{Row, samples};
+
+    /// Rows of a table, a box ending behind each of some, and the rows that come back.
+    #[track_caller]
+    fn check(rows: &[&str], boxes: &[usize], expected: &[&str]) {
+        let headers = ["番号", "施策名", "成果指標", "目標", "実績", "評価"];
+        let mut table = samples::table(&headers, rows);
+        for (at, row) in table.rows.iter_mut().enumerate() {
+            row.in_box = boxes.iter().position(|end| at <= *end).map(|at| at as u32);
+        }
+        let mut findings = Vec::new();
+        join(&mut table, &mut findings);
+        let text = |row: &Row, col| row.cell(col).map_or("", |it| it.text.as_str()).to_owned();
+        let shown = |row: &Row| (0..6).map(|col| text(row, col)).collect::<Vec<_>>().join("|");
+        assert_eq!(table.rows.iter().map(shown).collect::<Vec<_>>(), expected);
+        assert!(findings.iter().all(|it| it.code == Code::P907));
+        assert_eq!(findings.len(), usize::from(expected.len() < rows.len()));
+    }
+
+    #[test]
+    fn a_number_in_the_middle() {
+        let rows = ["|地域の||||", "1|相談と|設置数|5件|6件|◎", "|支援||||", "2|港|棟数|1棟|1棟|◎"];
+        let whole = "1|地域の相談と支援|設置数|5件|6件|◎";
+        check(&rows, &[2, 3], &[whole, "2|港|棟数|1棟|1棟|◎"]);
+        check(&rows, &[], &rows);
+    }
+
+    #[test]
+    fn more_than_one_thing() {
+        for second in [
+            "|道路||||△",
+            "||||8人|",
+            "||効果|検討|検討|",
+            "|||7人|8人|",
+            "|||目標|実績|",
+            "2|橋||||",
+        ] {
+            let rows = ["1|港|設置数|5件|6件|◎", second];
+            check(&rows, &[1], &rows);
+        }
+    }
+}
