@@ -12,7 +12,10 @@
 //! Look-alikes count as one symbol (◯ ○ 〇, × ✕, ― －), unless the legend has
 //! two of them with different meanings. Words mean what they say.
 
+mod words;
+
 use super::fold::Folded;
+use words::{rating_of_label, word};
 
 /// How a measure was rated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -59,26 +62,6 @@ pub struct Entry {
     /// The words of the legend: 概ね達成（80％以上）.
     pub label: String,
 }
-
-const WORDS: &[(Rating, &[&str])] = &[
-    (Rating::Achieved, &["達成", "目標達成", "達成した", "目標を達成", "達成済", "達成済み"]),
-    (
-        Rating::MostlyAchieved,
-        &["概ね達成", "おおむね達成", "ほぼ達成", "概ね目標達成", "目標を概ね達成", "概ね達成した"],
-    ),
-    (
-        Rating::NotAchieved,
-        &["未達成", "未達", "目標未達成", "達成せず", "達成できず", "目標を未達成", "目標未達"],
-    ),
-    (
-        Rating::Pending,
-        &["集計中", "未集計", "把握中", "調査中", "精査中", "実績集計中", "算定中", "未確定"],
-    ),
-    (
-        Rating::NotSet,
-        &["指標未設定", "未設定", "目標未設定", "指標なし", "目標なし", "設定なし", "指標設定なし"],
-    ),
-];
 
 /// Words before which a dash is a symbol even where no gap stands before it.
 const NOT_SET: &[&str] = &["指標", "目標", "未設定", "設定なし", "対象外"];
@@ -176,8 +159,19 @@ impl Legend {
                 .iter()
                 .find(|it| it.label == text)
                 .and_then(|it| it.rating)
-                .or_else(|| word(text)),
+                .or_else(|| word(text))
+                .or_else(|| self.of_both(text)),
         }
+    }
+
+    /// The rating of a symbol and its word in one line: ◎達成, 達成 ◎.
+    fn of_both(&self, text: &str) -> Option<Rating> {
+        let first = text.chars().next().map(|mark| (mark, &text[mark.len_utf8()..]));
+        let last =
+            text.chars().next_back().map(|mark| (mark, &text[..text.len() - mark.len_utf8()]));
+        let (mark, words) = [first, last].into_iter().flatten().find(|it| is_mark(it.0))?;
+        let said = word(words.trim_matches([' ', ':', '・']))?;
+        self.of_symbol(mark).is_none_or(|rating| rating == said).then_some(said)
     }
 
     /// The entry of the very symbol, or else of those drawn alike if they agree.
@@ -222,16 +216,6 @@ fn split(text: &str) -> (&str, &str) {
     (outer, text[open..].trim_matches(['(', ')', '「', '」', '[', ']']).trim())
 }
 
-fn word(text: &str) -> Option<Rating> {
-    WORDS.iter().find(|(_, words)| words.contains(&text)).map(|(rating, _)| *rating)
-}
-
-/// The rating of a label, without the brackets that explain it.
-fn rating_of_label(label: &str) -> Option<Rating> {
-    let words = label.split(['(', '・', ' ', ':']).next().unwrap_or(label);
-    word(words.trim_matches(['「', '」', ' '])).or_else(|| word(label.trim()))
-}
-
 /// Where the symbols of a folded legend stand. All are as deep in brackets as
 /// the first: （凡例：◎達成　△未達成） is a legend, ◎達成（×は除く） has one symbol.
 fn symbols(text: &str) -> Vec<(usize, usize)> {
@@ -273,9 +257,8 @@ fn is_symbol(c: char, rest: &str) -> bool {
     }
     let after = rest.trim_start_matches(' ');
     match c {
-        '-' | 'ー' => {
-            after.starts_with(|c: char| c.is_alphabetic() || matches!(c, ':' | '…' | '=' | '」'))
-        }
+        '-' | 'ー' => after
+            .starts_with(|c: char| c.is_alphabetic() || matches!(c, ':' | '…' | '=' | '」' | '(')),
         'A'..='E' | 'S' | 'a'..='e' | '0'..='5' | 'O' | 'X' => {
             let parted = after.len() < rest.len()
                 || after.starts_with([':', '…', '=', '」', '-', '・', '.']);
@@ -287,14 +270,16 @@ fn is_symbol(c: char, rest: &str) -> bool {
     }
 }
 
-/// Where the labels stand in a legend that has them before its symbols, each known
-/// and with its sign: 達成：○、未達成：×.
+/// Where the labels stand in a legend that has them before its symbols, each known:
+/// 達成：○、未達成：×, 達成したものには○.
 fn labels_before(text: &str, symbols: &[(usize, usize)]) -> Option<Vec<std::ops::Range<usize>>> {
     let mut last = 0;
     let label = |&(start, end): &(usize, usize)| {
         let before = &text[last..start];
-        let parted = ['\n', '、', ',', '/', ';', ' ', '】', '。'];
-        let words = before.trim_end().strip_suffix([':', '=', '…', 'は'])?.trim_end();
+        let parted = ['\n', '、', ',', '/', ';', ' ', '】', '。', ':', '※'];
+        let words = before.trim_end();
+        let words = words.strip_suffix([':', '=', '…', 'は']).unwrap_or(words).trim_end();
+        let words = words.strip_suffix("ものに").unwrap_or(words);
         let from = words
             .rfind(parted)
             .map_or(0, |at| at + words[at..].chars().next().map_or(0, char::len_utf8));
@@ -365,6 +350,14 @@ mod tests {
         parses("Ｓ…大きく達成", "Ｓ=大きく達成:?");
         parses("○は達成、×は未達成を示す。", "○=達成:achieved ×=未達成:not_achieved");
         parses("達成：○、未達成：×", "○=達成:achieved ×=未達成:not_achieved");
+        parses("評価：目標達成 ○、目標未達成 ×", "○=目標達成:achieved ×=目標未達成:not_achieved");
+        parses("◎（達成）　△（未達成）", "◎=（達成）:achieved △=（未達成）:not_achieved");
+        parses(
+            "○は目標を達成したもの、―は実績が未判明のもの",
+            "○=目標を達成したもの:achieved ―=実績が未判明のもの:pending",
+        );
+        let sentence = "達成したものには○、達成していないものには△を付した。";
+        parses(sentence, "○=達成した:achieved △=達成していない:not_achieved");
         parses("凡例", "");
         parses("", "");
     }
@@ -425,6 +418,9 @@ mod tests {
         reads("", "「達成」", "achieved");
         reads("○：達成", "達成（○）", "achieved");
         reads("○：概ね達成", "達成（○）", "nothing");
+        reads("", "◎達成", "achieved");
+        reads("○：達成", "概ね達成○", "nothing");
+        reads("○：概ね達成", "○ 概ね達成", "mostly_achieved");
     }
 
     #[test]
