@@ -79,8 +79,13 @@ codes! {
     T190 Error,
     /// A rating symbol that neither the legend nor the layout knows.
     R203 Warning,
+    /// A legend that is not understood: its symbols were taken as they are usually
+    /// meant.
+    R207 Warning,
     /// The number of a measure that an earlier one has.
     I301 Warning,
+    /// A number merged over several indicators, each of which is listed.
+    I305 Info,
     /// A value that looks like one but is not understood; it is kept as text.
     V502 Info,
     /// A number that the workbook shows rounded or without its sign; the stored
@@ -115,6 +120,11 @@ codes! {
     P911 Warning,
     /// A merged cell for the pillar or the field of several measures that is empty.
     P912 Warning,
+    /// A filled-in example (記入例) beside the real table: no measures.
+    P913 Info,
+    /// A measure without number, values and rating: it may be a line of the measure
+    /// above or below it.
+    P914 Warning,
 }
 
 impl fmt::Display for Code {

@@ -212,6 +212,9 @@ pub(crate) fn read(
     let year = title::year(&title);
     let measures = measures::take(&mut contents, &structure, known, year, &mut findings);
     let declared = totals::declared(&contents, known);
+    if legend.is_empty() {
+        findings.extend(legend::not_understood(&contents, &measures));
+    }
     let computed = totals::compute(&structure, &measures);
     let highlights = highlights::read(&contents, &structure, &measures);
     let fiscal_year = title::fiscal_year(&title, &contents);

@@ -1,8 +1,11 @@
 //! What the rating symbols mean.
 
+use super::Measure;
 use super::columns::is_annex;
+use crate::finding::{Code, Finding, Message};
 use crate::table::{Contents, Row, Table};
-use crate::value::Legend;
+use crate::value::{Legend, rating};
+use std::collections::HashSet;
 
 /// The legend of the report: the first text that explains two ratings or more,
 /// wherever it stands. Texts that call themselves 凡例 are asked first, then those
@@ -14,6 +17,35 @@ pub(super) fn read(contents: &Contents) -> Legend {
     let by_lines = || Some(line_by_line(contents)).filter(Legend::explains);
     let in_tables = || contents.tables.iter().filter_map(in_cells).find(Legend::explains);
     in_texts.or_else(by_lines).or_else(in_tables).unwrap_or_default()
+}
+
+/// The longest text that may be a legend, in characters.
+const LENGTH_MAX: usize = 200;
+
+/// Words by which a text with symbols shows that it speaks of ratings.
+const ABOUT_RATINGS: &[&str] = &["凡例", "評価", "達成", "判定", "順調", "遅れ", "進捗"];
+
+/// Says of a report whose legend was not found that one of its texts looks like
+/// it, and that symbols which stand there were taken as they are usually meant.
+pub(super) fn not_understood(contents: &Contents, measures: &[Measure]) -> Option<Finding> {
+    let rated = measures.iter().filter(|measure| measure.rating.is_some());
+    let used: HashSet<char> = rated.filter_map(|it| rating::symbol(&it.rating_symbol)).collect();
+    let explained = |text: &str| -> HashSet<char> {
+        let entries = Legend::parse(text).entries;
+        entries.iter().filter_map(|entry| rating::symbol(&entry.symbol)).collect()
+    };
+    let is_legend = |text: &str| {
+        ABOUT_RATINGS.iter().any(|word| text.contains(word))
+            && text.chars().count() <= LENGTH_MAX
+            && explained(text).intersection(&used).count() >= 2
+    };
+    let found = super::paragraphs(contents).into_iter().find(|it| is_legend(&it.text))?;
+    let message = Message::new(
+        "凡例の言葉が分からないため、評価の記号は一般的な意味で読みました。",
+        "the words of the legend are not known: its symbols were read as they are usually meant",
+    );
+    let finding = Finding::new(Code::R207, message).at(Some(found.place.clone()));
+    Some(Finding { found: Some(found.text.clone()), ..finding })
 }
 
 /// A legend of one text for each symbol. A text that has symbols for other things
