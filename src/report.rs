@@ -7,6 +7,7 @@
 mod highlights;
 mod legend;
 mod columns;
+mod examples;
 mod groups;
 mod measures;
 mod quantity;

@@ -4,6 +4,7 @@
 //! rating. Each of its rows is one measure.
 
 use super::columns::{Columns, is_annex};
+use super::examples;
 use super::groups::{Group, Groups};
 use super::{Indicator, Measure, Pillar, Status, quantity};
 use crate::finding::{Code, Finding, Message};
@@ -24,6 +25,7 @@ pub(super) fn take(
     findings: &mut Vec<Finding>,
 ) -> Vec<Measure> {
     let mut measures = Vec::new();
+    findings.extend(examples::take_out(&mut contents.tables));
     let annex = contents.tables.iter().filter(|table| is_annex(table));
     let mut groups = Groups::new(structure, annex);
     for table in &mut contents.tables {
