@@ -269,22 +269,72 @@ const NO_SUMS: &[&str] = &["設計", "会計", "統計", "家計", "時計", "�
 pub(crate) fn may_be_sum(text: &str) -> bool {
     let folded = fold(text);
     let word = folded.trim_matches(|c| "()[]【】<>「」①②③④⑤:".contains(c));
+/// The labels of who made a table and when, and of whom to ask.
+const CONTACTS: &[&str] = &[
+    "担当",
+    "連絡先",
+    "問い合わせ先",
+    "問合せ先",
+    "お問い合わせ先",
+    "電話",
+    "電話番号",
+    "tel",
+    "内線",
+    "作成",
+    "作成日",
+    "作成者",
+    "作成年月日",
+    "更新日",
+    "印刷日",
+    "提出日",
+    "記入者",
+];
+
+/// Whether a text is the number of a page, as authors write it below a table: - 1 -.
+pub(crate) fn is_page_number(text: &str) -> bool {
+    let is_dash = |c: char| matches!(c, '-' | '―' | 'ー' | '−' | '－' | '‐');
+    let text = text.trim();
+    let inner = text.strip_prefix(is_dash).and_then(|text| text.strip_suffix(is_dash));
+    inner.map(str::trim).is_some_and(|it| !it.is_empty() && it.chars().all(char::is_numeric))
+}
+
+/// Whether a cell is the label of a contact or a date, not the name of a measure.
+pub(crate) fn is_contact(text: &str) -> bool {
+    // Every row is asked.
+    text.len() <= CONTACT_BYTES_MAX && {
+        let folded = fold(text);
+        let label = folded.trim_matches(|c| "()【】<>:■●".contains(c));
+        CONTACTS.contains(&label.split(':').next().unwrap_or(label))
+    }
+}
+
+/// The longest text with one of [`CONTACTS`] in front that is asked, in bytes.
+const CONTACT_BYTES_MAX: usize = 60;
+
     let word = word.split(['(', ':']).next().unwrap_or(word);
     let counts = word.trim_start_matches(|c: char| c.is_ascii_digit());
     is_sum(word)
         || (word.ends_with('計') && !NO_SUMS.iter().any(|other| word.ends_with(other)))
-        || ["平均", "達成率", "件数", "total"].iter().any(|label| word.starts_with(label))
+        || ["平均", "達成率", "件数", "施策数", "達成施策数", "うち達成", "total"]
+            .iter()
+            .any(|label| word.starts_with(label))
         || (counts.len() < word.len() && matches!(counts, "施策" | "件" | "事業"))
 }
 
 fn whole(folded: &str) -> Option<Field> {
     WORDS.iter().find(|(_, words)| words.contains(&folded)).map(|(field, _)| *field)
+    let counted = word.strip_prefix('計').is_some_and(|rest| rest.starts_with(is_figure));
 }
+        || counted
 
 /// What rating symbols mean where a report has no legend of its own.
 pub(crate) fn usual_legend() -> Legend {
     Legend::from_rows([
         ("◎", Rating::Achieved, "達成"),
+fn is_figure(c: char) -> bool {
+    c.is_ascii_digit()
+}
+
         ("○", Rating::MostlyAchieved, "概ね達成"),
         ("△", Rating::NotAchieved, "未達成"),
         ("×", Rating::NotAchieved, "未達成"),

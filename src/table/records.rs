@@ -89,6 +89,9 @@ pub(super) struct Known<'a> {
     parts_min: usize,
     /// What stands in the column of ratings.
     ratings: HashSet<String>,
+    /// Whether borders run above and below each numbered row: what stands outside
+    /// of them stands outside of the table.
+    is_boxed: bool,
 }
 
 /// How many forms the numbers of one table may have: those of a plan and those of
@@ -138,6 +141,7 @@ impl<'a> Known<'a> {
             forms: HashSet::new(),
             parts_min: usize::MAX,
             ratings: HashSet::new(),
+            is_boxed: true,
         };
         for row in rows {
             let Some(id) = text(row, known.id).filter(|_| !known.covers_both(row)) else {
@@ -152,6 +156,7 @@ impl<'a> Known<'a> {
                 known.parts_min = known.parts_min.min(parts);
                 known.ratings.insert(rating.to_owned());
                 known.forms.insert(form);
+                known.is_boxed &= row.in_box.is_some();
             }
         }
         (1..=FORMS_MAX).contains(&known.forms.len()).then_some(known)
@@ -182,11 +187,16 @@ impl<'a> Known<'a> {
         if begins_above || has_number || bands::band(row, self.columns).is_some() {
             return Kind::Measure;
         }
-        if first.col <= self.id.max(self.name) && layout::is_sum(&first.text) {
+        let is_ahead = first.col <= self.id.max(self.name);
+        if is_ahead && (layout::is_sum(&first.text) || layout::is_contact(&first.text)) {
             return Kind::Other;
         }
         if self.own_rating(row).is_some_and(|rating| self.ratings.contains(rating)) {
             return Kind::Measure;
+        }
+        let is_outside = self.is_boxed && row.in_box.is_none();
+        if is_outside || (row.filled().count() == 1 && layout::is_page_number(&first.text)) {
+            return Kind::Other;
         }
         let has_name = self.has_name(row);
         match id {
@@ -195,7 +205,7 @@ impl<'a> Known<'a> {
             }
             None if has_name
                 && layout::may_be_sum(&first.text)
-                && !self.says(row, &self.about_before) =>
+                && !self.says_of(row, &self.about_before) =>
             {
                 Kind::Other
             }
@@ -238,6 +248,15 @@ impl<'a> Known<'a> {
             columns.under(entry) > 0
                 && !Self::lies_over(entry, self.id)
                 && !Self::lies_over(entry, self.name)
+        })
+    }
+
+    /// Whether one of them does that is no sum itself.
+    fn says_of(&self, row: &Row, columns: &Counted) -> bool {
+        let mut about = row.filled().filter(|entry| columns.under(entry) > 0);
+        about.any(|entry| {
+            let is_beside = !Self::lies_over(entry, self.id) && !Self::lies_over(entry, self.name);
+            is_beside && !layout::may_be_sum(&entry.text)
         })
     }
 
@@ -347,6 +366,18 @@ mod tests {
         check(&[FIRST, "小計||5件|", NEXT, "合　計|<|11件|◎1"], &[FIRST, NEXT], 2);
         check(&[FIRST, "|計|11|", "平均||5|", "達成率|||50%"], &[FIRST], 3);
         check(&[FIRST, "問い合わせ先|企画課||", "以上|||"], &[FIRST], 1);
+        check(&[FIRST, "担当|企画課|電話|03-1234", "|作成日|令和7年|山田"], &[FIRST], 2);
+        check(&[FIRST, "|計2施策|11|", "||- 1 -|", NEXT], &[FIRST, NEXT], 1);
+    }
+
+    #[test]
+    fn what_stands_below_the_last_border() {
+        let columns = samples::columns(&["番号", "施策名", "目標", "評価"]);
+        let mut rows = samples::rows(&[FIRST, NEXT, "|窓口の写し|7件|", "||令和7年|"]);
+        (0..).zip(&mut rows[..2]).for_each(|(at, row)| row.in_box = Some(at));
+        let (mut texts, mut findings) = (Vec::new(), Vec::new());
+        let rows = sort_out(rows, &columns, &mut texts, &mut findings);
+        assert_eq!((rows.len(), texts.len(), findings.len()), (2, 1, 1));
         check(&[FIRST, "改定履歴|||", "1|初版||"], &[FIRST], 1);
     }
 
