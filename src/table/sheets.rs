@@ -13,8 +13,20 @@ use std::sync::Arc;
 /// The rows of the next sheet, if it goes on with this table.
 pub(super) fn rest_of(table: &Table, by_row: &ByRow) -> Option<Vec<Row>> {
     let rows = rows_before(table, &by_row.grid.place);
-    let offset = offset(rows).filter(|_| !by_row.is_named)?;
+    let own = offset(rows).filter(|_| !by_row.is_named)?;
     let known = Known::of(rows, &table.columns)?;
+    let first = by_row.grid.cells.iter().filter_map(|cell| match &cell.place {
+        Place::Sheet { range, .. } => Some(range.col),
+        Place::Page { .. } => None,
+    });
+    // The author may have begun it at another column.
+    let offsets = [Some(own), first.min().filter(|col| *col != own)];
+    offsets.into_iter().flatten().find_map(|offset| laid_on(table, by_row, offset, &known))
+}
+
+/// The rows of a grid whose first column is one of its sheet, if most are numbered
+/// as those of the table.
+fn laid_on(table: &Table, by_row: &ByRow, offset: u32, known: &Known<'_>) -> Option<Vec<Row>> {
     let cols = table.columns.len();
     let mut moved = Grid { cols, gaps: Vec::new(), ..by_row.grid.clone() };
     for cell in &mut moved.cells {
@@ -81,5 +93,6 @@ mod tests {
         check(&["番号|施策名|評価", "2-1|道路|◎"], None);
         check(&["窓口|1課|2階", "港|2課|3階"], None);
         check(&["2-1|道路|◎|再掲"], None);
+        check(&["||2-1|道路|◎", "||2-2|橋|△"], Some(2));
     }
 }
