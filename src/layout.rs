@@ -194,6 +194,14 @@ fn unmarked(mut folded: String) -> String {
     folded
 }
 
+/// Whether a text says a year and nothing else: R6, 令和６年度末. A bare number is
+/// a value.
+pub(crate) fn is_year(text: &str) -> bool {
+    let folded = fold(text);
+    let is_bare = folded.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.'));
+    !is_bare && year(&folded) != (folded.clone(), None) && year(&folded).0.is_empty()
+}
+
 /// The rest of a folded header without its fiscal year, and that year. A title
 /// may say a bare number; a header that is one (2024, 令和6年) means a year.
 fn year(folded: &str) -> (String, Option<i32>) {
@@ -261,14 +269,6 @@ pub(crate) fn is_sum(text: &str) -> bool {
     SUMS.contains(&folded.as_str()) || ends().is_some_and(|word| SUMS[1..].contains(&word.as_str()))
 }
 
-/// Words that end in 計 and add up nothing.
-const NO_SUMS: &[&str] = &["設計", "会計", "統計", "家計", "時計", "生計"];
-
-/// Whether a cell may say so in other words, where nothing says what the row is about:
-/// 福祉局計, （小計）, 計（福祉）, 平均値, 達成率, 2施策.
-pub(crate) fn may_be_sum(text: &str) -> bool {
-    let folded = fold(text);
-    let word = folded.trim_matches(|c| "()[]【】<>「」①②③④⑤:".contains(c));
 /// The labels of who made a table and when, and of whom to ask.
 const CONTACTS: &[&str] = &[
     "担当",
@@ -311,9 +311,19 @@ pub(crate) fn is_contact(text: &str) -> bool {
 /// The longest text with one of [`CONTACTS`] in front that is asked, in bytes.
 const CONTACT_BYTES_MAX: usize = 60;
 
+/// Words that end in 計 and add up nothing.
+const NO_SUMS: &[&str] = &["設計", "会計", "統計", "家計", "時計", "生計"];
+
+/// Whether a cell may say so in other words, where nothing says what the row is about:
+/// 福祉局計, （小計）, 計（福祉）, 平均値, 達成率, 2施策.
+pub(crate) fn may_be_sum(text: &str) -> bool {
+    let folded = fold(text);
+    let word = folded.trim_matches(|c| "()[]【】<>「」①②③④⑤:".contains(c));
     let word = word.split(['(', ':']).next().unwrap_or(word);
     let counts = word.trim_start_matches(|c: char| c.is_ascii_digit());
+    let counted = word.strip_prefix('計').is_some_and(|rest| rest.starts_with(is_figure));
     is_sum(word)
+        || counted
         || (word.ends_with('計') && !NO_SUMS.iter().any(|other| word.ends_with(other)))
         || ["平均", "達成率", "件数", "施策数", "達成施策数", "うち達成", "total"]
             .iter()
@@ -321,20 +331,18 @@ const CONTACT_BYTES_MAX: usize = 60;
         || (counts.len() < word.len() && matches!(counts, "施策" | "件" | "事業"))
 }
 
+fn is_figure(c: char) -> bool {
+    c.is_ascii_digit()
+}
+
 fn whole(folded: &str) -> Option<Field> {
     WORDS.iter().find(|(_, words)| words.contains(&folded)).map(|(field, _)| *field)
-    let counted = word.strip_prefix('計').is_some_and(|rest| rest.starts_with(is_figure));
 }
-        || counted
 
 /// What rating symbols mean where a report has no legend of its own.
 pub(crate) fn usual_legend() -> Legend {
     Legend::from_rows([
         ("◎", Rating::Achieved, "達成"),
-fn is_figure(c: char) -> bool {
-    c.is_ascii_digit()
-}
-
         ("○", Rating::MostlyAchieved, "概ね達成"),
         ("△", Rating::NotAchieved, "未達成"),
         ("×", Rating::NotAchieved, "未達成"),

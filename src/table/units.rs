@@ -39,7 +39,8 @@ fn candidates(columns: &[Column]) -> Vec<bool> {
     let mut first = 0;
     for same in columns.chunk_by(|a, b| a == b) {
         let field = layout::field(&same[0].path);
-        let may_be = matches!(field, Some(Field::Target | Field::Actual | Field::Id | Field::Name));
+        let may_be = field.is_some_and(|it| !matches!(it, Field::Rating | Field::Bureau));
+        let may_be = may_be && !matches!(field, Some(Field::Pillar | Field::Policy));
         if may_be && same.len() <= PIECES_MAX {
             found[first + 1..first + same.len()].fill(true);
         }
@@ -67,7 +68,7 @@ fn tell_apart(row: &Row, columns: &[Column], joined: &mut [bool]) {
 }
 
 fn has_number(entry: &Entry) -> bool {
-    entry.colspan == 1 && entry.text.contains(char::is_numeric)
+    entry.colspan == 1 && entry.text.contains(char::is_numeric) && !layout::is_year(&entry.text)
 }
 
 /// Gives the cells of a row their new columns, and makes one of those that
@@ -94,13 +95,22 @@ fn renumber(row: &mut Row, numbers: &[usize], columns: &[Column]) {
 
 /// What parts two pieces, if anything.
 fn between(text: &str, next: &str, column: &Column) -> &'static str {
-    let is_number = |c: char| c.is_alphanumeric();
+    // A mark behind a number (新) is none.
+    let is_number =
+        |c: char| c.is_numeric() || matches!(c, 'A'..='Z' | 'a'..='z' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ');
     match layout::field(&column.path) {
         _ if text.is_empty() || next.is_empty() => "",
         Some(Field::Id) if text.ends_with(is_number) && next.starts_with(is_number) => "-",
         Some(Field::Name) => " ",
+        Some(Field::Target | Field::Actual) if layout::is_year(text) => "\u{3000}",
+        Some(Field::Indicator | Field::Reason | Field::Remarks) if !is_mark(text, next) => "\n",
         _ => "",
     }
+}
+
+/// Whether a piece only marks the other: ①, ・, （累計）.
+fn is_mark(text: &str, next: &str) -> bool {
+    text.chars().nth(1).is_none() || next.starts_with(['（', '('])
 }
 
 #[cfg(test)]
@@ -134,8 +144,12 @@ mod tests {
     fn numbers_and_names_in_pieces() {
         check(&["番号", "番号", "番号"], &["1|-|2", "1||3"], &["0<1-2", "0<1-3"]);
         check(&["番号", "番号"], &["Ⅰ|1-1"], &["0<Ⅰ-1-1"]);
+        check(&["番号", "番号"], &["1-2|新"], &["0<1-2新"]);
         check(&["施策名", "施策名"], &["(1)|港", "道路|<"], &["0<(1) 港", "0<道路"]);
         check(&["目標", "目標", "目標"], &["80|％|以上"], &["0<80％以上"]);
+        check(&["実績", "実績"], &["R6|5件"], &["0<R6　5件"]);
+        check(&["成果指標", "成果指標"], &["①|港", "港|（累計）"], &["0<①港", "0<港（累計）"]);
+        check(&["備考", "備考"], &["再掲|港湾局"], &["0<再掲\n港湾局"]);
     }
 
     #[test]
