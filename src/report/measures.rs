@@ -77,6 +77,9 @@ impl RowReader<'_> {
         let note = note.map_or("", |entry| entry.text.as_str());
         let remarks = join_texts(note, &self.text(Field::Remarks));
         let reason = self.text(Field::Reason);
+        if id.is_empty() && note.is_empty() && !says[1..].iter().any(is_said) {
+            findings.push(doubtful().at(Some(self.row.place.clone())));
+        }
         let is_note = noted.is_some() && noted == self.columns.get(Field::Indicator);
         let indicator = if is_note { String::new() } else { self.text(Field::Indicator) };
         let items = value::items(&indicator);
@@ -238,6 +241,15 @@ fn status(rating: Option<Rating>, remarks: &str) -> Status {
         None if ["廃止", "終了", "中止"].iter().any(|word| remarks.contains(word)) => {
             Status::Abolished
         }
+/// Of a row without number it is not sure that it is a measure of its own.
+fn doubtful() -> Finding {
+    let message = Message::new(
+        "番号も目標・実績・評価もない行を施策として読みました。前後の行の続きかもしれません。",
+        "a row without number, values and rating was read as a measure: it may belong to another row",
+    );
+    Finding::new(Code::P914, message)
+}
+
         None => Status::NotSet,
     }
 }
@@ -285,3 +297,5 @@ mod tests {
         );
     }
 }
+        let headers = ["番号", "施策名", "成果指標", "目標", "実績", "評価"];
+        check(&headers, &["|窓口の|設置数|||", "1|運営||5|6|◎"], (2, &[Code::P914]));

@@ -22,18 +22,28 @@ pub(super) fn put_together(
         id,
         rating,
         name: place(Field::Name),
+        bureau: place(Field::Bureau),
         indicator: place(Field::Indicator),
         values: [place(Field::Target), place(Field::Actual)],
     };
     let mut kept: Vec<Row> = Vec::with_capacity(rows.len());
-    for row in rows {
+    // The columns that the row before says something in.
+    let mut before: Vec<usize> = Vec::new();
+    for mut row in rows {
+        let filled: Vec<usize> = row.filled().map(|entry| entry.col).collect();
         match kept.last_mut().filter(|above| keys.goes_on(above, &row)) {
             Some(above) => {
-                findings.push(rebuilt(&row));
+                // A text has its lines one below the other.
+                let is_sure = filled.iter().all(|col| before.binary_search(col).is_ok());
+                findings.push(rebuilt(&row, is_sure));
                 append(above, row);
             }
-            None => kept.push(row),
+            None => {
+                keys.share_number(kept.last(), &mut row);
+                kept.push(row);
+            }
         }
+        before = filled;
     }
     kept
 }
@@ -43,6 +53,7 @@ struct Keys {
     id: usize,
     rating: usize,
     name: Option<usize>,
+    bureau: Option<usize>,
     indicator: Option<usize>,
     values: [Option<usize>; 2],
 }
@@ -68,10 +79,45 @@ impl Keys {
             // A text over several columns is a note about what follows.
             && row.cells.iter().filter(is_new).all(|entry| is_of_column(above, entry))
             && !self.is_whole(above, row)
+            // In rows that borders part, one that says all about a measure is one.
+            && !(!is_merged
+                && are_parted(above, row)
+                && [self.name, self.bureau, self.indicator]
+                    .iter()
+                    .all(|col| col.is_some_and(has_own)))
     }
 
-    /// Whether a row has a name and numbers of its own beside those above, or one
-    /// number and an indicator: it only lacks its number.
+    /// Gives a row with a second indicator and its values the number, the name and
+    /// the bureau of the row above, as if they were merged over both.
+    fn share_number(&self, above: Option<&Row>, row: &mut Row) {
+        let Some(above) = above.filter(|above| row.place.is_right_below(&above.place)) else {
+            return;
+        };
+        let says = |col: &Option<usize>| col.is_some_and(|col| row.says(col));
+        let is_second = says(&self.indicator)
+            && self.values.iter().all(says)
+            && !row.says(self.id)
+            && !says(&self.name)
+            && !says(&self.bureau)
+            && above.says(self.id)
+            && self.indicator.is_some_and(|col| above.says(col))
+            && !row.filled().any(|entry| layout::may_be_sum(&entry.text));
+        if !is_second {
+            return;
+        }
+        let columns = [Some(self.id), self.name, self.bureau].into_iter().flatten();
+        let shared = columns.filter(|col| row.cell(*col).is_none_or(|it| it.text.is_empty()));
+        let shared: Vec<Entry> = shared.filter_map(|col| above.cell(col)).cloned().collect();
+        for entry in shared {
+            row.cells.retain(|it| it.col != entry.col);
+            row.place = row.place.union(&entry.place);
+            row.cells.push(entry);
+        }
+        row.cells.sort_by_key(|entry| entry.col);
+    }
+
+    /// Whether a row has numbers of its own beside those above, for a name or an
+    /// indicator, or one number for both: it only lacks its number.
     fn is_whole(&self, above: &Row, row: &Row) -> bool {
         let is_second = |col: &Option<usize>| {
             let cells = col.and_then(|col| Some((above.cell(col)?, row.cell(col)?)));
@@ -82,14 +128,19 @@ impl Keys {
             })
         };
         let is_own = |col: Option<usize>| {
-            let cells = col.and_then(|col| Some((above.cell(col)?, row.cell(col)?)));
-            cells.is_some_and(|(above, own)| above.place != own.place && !own.text.is_empty())
+            let own = col.and_then(|col| row.cell(col)).filter(|own| !own.text.is_empty());
+            own.is_some_and(|own| above.cell(own.col).is_none_or(|it| it.place != own.place))
         };
         let has_name = self.name.is_some_and(|col| row.says(col));
         let are_own = is_own(self.name) && is_own(self.indicator);
-        (has_name && self.values.iter().all(is_second))
+        ((has_name || is_own(self.indicator)) && self.values.iter().all(is_second))
             || (are_own && self.values.iter().any(is_second))
     }
+}
+
+/// Whether borders part two rows of a sheet.
+fn are_parted(above: &Row, row: &Row) -> bool {
+    above.in_box.is_some() && row.in_box.is_some() && above.in_box != row.in_box
 }
 
 /// Whether a cell lies over no more than the one above it, or than one column.
@@ -122,15 +173,21 @@ pub(super) fn append(above: &mut Row, row: Row) {
     above.cells.sort_by_key(|entry| entry.col);
 }
 
-fn rebuilt(row: &Row) -> Finding {
-    Finding::new(
-        Code::P907,
-        Message::new(
+fn rebuilt(row: &Row, is_sure: bool) -> Finding {
+    let (code, message) = if is_sure {
+        let message = Message::new(
             "番号のない行を、上の行の続きとして1件にまとめました。",
             "a row without a number was taken as the rest of the row above",
-        ),
-    )
-    .at(Some(row.place.clone()))
+        );
+        (Code::P907, message)
+    } else {
+        let message = Message::new(
+            "番号のない行を、上の行の続きとして1件にまとめました。上の行が空の列にも文字があり、下の行に属するかもしれません。",
+            "a row without a number was taken as the rest of the row above: it has texts below empty cells, and may belong to the row below",
+        );
+        (Code::P914, message)
+    };
+    Finding::new(code, message).at(Some(row.place.clone()))
 }
 
 #[cfg(test)]
@@ -160,6 +217,32 @@ mod tests {
             &["1-1|子育て支援|◎", "|システム運営|", "1-2|相談|○"],
             &["1-1|子育て支援システム運営|◎", "1-2|相談|○"],
         );
+    }
+
+    #[test]
+    fn a_row_that_may_belong_below() {
+        let columns = samples::columns(&["番号", "施策名", "担当局", "目標", "評価"]);
+        let codes = |rows: &[&str]| {
+            let mut findings = Vec::new();
+            let rows = put_together(samples::rows(rows), &columns, &mut findings);
+            assert_eq!(rows.len(), 2);
+            findings.iter().map(|it| it.code).collect::<Vec<_>>()
+        };
+        let rows = ["1|港||5|◎", "|農地の|産業||", "2|保全|局|6|◎"];
+        assert_eq!(codes(&rows), [Code::P914]);
+        let rows = ["1|農地の|産業|5|◎", "|保全|局||", "2|港|局|6|◎"];
+        assert_eq!(codes(&rows), [Code::P907]);
+    }
+
+    #[test]
+    fn a_second_indicator_shares_the_number() {
+        let columns = samples::columns(&["番号", "施策名", "成果指標", "目標", "実績", "評価"]);
+        let rows = samples::rows(&["1|港|棟数|5|6|◎", "||人数|80人|70人|△", "||率|9%|8%|"]);
+        let rows = put_together(rows, &columns, &mut Vec::new());
+        let said: Vec<String> = rows.iter().map(Row::said).collect();
+        let expected = ["1 | 港 | 棟数 | 5 | 6 | ◎", "1 | 港 | 人数 | 80人 | 70人 | △"];
+        assert_eq!(said[..2], expected);
+        assert_eq!(said[2], "1 | 港 | 率 | 9% | 8%");
     }
 
     #[test]
@@ -195,6 +278,21 @@ mod tests {
         let indicators = ["1-1|港|5|6|◎", "1-1|港|80%|70%|◎"];
         check_merged(&indicators, &[0, 1, 4], &indicators);
         check_merged(&["1-1|港|5|6|", "|道路|7|8|"], &[], &["1-1|港|5|6|", "|道路|7|8|"]);
+    }
+
+    #[test]
+    fn whole_rows_stay() {
+        let columns = samples::columns(&["番号", "施策名", "担当局", "成果指標", "目標", "評価"]);
+        let count = |second: &str, are_boxed: bool| {
+            let mut rows = samples::rows(&["1|港|港湾局|棟数|5棟|◎", second]);
+            for (at, row) in (0..).zip(&mut rows) {
+                row.in_box = are_boxed.then_some(at);
+            }
+            put_together(rows, &columns, &mut Vec::new()).len()
+        };
+        assert_eq!(count("|橋|道路局|延長||", false), 1);
+        assert_eq!(count("|橋|道路局|延長||", true), 2);
+        assert_eq!(count("|橋||延長|7km|", false), 2);
     }
 
     #[test]
