@@ -132,13 +132,36 @@ impl RowReader<'_> {
         let col = self.columns.get(field)?;
         let entry = self.row.cell(col)?;
         let is_first = || self.columns.first_under(entry.col, entry.colspan) == Some(col);
-        let is_own = self.fields_under(entry) <= 1;
-        (is_own || (!self.is_over_rating(entry) && is_first())).then_some(entry)
+        let is_own = match self.fields_under(entry) {
+            0 | 1 => true,
+            _ if self.is_over_rating(entry) => {
+                matches!(field, Field::Target | Field::Actual | Field::Rating)
+                    && self.is_rating(entry)
+            }
+            // What is no number is said of both: 集計中.
+            2 if field == Field::Actual && self.is_over(entry, Field::Target) => {
+                !entry.text.starts_with(char::is_numeric)
+            }
+            _ => is_first(),
+        };
+        is_own.then_some(entry)
+    }
+
+    /// Whether a cell over values and rating is a rating itself: ― for all of them.
+    fn is_rating(&self, entry: &Entry) -> bool {
+        let is_of_values = [Field::Name, Field::Bureau, Field::Indicator, Field::Remarks]
+            .iter()
+            .all(|field| !self.is_over(entry, *field));
+        is_of_values && self.legend.read(&entry.text).is_some()
+    }
+
+    fn is_over(&self, entry: &Entry, field: Field) -> bool {
+        let col = self.columns.get(field);
+        col.is_some_and(|col| (entry.col..entry.col + entry.colspan).contains(&col))
     }
 
     fn is_over_rating(&self, entry: &Entry) -> bool {
-        let rating = self.columns.get(Field::Rating);
-        rating.is_some_and(|col| (entry.col..entry.col + entry.colspan).contains(&col))
+        self.is_over(entry, Field::Rating)
     }
 
     fn text(&self, field: Field) -> String {
@@ -152,7 +175,7 @@ impl RowReader<'_> {
     /// What stands in place of the values, if a merged cell covers the rating.
     fn merged_note(&self) -> Option<&Entry> {
         let entry = self.row.cell(self.columns.get(Field::Rating)?)?;
-        (self.fields_under(entry) > 1).then_some(entry)
+        (self.fields_under(entry) > 1 && !self.is_rating(entry)).then_some(entry)
     }
 
     /// What stands in brackets in place of an indicator, where the row has no
@@ -218,6 +241,15 @@ fn unread(row: &Row) -> Option<Finding> {
     Some(Finding { found: Some(found), ..finding })
 }
 
+/// Of a row without number it is not sure that it is a measure of its own.
+fn doubtful() -> Finding {
+    let message = Message::new(
+        "番号も目標・実績・評価もない行を施策として読みました。前後の行の続きかもしれません。",
+        "a row without number, values and rating was read as a measure: it may belong to another row",
+    );
+    Finding::new(Code::P914, message)
+}
+
 fn join_texts(first: &str, second: &str) -> String {
     match (first, second) {
         ("", only) | (only, "") => only.to_owned(),
@@ -241,15 +273,6 @@ fn status(rating: Option<Rating>, remarks: &str) -> Status {
         None if ["廃止", "終了", "中止"].iter().any(|word| remarks.contains(word)) => {
             Status::Abolished
         }
-/// Of a row without number it is not sure that it is a measure of its own.
-fn doubtful() -> Finding {
-    let message = Message::new(
-        "番号も目標・実績・評価もない行を施策として読みました。前後の行の続きかもしれません。",
-        "a row without number, values and rating was read as a measure: it may belong to another row",
-    );
-    Finding::new(Code::P914, message)
-}
-
         None => Status::NotSet,
     }
 }
@@ -276,6 +299,8 @@ mod tests {
     fn what_is_no_measure_is_said() {
         check(&HEADERS, &["1|窓口|5件|6件|◎", "||80％|7％|△"], (1, &[Code::P910]));
         check(&HEADERS, &["1|窓口|5件|6件|◎", "||||"], (1, &[]));
+        let headers = ["番号", "施策名", "成果指標", "目標", "実績", "評価"];
+        check(&headers, &["|窓口の|設置数|||", "1|運営||5|6|◎"], (2, &[Code::P914]));
         let other = ["番号", "施策名", "目標", "実績", "進捗の印"];
         check(&other, &["1|窓口|5件|6件|◎"], (0, &[Code::P911]));
         check(&["年度", "目標", "実績"], &["R6|5|6"], (0, &[]));
@@ -284,18 +309,21 @@ mod tests {
     /// A cell over several fields is that of the first, if none of them is 評価.
     #[test]
     fn a_cell_over_two_fields_is_not_lost() {
-        let rows = ["1|窓口|来年度から|<|◎", "2|道路|指標なし|<|<"];
+        let rows = ["1|窓口|来年度から|<|◎", "2|道路|施策なし|<|<", "3|橋|5件|―|<"];
         let table = samples::table(&HEADERS, &rows);
         let mut contents = Contents { tables: vec![table], ..Contents::default() };
         let legend = layout::usual_legend();
         let measures = take(&mut contents, &[], &legend, None, &mut Vec::new());
         assert_eq!(measures[0].target.text, "来年度から");
+        assert_eq!(measures[0].actual.text, "来年度から");
+        assert_eq!(
+            (measures[2].actual.text.as_str(), measures[2].rating_symbol.as_str()),
+            ("―", "―")
+        );
         assert_eq!(measures[0].rating, Some(Rating::Achieved));
         assert_eq!(
             (measures[1].target.text.as_str(), measures[1].remarks.as_str()),
-            ("", "指標なし")
+            ("", "施策なし")
         );
     }
 }
-        let headers = ["番号", "施策名", "成果指標", "目標", "実績", "評価"];
-        check(&headers, &["|窓口の|設置数|||", "1|運営||5|6|◎"], (2, &[Code::P914]));
