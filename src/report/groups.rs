@@ -6,7 +6,7 @@ use super::columns::Columns;
 use crate::finding::{Code, Finding, Message};
 use crate::layout::{self, Field};
 use crate::place::Place;
-use crate::table::{Row, Table};
+use crate::table::{Column, Row, Table};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -22,6 +22,8 @@ pub(super) struct Groups<'a> {
     /// Whether tables have captions that differ: a caption alone names the report,
     /// its author or its date, and no part of it.
     has_several: bool,
+    /// Whether the tables stand on sheets whose names are all that groups them.
+    by_sheet: bool,
     /// The sheet of the last table. Groups hold over pages, not over sheets.
     sheet: Option<Arc<str>>,
     pillar: Option<String>,
@@ -34,8 +36,26 @@ impl<'a> Groups<'a> {
         structure: &'a [Pillar],
         annex: impl Iterator<Item = &'t Table>,
     ) -> Groups<'a> {
-        let names: HashSet<&str> = annex.filter_map(|table| group_names(table).last()).collect();
-        Groups { structure, has_several: names.len() > 1, sheet: None, pillar: None, field: None }
+        let (mut names, mut bands) = (HashSet::new(), false);
+        let (mut sheets, mut is_grouped) = (HashSet::new(), false);
+        for table in annex {
+            sheets.extend(sheet(table));
+            is_grouped |= groups_itself(table);
+            names.extend(group_names(table).last());
+            // Where a band comes later, the first rows stand under the caption.
+            let mut rows = table.rows.iter();
+            bands |= rows.next().is_some_and(|row| row.bands.is_empty())
+                && rows.any(|row| !row.bands.is_empty());
+        }
+        let by_sheet = !is_grouped && sheets.len() > 1 && sheets.iter().all(|it| is_sheet_name(it));
+        Groups {
+            structure,
+            has_several: names.len() > 1 || bands,
+            by_sheet,
+            sheet: None,
+            pillar: None,
+            field: None,
+        }
     }
 
     /// What each row of the next table stands under.
@@ -48,6 +68,7 @@ impl<'a> Groups<'a> {
         let sheet = sheet(table);
         if sheet != self.sheet {
             (self.pillar, self.field) = (None, None);
+            self.field = sheet.as_deref().filter(|_| self.by_sheet).map(str::to_owned);
             self.sheet = sheet;
         }
         self.take_captions(table);
@@ -67,6 +88,14 @@ impl<'a> Groups<'a> {
     /// Captions that name what the whole table stands under: the last one is a
     /// field, one before it a pillar. Titles, legends and units are none.
     fn take_captions(&mut self, table: &Table) {
+        let texts = table.captions.iter().chain(&table.notes);
+        for (field, name) in texts.filter_map(|text| labelled(&text.text)) {
+            self.leave(field);
+            match field {
+                Field::Pillar => self.pillar = Some(name),
+                _ => self.field = Some(name),
+            }
+        }
         let is_known = |name: &&str| self.has_several || self.is_of_structure(name);
         let names: Vec<&str> = group_names(table).filter(is_known).collect();
         match names[..] {
@@ -118,7 +147,7 @@ impl<'a> Groups<'a> {
     fn cell(&self, row: &Row, columns: &Columns, field: Field) -> Option<String> {
         let text = &row.cell(columns.get(field)?)?.text;
         let text: String = text.lines().collect();
-        (!text.is_empty()).then_some(text)
+        (!text.is_empty() && !DITTO.contains(&text.trim())).then_some(text)
     }
 
     fn names_pillar(&self, text: &str) -> bool {
@@ -139,9 +168,45 @@ impl<'a> Groups<'a> {
     }
 }
 
+/// What stands in place of a name that is that of the row above.
+const DITTO: &[&str] = &["〃", "″", "\"", "々", "同上", "同", "仝", "”"];
+
+/// A caption that says of what kind its name is: 分野：福祉, 基本目標　安心.
+fn labelled(text: &str) -> Option<(Field, String)> {
+    let at = text.find([':', '：', ' ', '　', '\n'])?;
+    let (label, name) = (&text[..at], text[at..].trim_matches([':', '：', ' ', '　', '\n']));
+    let label = label.trim_matches(['【', '】', '（', '）', '■', '○', '●']);
+    let label = label.strip_suffix('名').unwrap_or(label);
+    let field =
+        layout::whole_cell(label).filter(|field| matches!(field, Field::Pillar | Field::Policy))?;
+    let is_name = !name.is_empty() && name.chars().count() <= GROUP_NAME_LENGTH_MAX;
+    is_name.then(|| (field, name.to_owned()))
+}
+
 /// Captions that may name what a table stands under.
 fn group_names(table: &Table) -> impl Iterator<Item = &str> {
     table.captions.iter().map(|caption| caption.text.as_str()).filter(|text| is_group_name(text))
+}
+
+/// Whether a table says itself what its rows stand under.
+fn groups_itself(table: &Table) -> bool {
+    let is_group = |column: &Column| {
+        matches!(layout::field(&column.path), Some(Field::Pillar | Field::Policy))
+    };
+    let texts = || table.captions.iter().chain(&table.notes);
+    table.columns.iter().any(is_group)
+        || table.rows.iter().any(|row| !row.bands.is_empty())
+        || texts().any(|text| labelled(&text.text).is_some())
+}
+
+/// Whether a sheet is named for what stands on it, not for its place among others
+/// or for who filled it in.
+fn is_sheet_name(name: &str) -> bool {
+    let is_other = ["表", "シート", "結果", "続", "頁", "ページ", "その", "版", "集計", "例"];
+    is_group_name(name)
+        && !name.contains(|c: char| c.is_alphanumeric() && (c.is_ascii() || c.is_numeric()))
+        && !is_other.iter().any(|word| name.contains(word))
+        && !name.ends_with(['局', '部', '課', '室'])
 }
 
 /// The longest name of a pillar or a field.
@@ -150,8 +215,13 @@ const GROUP_NAME_LENGTH_MAX: usize = 25;
 fn is_group_name(text: &str) -> bool {
     let is_other =
         ["凡例", "一覧", "単位", "年度", "別紙", "現在", "別添", "様式", "点検", "報告", "進捗"];
+    // 【福祉】 is a name, 【凡例】◎達成 says something else.
+    let is_framed =
+        text.starts_with('【') && text.find('】').is_some_and(|at| text[at..].len() == 3);
     text.chars().count() <= GROUP_NAME_LENGTH_MAX
-        && !text.contains(['【', '。', '※', '：'])
+        && (is_framed || !text.contains('【'))
+        && !text.contains(['。', '※', '：'])
+        && labelled(text).is_none()
         && !is_other.iter().any(|word| text.contains(word))
 }
 
@@ -213,6 +283,50 @@ mod tests {
         let fields: Vec<Option<&str>> = groups.iter().map(|it| it.field.as_deref()).collect();
         assert_eq!(fields, expected);
         assert_eq!(findings.iter().map(|it| it.code).collect::<Vec<_>>(), codes);
+    }
+
+    #[test]
+    fn the_same_as_above() {
+        let rows = samples::rows(&["防災|1|窓口|5件|◎", "〃|2|道路|6件|○", "同上|3|橋|7件|△"]);
+        check(rows, &[Some("防災"); 3], &[]);
+    }
+
+    #[test]
+    fn names_of_sheets() {
+        let groups = |sheets: &[&'static str]| {
+            let table = |name: &&str| {
+                let mut table = samples::table(&["番号", "施策名", "評価"], &["1|港|◎"]);
+                if let Place::Sheet { sheet, .. } = &mut table.rows[0].place {
+                    *sheet = (*name).into();
+                }
+                table
+            };
+            let tables: Vec<Table> = sheets.iter().map(table).collect();
+            let mut groups = Groups::new(&[], tables.iter());
+            let columns = Columns::of(&tables[0], None).unwrap();
+            let read = |table| groups.of(table, &columns, &mut Vec::new())[0].field.clone();
+            tables.iter().map(read).collect::<Vec<_>>()
+        };
+        let named = |name: &str| Some(name.to_owned());
+        assert_eq!(groups(&["福祉", "産業"]), [named("福祉"), named("産業")]);
+        assert_eq!(groups(&["別紙", "別紙（続き）"]), [None, None]);
+        assert_eq!(groups(&["福祉", "Sheet2"]), [None, None]);
+        assert_eq!(groups(&["福祉"]), [None]);
+    }
+
+    #[test]
+    fn captions_with_a_label() {
+        let read = ["分野：福祉", "分野名　福祉", "基本目標 安心", "福祉 分野", "分野別一覧"]
+            .map(labelled);
+        let expected = [
+            Some((Field::Policy, "福祉".to_owned())),
+            Some((Field::Policy, "福祉".to_owned())),
+            Some((Field::Pillar, "安心".to_owned())),
+            None,
+            None,
+        ];
+        assert_eq!(read, expected);
+        assert!(is_group_name("【福祉】") && !is_group_name("【凡例】◎達成"));
     }
 
     #[test]
