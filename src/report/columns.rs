@@ -106,6 +106,11 @@ pub(super) fn is_annex(table: &Table) -> bool {
 /// none of it. A plan has targets for years to come, and columns that wait for
 /// their actuals, so actuals are asked first, and whether there are any.
 fn year_read(headings: &[Option<Heading>], report: Option<i32>, table: &Table) -> Option<i32> {
+    let is_of_report =
+        |it: &Heading| it.field == Field::Actual && it.year.is_some() && it.year == report;
+    if headings.iter().flatten().any(is_of_report) {
+        return report;
+    }
     // Beside others, one without a year is that of the report.
     let bears_on =
         |it: &Heading| it.fit != Fit::Substitute && (it.year.is_some() || it.fit == Fit::Whole);
