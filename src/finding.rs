@@ -122,8 +122,8 @@ codes! {
     P912 Warning,
     /// A filled-in example (記入例) beside the real table: no measures.
     P913 Info,
-    /// A measure without number, values and rating: it may be a line of the measure
-    /// above or below it.
+    /// A row without number of which it is not sure whether it is a measure, or a line
+    /// of the one above or below it.
     P914 Warning,
 }
 

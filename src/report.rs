@@ -212,10 +212,10 @@ pub(crate) fn read(
     let title = title::read(&contents, source.title.as_deref());
     let year = title::year(&title);
     let measures = measures::take(&mut contents, &structure, known, year, &mut findings);
-    let declared = totals::declared(&contents, known);
     if legend.is_empty() {
         findings.extend(legend::not_understood(&contents, &measures));
     }
+    let declared = totals::declared(&contents, known);
     let computed = totals::compute(&structure, &measures);
     let highlights = highlights::read(&contents, &structure, &measures);
     let fiscal_year = title::fiscal_year(&title, &contents);

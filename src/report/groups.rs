@@ -202,7 +202,21 @@ fn groups_itself(table: &Table) -> bool {
 /// Whether a sheet is named for what stands on it, not for its place among others
 /// or for who filled it in.
 fn is_sheet_name(name: &str) -> bool {
-    let is_other = ["表", "シート", "結果", "続", "頁", "ページ", "その", "版", "集計", "例"];
+    let is_other = [
+        "表",
+        "シート",
+        "結果",
+        "続",
+        "頁",
+        "ページ",
+        "その",
+        "版",
+        "集計",
+        "例",
+        "対象",
+        "達成",
+        "期",
+    ];
     is_group_name(name)
         && !name.contains(|c: char| c.is_alphanumeric() && (c.is_ascii() || c.is_numeric()))
         && !is_other.iter().any(|word| name.contains(word))

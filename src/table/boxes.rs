@@ -62,8 +62,19 @@ impl Keys {
         }
         let mut lines = open.drain(..);
         let Some(mut whole) = lines.next() else { return };
-        lines.for_each(|line| split_rows::append(&mut whole, line));
-        findings.push(rebuilt(&whole));
+        // Between borders, a second name may be that of another measure.
+        let mut is_sure = true;
+        let mut before = whole.in_box;
+        let mut name = whole.cell(self.name).map(|it| it.place.clone());
+        for line in lines {
+            let own = line.cell(self.name).filter(|it| !it.text.is_empty());
+            let is_named = own.is_some_and(|it| Some(&it.place) != name.as_ref());
+            is_sure &= !(is_named && before.is_some() && before != line.in_box);
+            before = line.in_box;
+            name = own.map(|it| it.place.clone()).or(name);
+            split_rows::append(&mut whole, line);
+        }
+        findings.push(rebuilt(&whole, is_sure));
         rows.push(whole);
     }
 
@@ -114,12 +125,18 @@ fn is_number(entry: &Entry) -> bool {
     entry.text.starts_with(|c: char| c.is_numeric())
 }
 
-fn rebuilt(row: &Row) -> Finding {
-    let message = Message::new(
+fn rebuilt(row: &Row, is_sure: bool) -> Finding {
+    let (ja, en) = (
         "1つの枠に数行に分けて書かれた施策を、1件にまとめました。",
         "the rows of one box were taken as the lines of one measure",
     );
-    Finding::new(Code::P907, message).at(Some(row.place.clone()))
+    let (code, message) = if is_sure {
+        (Code::P907, Message::new(ja, en))
+    } else {
+        let ja = format!("{ja}行の間に罫線があり、別の施策かもしれません。");
+        (Code::P914, Message::new(ja, format!("{en}: borders part them, they may be several")))
+    };
+    Finding::new(code, message).at(Some(row.place.clone()))
 }
 
 #[cfg(test)]

@@ -34,7 +34,10 @@ pub(super) fn put_together(
         match kept.last_mut().filter(|above| keys.goes_on(above, &row)) {
             Some(above) => {
                 // A text has its lines one below the other.
-                let is_sure = filled.iter().all(|col| before.binary_search(col).is_ok());
+                let is_below = filled.iter().all(|col| before.binary_search(col).is_ok());
+                // A name of its own between borders may be a band, or another measure.
+                let is_named = keys.name.is_some_and(|col| row.says(col));
+                let is_sure = is_below && !(is_named && are_parted(above, &row));
                 findings.push(rebuilt(&row, is_sure));
                 append(above, row);
             }
@@ -182,8 +185,8 @@ fn rebuilt(row: &Row, is_sure: bool) -> Finding {
         (Code::P907, message)
     } else {
         let message = Message::new(
-            "番号のない行を、上の行の続きとして1件にまとめました。上の行が空の列にも文字があり、下の行に属するかもしれません。",
-            "a row without a number was taken as the rest of the row above: it has texts below empty cells, and may belong to the row below",
+            "番号のない行を、上の行の続きとして1件にまとめました。別の施策か、下の行の一部かもしれません。",
+            "a row without a number was taken as the rest of the row above: it may be a measure, or belong to the row below",
         );
         (Code::P914, message)
     };
@@ -222,9 +225,13 @@ mod tests {
     #[test]
     fn a_row_that_may_belong_below() {
         let columns = samples::columns(&["番号", "施策名", "担当局", "目標", "評価"]);
+        let are_boxed = std::cell::Cell::new(false);
         let codes = |rows: &[&str]| {
-            let mut findings = Vec::new();
-            let rows = put_together(samples::rows(rows), &columns, &mut findings);
+            let (mut findings, mut rows) = (Vec::new(), samples::rows(rows));
+            for (at, row) in (0..).zip(&mut rows).filter(|_| are_boxed.get()) {
+                row.in_box = Some(at);
+            }
+            let rows = put_together(rows, &columns, &mut findings);
             assert_eq!(rows.len(), 2);
             findings.iter().map(|it| it.code).collect::<Vec<_>>()
         };
@@ -232,6 +239,8 @@ mod tests {
         assert_eq!(codes(&rows), [Code::P914]);
         let rows = ["1|農地の|産業|5|◎", "|保全|局||", "2|港|局|6|◎"];
         assert_eq!(codes(&rows), [Code::P907]);
+        are_boxed.set(true);
+        assert_eq!(codes(&rows), [Code::P914]);
     }
 
     #[test]

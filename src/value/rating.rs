@@ -273,6 +273,9 @@ fn is_symbol(c: char, rest: &str) -> bool {
 /// Where the labels stand in a legend that has them before its symbols, each known:
 /// 達成：○、未達成：×, 達成したものには○.
 fn labels_before(text: &str, symbols: &[(usize, usize)]) -> Option<Vec<std::ops::Range<usize>>> {
+    // 達成状況 ◎ 達成 has its labels behind.
+    let rest = &text[symbols.last()?.1..];
+    let is_behind = rating_of_label(&rest[strip_label(rest, 0, rest.len())]).is_some();
     let mut last = 0;
     let label = |&(start, end): &(usize, usize)| {
         let before = &text[last..start];
@@ -287,7 +290,7 @@ fn labels_before(text: &str, symbols: &[(usize, usize)]) -> Option<Vec<std::ops:
         last = end;
         rating_of_label(&text[range.clone()]).map(|_| range)
     };
-    (symbols.len() >= 2).then(|| symbols.iter().map(label).collect())?
+    (symbols.len() >= 2 && !is_behind).then(|| symbols.iter().map(label).collect())?
 }
 
 /// Words behind the last label of a legend that is a sentence: ×は未達成を示す.
@@ -356,6 +359,7 @@ mod tests {
             "○は目標を達成したもの、―は実績が未判明のもの",
             "○=目標を達成したもの:achieved ―=実績が未判明のもの:pending",
         );
+        parses("目標達成 ◎ 達成 △ 未達成", "◎=達成:achieved △=未達成:not_achieved");
         let sentence = "達成したものには○、達成していないものには△を付した。";
         parses(sentence, "○=達成した:achieved △=達成していない:not_achieved");
         parses("凡例", "");
