@@ -216,6 +216,8 @@ fn is_sheet_name(name: &str) -> bool {
         "対象",
         "達成",
         "期",
+        "半",
+        "編",
     ];
     is_group_name(name)
         && !name.contains(|c: char| c.is_alphanumeric() && (c.is_ascii() || c.is_numeric()))
@@ -325,6 +327,7 @@ mod tests {
         assert_eq!(groups(&["福祉", "産業"]), [named("福祉"), named("産業")]);
         assert_eq!(groups(&["別紙", "別紙（続き）"]), [None, None]);
         assert_eq!(groups(&["福祉", "Sheet2"]), [None, None]);
+        assert_eq!(groups(&["前半", "後半"]), [None, None]);
         assert_eq!(groups(&["福祉"]), [None]);
     }
 
