@@ -9,7 +9,7 @@ use super::{Column, Entry, Paragraph, Row, Table};
 use crate::grid::{Cell, Grid, HEADER_ROWS_MAX};
 use crate::layout::{self, Field};
 use crate::place::Place;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 /// How many fields of the layout a row must name to be taken for the header
 /// in spite of rows above it.
@@ -33,9 +33,13 @@ pub(super) struct ByRow {
 }
 
 impl ByRow {
-    pub(super) fn new(grid: Grid) -> ByRow {
-        let lines = lines(&grid);
+    pub(super) fn new(mut grid: Grid) -> ByRow {
+        let mut lines = self::lines(&grid);
         let named = lines.iter().position(|line| is_header(&grid, line));
+        if let Some(row) = named.filter(|&row| is_split(&grid, &lines, row)) {
+            join_header(&mut grid, row);
+            lines = self::lines(&grid);
+        }
         let several = || lines.iter().position(|line| filled(&grid, line) >= 2);
         let top = named.or_else(several).map_or(0, |row| top_of(&grid, &lines[row], row));
         let depth = depth(&grid, &lines, top);
@@ -115,6 +119,50 @@ fn lines(grid: &Grid) -> Vec<Vec<u32>> {
 pub(super) fn is_header(grid: &Grid, line: &[u32]) -> bool {
     let named = named(grid, line);
     named.len() >= FIELDS_MIN || (named.contains(&Field::Id) && filled(grid, line) >= 2)
+}
+
+/// By which a table of measures is known.
+const NEEDED: [Field; 3] = [Field::Id, Field::Name, Field::Rating];
+
+/// Whether a header that lacks what measures need has it together with the row
+/// below: its author split it by hand (とりまとめ above 局) and merged nothing.
+fn is_split(grid: &Grid, lines: &[Vec<u32>], row: usize) -> bool {
+    let has_all = |fields: &HashSet<Field>| NEEDED.iter().all(|it| fields.contains(it));
+    let Some(below) = lines.get(row + 1) else { return false };
+    let cell = |index: &u32| &grid.cells[*index as usize];
+    let is_single = |it: &Cell| it.rowspan == 1 && it.colspan == 1;
+    if has_all(&named(grid, &lines[row]))
+        || !lines[row].iter().chain(below).all(|index| is_single(cell(index)))
+    {
+        return false;
+    }
+    let mut texts: BTreeMap<usize, String> = BTreeMap::new();
+    for cell in lines[row].iter().chain(below).map(cell) {
+        texts.entry(cell.col).or_default().push_str(&cell.text);
+    }
+    has_all(&texts.values().filter_map(|text| layout::whole_cell(text)).collect())
+}
+
+/// Puts the texts of the row below on those of a header.
+fn join_header(grid: &mut Grid, row: usize) {
+    let cells = std::mem::take(&mut grid.cells);
+    let mut above: BTreeMap<usize, usize> = BTreeMap::new();
+    for mut cell in cells {
+        if cell.row == row {
+            above.insert(cell.col, grid.cells.len());
+        }
+        let first = above.get(&cell.col).filter(|_| cell.row == row + 1);
+        match first.and_then(|&index| grid.cells.get_mut(index)) {
+            Some(first) => {
+                first.text.push_str(&cell.text);
+                first.place = first.place.union(&cell.place);
+            }
+            None => {
+                cell.row -= usize::from(cell.row == row + 1);
+                grid.cells.push(cell);
+            }
+        }
+    }
 }
 
 /// A header merged downwards begins at the top of its tallest cell.

@@ -457,6 +457,14 @@ mod tests {
         check(&rows, &[(HEADER, 1)]);
     }
 
+    #[test]
+    fn a_header_split_by_hand() {
+        let rows = ["|施策名|とりまとめ|目標|評価", "番号||局|(R6)|", "1|窓口|福祉局|5件|◎"];
+        check(&rows, &[("番号|施策名|とりまとめ局|目標(R6)|評価", 1)]);
+        let rows = ["|施策名|目標|評価", "1|窓口|5件|◎", "2|番号|6件|△"];
+        check(&rows, &[("|施策名|目標|評価", 2)]);
+    }
+
     /// What stands below 評価 over two columns is a row, though it says 目標.
     #[test]
     fn a_header_over_two_columns_of_rows() {
