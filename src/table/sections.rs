@@ -97,7 +97,7 @@ fn parted_by_gaps(by_row: ByRow) -> (Vec<ByRow>, Option<ByRow>) {
             let is_second = named.len() == 1 && named.is_subset(&before);
             if !is_headed
                 || (named.is_empty() && is_about_ratings(grid, cells))
-                || (is_second && counts_down(grid, cells))
+                || ((is_second || named.is_empty()) && counts_down(grid, cells))
             {
                 return None;
             }
@@ -446,6 +446,8 @@ mod tests {
     fn counts_below_each_other() {
         let rows = ["番号|施策名|評価||評価|件数", "1|窓口|◎||◎|1", "2|港|△||△|1", "3|橋|△||計|2"];
         check(&rows, &[(HEADER, 3), ("評価|件数", 3)]);
+        let rows = ["番号|施策名|評価||◎|1", "1|窓口|◎||△|1", "2|港|△||計|2"];
+        check(&rows, &[(HEADER, 2), ("◎|1", 2)]);
         // A second rating, with the score beside it.
         let rows = ["番号|施策名|評価||評価|点数", "1|窓口|◎||◎|1", "2|港|△||保留|1"];
         check(&rows, &[("番号|施策名|評価|評価|点数", 2)]);
@@ -461,7 +463,7 @@ mod tests {
     fn a_header_split_by_hand() {
         let rows = ["|施策名|とりまとめ|目標|評価", "番号||局|(R6)|", "1|窓口|福祉局|5件|◎"];
         check(&rows, &[("番号|施策名|とりまとめ局|目標(R6)|評価", 1)]);
-        let rows = ["|施策名|目標|評価", "1|窓口|5件|◎", "2|番号|6件|△"];
+        let rows = ["|施策名|目標|評価", "1|窓口|5件|◎", "2|番号札|6件|△"];
         check(&rows, &[("|施策名|目標|評価", 2)]);
     }
 
