@@ -4,9 +4,12 @@
 //! ends removed and its width folded, first as a whole, then by a word that it
 //! contains. A column that matches nothing is kept under its own header.
 
+mod words;
+
 use crate::text;
 use crate::text::table::{self, Column, Out};
 use crate::value::{Legend, Rating, era};
+use words::{ABOUT, FIRSTS, FORMER, PARTS, PRESENT, WORDS};
 
 /// What a column of the annex (別紙) holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -41,92 +44,6 @@ impl Field {
         matches!(self, Field::Target | Field::Actual | Field::Rating | Field::Reason)
     }
 }
-
-/// Whole headers, folded.
-const WORDS: &[(Field, &[&str])] = &[
-    (Field::Pillar, &["体系", "柱", "施策体系", "大項目", "基本目標", "基本方針", "政策"]),
-    (Field::Policy, &["分野", "施策分野", "取組事項", "中項目", "基本施策", "基本施策名"]),
-    (
-        Field::Id,
-        &[
-            "番号",
-            "施策番号",
-            "整理番号",
-            "項番",
-            "no",
-            "no.",
-            "通番",
-            "連番",
-            "通し番号",
-            "施策no",
-        ],
-    ),
-    (
-        Field::Name,
-        &[
-            "施策名",
-            "施策",
-            "施策名称",
-            "施策の名称",
-            "取組名",
-            "取組",
-            "事業名",
-            "事務事業名",
-            "施策・事業名",
-            "施策(事業)名",
-        ],
-    ),
-    (
-        Field::Bureau,
-        &[
-            "とりまとめ局",
-            "取りまとめ局",
-            "担当局",
-            "所管局",
-            "局名",
-            "部局",
-            "担当部局",
-            "所管部局",
-            "担当課",
-            "所管課",
-            "主管課",
-            "担当部署",
-            "所管部署",
-            "所管",
-            "担当",
-        ],
-    ),
-    (Field::Indicator, &["成果指標", "指標", "指標名", "評価指標", "活動指標", "数値指標", "kpi"]),
-    (Field::Target, &["目標", "目標値", "目標(値)", "計画値"]),
-    (Field::Actual, &["実績", "実績値", "実績(値)"]),
-    (
-        Field::Rating,
-        &["評価", "達成状況", "達成度", "判定", "評価結果", "達成評価", "自己評価", "最終評価"],
-    ),
-    (Field::Reason, &["理由", "未達成の理由"]),
-    (Field::Remarks, &["備考", "備考欄", "特記事項", "摘要"]),
-];
-
-/// Words within longer headers, tried in this order.
-const PARTS: &[(Field, &str)] = &[
-    (Field::Reason, "未達成の理由"),
-    (Field::Reason, "理由"),
-    (Field::Indicator, "成果指標"),
-    (Field::Name, "施策名"),
-    (Field::Bureau, "とりまとめ"),
-    (Field::Target, "目標"),
-    (Field::Actual, "実績"),
-];
-
-/// Words of a target or an actual that another one has taken the place of.
-const FORMER: &[&str] =
-    &["当初", "変更前", "見直し前", "改定前", "前年度", "昨年度", "前年", "前回"];
-
-/// Headers that name a field, and hold another thing that is said of it.
-const ABOUT: &[&str] = &["達成率", "進捗率", "目標設定", "目標年度"];
-
-/// Headers of a value at present. It is an actual only where it is dated.
-const PRESENT: &[&str] = &["現状値", "現状", "現在値", "現況値"];
 
 /// What a header path says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -243,10 +160,6 @@ pub(crate) fn whole_cell(text: &str) -> Option<Field> {
 /// The longest text that may be a whole header of the layout, in bytes: 12
 /// characters, spread with a space or a line end after each.
 const HEADER_BYTES_MAX: usize = 72;
-
-/// The first characters of [`WORDS`].
-const FIRSTS: &str =
-    "knと中主事体備分判取基大実局成所担指摘政数整施未柱活特理番目計評通達部項連自最";
 
 /// Whether a text begins as one of [`WORDS`] does.
 fn begins_header(text: &str) -> bool {
@@ -384,6 +297,15 @@ mod tests {
     fn check(path: &[&str], expected: Option<Field>) {
         let path: Vec<String> = path.iter().map(|&it| it.to_owned()).collect();
         assert_eq!(field(&path), expected, "{path:?}");
+    }
+
+    #[test]
+    fn no_header_is_passed_over() {
+        for (field, words) in WORDS {
+            for word in *words {
+                assert_eq!(whole_cell(word), Some(*field), "{word}");
+            }
+        }
     }
 
     #[test]
