@@ -31,6 +31,8 @@ use crate::geom::Rect;
 use crate::page::Page;
 pub(super) use entries::part;
 pub(crate) use goes_on::Open;
+use goes_on::between_rules;
+use goes_on::between_rules::Rest;
 use pieces::Piece;
 use std::cell::OnceCell;
 
@@ -85,7 +87,9 @@ pub(super) fn complete(page: &Page, lattices: Vec<Lattice>) -> Found {
     let open = opens.into_iter().find(|&(bottom, _)| bottom >= end);
     let open = open.map(|(_, open)| Box::new(open));
     tables.sort_by(|a, b| a.ys[0].total_cmp(&b.ys[0]).then(a.xs[0].total_cmp(&b.xs[0])));
-    let may_go_on = page.number > 1 && goes_on::may_begin(&above(free, &tables));
+    let may_go_on = page.number > 1
+        && (goes_on::may_begin(&above(free, &tables))
+            || between_rules::may_begin(&page.horizontal, &tables));
     Found { tables, open, may_go_on }
 }
 
@@ -97,17 +101,23 @@ fn above(mut free: Vec<Piece>, tables: &[Lattice]) -> Vec<pieces::Row> {
 }
 
 /// The rows with which the table of the page before goes on above the tables
-/// of this one, and its columns now. Texts that pages repeat are left out.
+/// of this one, or as the first of them, and its columns now. Texts that pages
+/// repeat are left out.
 pub(super) fn go_on(
     page: &Page,
     tables: &[Lattice],
     open: &Open,
     is_repeated: impl Fn(&Rect) -> bool,
-) -> Option<(Lattice, Open)> {
-    let complete: Vec<Rect> = tables.iter().take(REGIONS_MAX).map(Lattice::bbox).collect();
-    let mut free = pieces::of(page, &complete);
+) -> Option<Rest> {
+    let is_other = |table: &&Lattice| !open.has_rules || table.has_columns;
+    let others = tables.iter().take(REGIONS_MAX).filter(is_other);
+    let mut free = pieces::of(page, &others.map(Lattice::bbox).collect::<Vec<Rect>>());
     free.retain(|piece| !is_repeated(&piece.bbox));
-    goes_on::find(&above(free, tables), open)
+    if open.has_rules {
+        return between_rules::find(&page.horizontal, &free, tables, open);
+    }
+    let (table, open) = goes_on::find(&above(free, tables), open)?;
+    Some(Rest { table, open, is_first: false, is_captioned: false })
 }
 
 fn outside(mut pieces: Vec<Piece>, tables: &[Lattice]) -> Vec<Piece> {

@@ -73,12 +73,15 @@ fn go_on(unread: Unread, leaf: &Leaf, before: &Leaf) -> Option<Leaf> {
     let repeated: Vec<Rect> = repeated.map(|line| line.bbox).take(REPEATED_MAX).collect();
     let is_repeated =
         |bbox: &Rect| repeated.iter().any(|line| line.contains(bbox.center_x(), bbox.center_y()));
-    let (table, open) = align::go_on(&page, &tables, open, is_repeated)?;
+    let rest = align::go_on(&page, &tables, open, is_repeated)?;
+    if rest.is_first {
+        tables.remove(0);
+    }
     let is_last = tables.is_empty();
-    tables.insert(0, table);
+    tables.insert(0, rest.table);
     let mut again = read(&mut page, &mut tables);
-    again.open = if is_last { Some(Box::new(open)) } else { leaf.open.clone() };
-    again.grids.first_mut()?.goes_on = true;
+    again.open = if is_last { Some(Box::new(rest.open)) } else { leaf.open.clone() };
+    again.grids.first_mut()?.goes_on = !rest.is_captioned;
     (again.ink.lost() <= leaf.ink.lost()).then_some(again)
 }
 
@@ -138,17 +141,22 @@ mod tests {
     use crate::grid;
     use crate::grid::tests::shown;
     use crate::page::tests::{blank, write};
+    use crate::source::pdf::Stroke;
 
     /// A page drawn as text, as in `align`: 5 points to a character, 12 to a line,
-    /// type of 10 points. Two spaces part two texts.
+    /// type of 10 points. Two spaces part two texts, `---` is a rule.
     fn leaf(number: usize, lines: &[&str]) -> Leaf {
         let mut drawing = blank();
         for (row, line) in lines.iter().enumerate() {
             let mut column = 0;
             for text in line.split("  ") {
                 let x = 50.0 + 5.0 * (column + text.len() - text.trim_start().len()) as f32;
-                if !text.trim().is_empty() {
-                    write(&mut drawing, text.trim(), x, 100.0 + 18.0 * row as f32, 10.0);
+                let y = 100.0 + 18.0 * row as f32;
+                if text.starts_with("---") {
+                    let line = Rect::new(x, y, x + 5.0 * text.len() as f32, y);
+                    drawing.strokes.push(Stroke { line, thickness: 0.5, operation: 0 });
+                } else if !text.trim().is_empty() {
+                    write(&mut drawing, text.trim(), x, y, 10.0);
                 }
                 column += text.len() + 2;
             }
@@ -217,5 +225,20 @@ mod tests {
         check(&FIRST, &["1-3    Roads       1600", "1-4    Bridges     12"], "");
         check(&FIRST, &["1-3    Roads       planned", "1-4    Bridges     begun"], "");
         check(&FIRST, &["1      Purpose", "2      Results"], "");
+    }
+
+    #[test]
+    fn a_column_without_a_text_between_rules() {
+        let rule = "------------------------------------";
+        let (head, row) =
+            ("No     Measure     Target    Reason", "1-1    Childcare       50    Late");
+        let before = [rule, head, rule, row, rule, "1-2    School PCs      90", rule];
+        let page = [rule, "1-3    Roads         1600", rule, "1-4    Bridges         12", rule];
+        check(&before, &page, "1-3|Roads|1600| / 1-4|Bridges|12|");
+        check(&before, &page[..3], "1-3|Roads|1600|");
+        // A header of its own.
+        let other =
+            [&before[..1], &["No     Roads         Length"], &page[..4], &page[..1]].concat();
+        check(&before, &other, "No|Roads|Length / 1-3|Roads|1600 / 1-4|Bridges|12");
     }
 }

@@ -6,6 +6,8 @@
 //! a number where those were. The page alone shows none of this, so the columns
 //! of the page before are carried over.
 
+pub(super) mod between_rules;
+
 use super::blocks::{self, CELL_CHARS_MAX};
 use super::columns::{self, Column, Columns, PADDING, borders};
 use super::missing;
@@ -29,6 +31,8 @@ pub(crate) struct Open {
     em: f32,
     /// What the rows show, column by column.
     seen: Vec<Seen>,
+    /// Whether rules part the rows.
+    pub(super) has_rules: bool,
 }
 
 /// What the cells of a column have in common.
@@ -72,7 +76,18 @@ impl Open {
                 is_usual: 4 * cells.len() >= 3 * body.len(),
             }
         });
-        Open { columns: Columns::carried(columns, em), xs: xs.to_vec(), em, seen: seen.collect() }
+        Open {
+            columns: Columns::carried(columns, em),
+            xs: xs.to_vec(),
+            em,
+            seen: seen.collect(),
+            has_rules: false,
+        }
+    }
+
+    /// The same of a table whose rows rules part.
+    pub(super) fn of_ruled(columns: &[Column], xs: &[f32], em: f32, rows: &[Row]) -> Open {
+        Open { has_rules: true, ..Open::new(columns, xs, em, &between_rules::found(rows, xs)) }
     }
 
     /// Whether rows have their texts where the rows before had theirs.

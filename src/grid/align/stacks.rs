@@ -37,8 +37,7 @@ const BAND_HEIGHT_MAX: f32 = 2.5;
 /// overflows its cell.
 const ROWS_FOR_EACH_OVERFLOW: usize = 10;
 
-/// Finds the tables that have horizontal rules alone, and how each may go on
-/// whose rows no rules part.
+/// Finds the tables that have horizontal rules alone, and how each may go on.
 pub(super) fn find(
     page: &Page,
     pieces: &[Piece],
@@ -192,7 +191,8 @@ pub(super) fn table(
     across.extend(header.rules(&xs, &across));
     let ys =
         missing::snapped(ys.iter().copied().chain(across.iter().map(|rule| rule.at)).collect());
-    missing::lay(&pieces, header_end, xs, ys, across).map(|table| (table, None))
+    let open = Open::of_ruled(&columns, &xs, rows[0].size, &rows[1..]);
+    missing::lay(&pieces, header_end, xs, ys, across).map(|table| (table, Some(open)))
 }
 
 fn is_prose(row: &Row) -> bool {
