@@ -295,6 +295,33 @@ mod tests {
     }
 
     #[test]
+    fn a_band_above_a_row_that_begins_with_wrapped_lines() {
+        check(
+            &[
+                "No     Measure    Target   Reason",
+                "",
+                "",
+                "",
+                "1-1    Childcare  50",
+                "",
+                "",
+                "",
+                "Life at home and at school",
+                "",
+                "",
+                "",
+                "                           The works",
+                "",
+                "1-2    Schools    90       began a",
+                "",
+                "                           year later",
+            ],
+            &["No|Measure|Target|Reason / 1-1|Childcare|50| / Life at home and at school||| \
+               / 1-2|Schools|90|The works began a year later"],
+        );
+    }
+
+    #[test]
     fn prose_is_no_table() {
         check(
             &[

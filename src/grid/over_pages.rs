@@ -215,6 +215,12 @@ mod tests {
     }
 
     #[test]
+    fn half_of_the_numbers_are_not_known_yet() {
+        let page = ["1-3    Roads         1600", "1-4    Bridges    unknown"];
+        check(&FIRST, &page, "1-3|Roads|1600 / 1-4|Bridges|unknown");
+    }
+
+    #[test]
     fn other_text_above() {
         check(&FIRST, &["Results by the bureaus", "1-3    Roads         1600"], "");
     }

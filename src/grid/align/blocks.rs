@@ -136,7 +136,7 @@ fn follow(lines: &[Row], columns: &mut Columns) -> (usize, bool) {
     let mut length = 1;
     while let Some(line) = lines.get(length) {
         match lines.get(length + 1).filter(|next| !is_lone_number(next)) {
-            Some(next) if columns.is_band(line, next) => bands.push(line),
+            Some(_) if columns.is_band(line, &lines[length + 1..]) => bands.push(line),
             None if bands.iter().any(|band| is_alike(band, line))
                 && !columns.clone().take(line) =>
             {

@@ -14,6 +14,9 @@ const LINES_FOR_EACH_PART: usize = 3;
 /// More columns than this are no table that anybody reads by eye.
 const COLUMNS_MAX: usize = 64;
 
+/// How many lines of a cell may stand above the others of its row.
+const WRAPPED_LINES_MAX: usize = 8;
+
 /// The room between a border and its text, in em, for borders that nobody
 /// drew: half a character, as word processors leave by default.
 pub(super) const PADDING: f32 = 0.5;
@@ -86,17 +89,24 @@ impl Columns {
     }
 
     /// Whether a line is a heading over several columns: a text that begins in the
-    /// first, above a row that would not fit if it belonged to a column.
-    pub(super) fn is_band(&self, line: &Row, next: &Row) -> bool {
+    /// first, above a row that would not fit if it belonged to a column. That row may
+    /// begin with lines of one wrapped cell behind the first column.
+    pub(super) fn is_band(&self, line: &Row, below: &[Row]) -> bool {
         let ([text], Some(first)) = (&line.segments[..], self.list.first()) else { return false };
-        if text.bbox.x0 > first.x1 || next.segments.len() < 2 {
+        let Some(lines) = below.iter().take(WRAPPED_LINES_MAX).position(|it| it.segments.len() > 1)
+        else {
+            return false;
+        };
+        let (wrapped, row) = (&below[..lines], &below[lines]);
+        let is_inside = |line: &Row| line.segments.iter().all(|it| it.bbox.x0 > first.x1);
+        if text.bbox.x0 > first.x1 || !wrapped.iter().all(is_inside) {
             return false;
         }
-        let takes = |lines: &[&Row]| {
+        let takes = |line: Option<&Row>| {
             let mut columns = self.clone();
-            lines.iter().all(|line| columns.take(line))
+            line.into_iter().chain(wrapped).chain([row]).all(|line| columns.take(line))
         };
-        !takes(&[line, next]) && takes(&[next])
+        !takes(Some(line)) && takes(None)
     }
 
     fn take_apart(&mut self, row: &Row) -> bool {

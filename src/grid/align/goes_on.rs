@@ -102,7 +102,7 @@ impl Open {
                 is_most(&cells, |cell| (side.of(cell) - at).abs() <= EDGE_DRIFT * self.em)
             };
             (!seen.is_usual || 2 * cells.len() >= rows.len())
-                && (!seen.has_numbers || is_most(&cells, Piece::is_number))
+                && (!seen.has_numbers || are_numbers(&cells))
                 && (seen.edges.is_empty() || seen.edges.iter().any(is_set))
         };
         // A pair of texts is also a heading with its number.
@@ -117,6 +117,11 @@ impl Open {
 /// Whether something holds for three of four cells.
 fn is_most(cells: &[Piece], holds: impl Fn(&Piece) -> bool) -> bool {
     4 * cells.iter().filter(|cell| holds(cell)).count() >= 3 * cells.len()
+}
+
+/// Whether cells go on with a column of numbers: half of them may say 集計中.
+fn are_numbers(cells: &[Piece]) -> bool {
+    2 * cells.iter().filter(|cell| cell.is_number()).count() >= cells.len()
 }
 
 /// The sides that most cells share.
