@@ -310,6 +310,10 @@ mod tests {
                 "",
                 "",
                 "",
+                "Schools of the prefecture",
+                "",
+                "",
+                "",
                 "                           The works",
                 "",
                 "1-2    Schools    90       began a",
@@ -317,7 +321,7 @@ mod tests {
                 "                           year later",
             ],
             &["No|Measure|Target|Reason / 1-1|Childcare|50| / Life at home and at school||| \
-               / 1-2|Schools|90|The works began a year later"],
+               / Schools of the prefecture||| / 1-2|Schools|90|The works began a year later"],
         );
     }
 

@@ -89,22 +89,31 @@ impl Columns {
     }
 
     /// Whether a line is a heading over several columns: a text that begins in the
-    /// first, above a row that would not fit if it belonged to a column. That row may
-    /// begin with lines of one wrapped cell behind the first column.
+    /// first, above a row that would not fit if it belonged to a column. One may
+    /// stand above another (基本目標１, 分野１).
     pub(super) fn is_band(&self, line: &Row, below: &[Row]) -> bool {
+        let below = match below {
+            [next, rest @ ..] if self.heads(next, rest) => rest,
+            _ => below,
+        };
+        self.heads(line, below)
+    }
+
+    /// The same of the last heading above a row, which may begin with lines of one
+    /// wrapped cell behind the first column.
+    fn heads(&self, line: &Row, below: &[Row]) -> bool {
         let ([text], Some(first)) = (&line.segments[..], self.list.first()) else { return false };
         let Some(lines) = below.iter().take(WRAPPED_LINES_MAX).position(|it| it.segments.len() > 1)
         else {
             return false;
         };
-        let (wrapped, row) = (&below[..lines], &below[lines]);
         let is_inside = |line: &Row| line.segments.iter().all(|it| it.bbox.x0 > first.x1);
-        if text.bbox.x0 > first.x1 || !wrapped.iter().all(is_inside) {
+        if text.bbox.x0 > first.x1 || !below[..lines].iter().all(is_inside) {
             return false;
         }
         let takes = |line: Option<&Row>| {
             let mut columns = self.clone();
-            line.into_iter().chain(wrapped).chain([row]).all(|line| columns.take(line))
+            line.into_iter().chain(&below[..=lines]).all(|line| columns.take(line))
         };
         !takes(Some(line)) && takes(None)
     }
