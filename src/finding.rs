@@ -125,6 +125,8 @@ codes! {
     /// A row without number of which it is not sure whether it is a measure, or a line
     /// of the one above or below it.
     P914 Warning,
+    /// Rows that look like measures, in no table of measures.
+    P915 Warning,
 }
 
 impl fmt::Display for Code {

@@ -15,6 +15,7 @@ mod prose;
 mod structure;
 mod title;
 mod totals;
+mod unread;
 
 use crate::finding::Finding;
 use crate::grid::Ink;
@@ -215,6 +216,7 @@ pub(crate) fn read(
     if legend.is_empty() {
         findings.extend(legend::not_understood(&contents, &measures));
     }
+    findings.extend(unread::findings(&contents, &measures, known));
     let declared = totals::declared(&contents, known);
     let computed = totals::compute(&structure, &measures);
     let highlights = highlights::read(&contents, &structure, &measures);

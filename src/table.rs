@@ -18,6 +18,7 @@ mod sections;
 #[cfg(test)]
 pub(crate) mod samples;
 mod sheets;
+mod side_by_side;
 mod spans;
 mod split_rows;
 mod stitch;
@@ -31,6 +32,8 @@ use std::sync::Arc;
 
 pub(crate) use bands::Band;
 use furniture::Role;
+pub(crate) use records::form_of as form;
+use side_by_side::Beside;
 
 /// A document in terms of what a reader sees: tables and text.
 #[derive(Debug, Default)]
@@ -41,6 +44,8 @@ pub(crate) struct Contents {
     pub(crate) paragraphs: Vec<Paragraph>,
     /// Page numbers and titles that pages repeat.
     pub(crate) furniture: Vec<Paragraph>,
+    /// Lines outside tables that stand side by side.
+    pub(crate) beside: Vec<Beside>,
     /// The names of the sheets of a workbook, in their order.
     pub(crate) sheets: Vec<Arc<str>>,
 }
@@ -162,6 +167,7 @@ pub(crate) fn build(leaves: Vec<Leaf>, findings: &mut Vec<Finding>) -> Contents 
             contents.paragraphs.extend(texts.iter().flat_map(|grid| &grid.cells).map(written));
             grids = tables;
         }
+        contents.beside.extend(side_by_side::of(&page, &lines));
         let mut captions = vec![Vec::new(); grids.len()];
         let mut running = Vec::new();
         for (line, role) in lines.into_iter().zip(roles) {

@@ -297,6 +297,12 @@ fn is_heading(text: &str) -> bool {
     text.starts_with(['■', '□', '◆', '◇', '●', '▼', '▽'])
 }
 
+/// The form of a number, if there is a numeral in it.
+pub(crate) fn form_of(id: &str) -> Option<String> {
+    let (form, parts) = form(id);
+    (parts > 0).then_some(form)
+}
+
 /// A number without its figures, `9-9` for `1-10`, and how many parts it has: a
 /// letter is one too.
 fn form(id: &str) -> (String, usize) {
