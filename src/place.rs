@@ -65,6 +65,14 @@ impl Place {
         }
     }
 
+    /// Whether both are on one page.
+    pub(crate) fn is_on_page_of(&self, other: &Place) -> bool {
+        match (self, other) {
+            (Place::Page { page, .. }, Place::Page { page: other, .. }) => page == other,
+            _ => false,
+        }
+    }
+
     /// Whether no row of the sheet, hidden or empty, lies between this and one above
     /// it. On pages nothing of the kind is known.
     pub(crate) fn is_right_below(&self, above: &Place) -> bool {

@@ -7,7 +7,8 @@
 //! a text over number and name, `第1章` among `1-1`, a word where the numbers
 //! stand. A caption with measures below it heads them.
 
-use super::{Column, Entry, Paragraph, Row, bands};
+use super::header::ByRow;
+use super::{Column, Entry, Paragraph, Row, Table, bands};
 use crate::finding::{Code, Finding, Message};
 use crate::layout::{self, Field};
 use std::collections::HashSet;
@@ -52,6 +53,20 @@ pub(super) fn sort_out(
         }
     }
     kept
+}
+
+/// Whether most rows of a grid with the columns of a table have a number like its
+/// measures, and a name.
+pub(super) fn are_numbered_as(table: &Table, by_row: &ByRow) -> bool {
+    let Some(known) = Known::of(&table.rows, &table.columns) else { return false };
+    let text = |line: &[u32], col: usize| {
+        let mut cells = line.iter().map(|&index| &by_row.grid.cells[index as usize]);
+        cells.find(|cell| cell.col == col).map_or("", |cell| cell.text.as_str())
+    };
+    let is_numbered = |line: &&Vec<u32>| {
+        known.forms.contains(&form(text(line, known.id)).0) && !text(line, known.name).is_empty()
+    };
+    2 * by_row.lines.iter().filter(is_numbered).count() > by_row.lines.len()
 }
 
 /// What a row is.

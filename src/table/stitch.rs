@@ -53,6 +53,15 @@ impl Stitcher {
             open.go_on(by_row.all_rows(), last);
             return;
         }
+        if let Some(open) = self.tables.last().filter(|open| open.last.is_on_page_of(&last))
+            && open.goes_on_below_caption(&by_row)
+            && records::are_numbered_as(&open.table, &by_row)
+        {
+            let columns = open.table.columns.clone();
+            let table = Table { captions, notes: Vec::new(), columns, rows: by_row.all_rows() };
+            self.tables.push(Part::new(table, last));
+            return;
+        }
         let open = self.tables.last_mut().filter(|open| !open.ended);
         let Some(open) = open.filter(|open| open.last.is_right_before(&last)) else {
             let table = header::split(by_row, captions);
@@ -173,4 +182,43 @@ fn same_header(open: &[Column], next: &[Column]) -> bool {
             .collect()
     };
     folded(open) == folded(next)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geom::Rect;
+    use crate::table::samples;
+
+    /// A grid on page 1, its columns 50 points wide.
+    fn on_page(rows: &[&str]) -> ByRow {
+        let mut grid = samples::grid(rows);
+        let place = |col: usize, colspan: usize| {
+            let (x0, x1) = (50.0 * col as f32, 50.0 * (col + colspan) as f32);
+            Place::Page { page: 1, bbox: Rect::new(x0, 0.0, x1, 10.0) }
+        };
+        grid.place = place(0, grid.cols);
+        for cell in &mut grid.cells {
+            cell.place = place(cell.col, cell.colspan);
+        }
+        ByRow::new(grid)
+    }
+
+    /// How many columns named 評価 the tables have in all, given the second table.
+    #[track_caller]
+    fn check(rows: &[&str], expected: usize) {
+        let mut stitcher = Stitcher::default();
+        stitcher.add(on_page(&["番号|施策名|実績|評価", "1-1|窓口|5件|◎"]), Vec::new());
+        stitcher.add(on_page(rows), Vec::new());
+        let tables = stitcher.finish(&mut Vec::new(), &mut Vec::new());
+        let paths = tables.iter().flat_map(|table| &table.columns).map(|column| &column.path);
+        assert_eq!(paths.filter(|path| path.contains(&"評価".to_owned())).count(), expected);
+    }
+
+    #[test]
+    fn another_part_of_the_annex_on_one_page() {
+        check(&["1-2|道路|6件|△", "1-3|橋|7件|○"], 2);
+        check(&["局|件数|金額|備考", "総務|5|6|なし"], 1);
+        check(&["1-2|道路|6件", "1-3|橋|7件"], 1);
+    }
 }
