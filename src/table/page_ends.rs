@@ -19,7 +19,11 @@ pub(super) fn mend(table: &mut Table, starts: &[usize]) {
     let mut seams = Vec::new();
     for (index, row) in std::mem::take(&mut table.rows).into_iter().enumerate() {
         let is_first = starts.binary_search(&index).is_ok();
-        let is_another = |above: &Row| whole.as_ref().is_some_and(|it| is_another(above, &row, it));
+        let is_another = |above: &Row| {
+            let values = Values::of(above, &row, &table.columns);
+            let has_own = || whole.as_ref().is_some_and(|it| is_another(above, &row, it));
+            values == Values::Both || (values != Values::Above && has_own())
+        };
         let is_rest = is_first
             && rows.last().is_some_and(|it| is_cut(it, &row, &table.columns) && !is_another(it));
         if is_first {
@@ -93,6 +97,38 @@ fn share_cell(pair: &[Row], col: usize) -> bool {
     match (pair[0].cell(col), pair[1].cell(col)) {
         (Some(above), Some(below)) => above.place == below.place,
         _ => false,
+    }
+}
+
+/// Where two rows have target and actual.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Values {
+    /// Both have numbers there: of one measure, these are two rows.
+    Both,
+    /// The row above alone has values: only its texts go on.
+    Above,
+    Other,
+}
+
+impl Values {
+    fn of(row: &Row, next: &Row, columns: &[Column]) -> Values {
+        let fields = columns.iter().map(|column| layout::field(&column.path)).enumerate();
+        let cols = |wanted: &'static [Field]| {
+            fields.clone().filter(|(_, it)| it.is_some_and(|it| wanted.contains(&it)))
+        };
+        let numbers = |row: &Row| {
+            let mut values = cols(&[Field::Target, Field::Actual]).peekable();
+            let begins = |entry: &Entry| entry.text.starts_with(char::is_numeric);
+            values.peek().is_some() && values.all(|(col, _)| row.cell(col).is_some_and(begins))
+        };
+        let says = |row: &Row| {
+            cols(&[Field::Target, Field::Actual, Field::Rating]).any(|(col, _)| row.says(col))
+        };
+        match (numbers(row) && numbers(next), says(row), says(next)) {
+            (true, ..) => Values::Both,
+            (false, true, false) => Values::Above,
+            _ => Values::Other,
+        }
     }
 }
 
@@ -346,6 +382,12 @@ mod tests {
             &[&several, &["||_の計||", "3|橋|数|8|○"]],
             &["1|窓口|①件数|5件|◎", "1|窓口|②人数|6人|◎", "2|道路|延長の計|7km|○", "3|橋|数|8|○"],
         );
+    }
+
+    #[test]
+    fn a_row_without_values_is_a_rest() {
+        let several = ["1|窓口|①件数|5件|◎", "^|^|②人数と|6人|^"];
+        check(&[&several, &["||件数||"]], &["1|窓口|①件数|5件|◎", "1|窓口|②人数と件数|6人|◎"]);
     }
 
     #[test]
