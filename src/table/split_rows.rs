@@ -3,7 +3,10 @@
 //! texts (神エクセル).
 //!
 //! Such a row is no record of its own. Its texts go on those of the row above;
-//! a line that begins like one (・, ①, 　) stays a line.
+//! a line that begins like one (・, ①, 　) stays a line. A row with an indicator and
+//! numbers of its own below others is the next indicator of the measure above, as
+//! if number and name were merged over both: whoever drew the cells left them
+//! blank, or drew none.
 
 use super::{Column, Entry, Row};
 use crate::finding::{Code, Finding, Message};
@@ -29,8 +32,24 @@ pub(super) fn put_together(
     let mut kept: Vec<Row> = Vec::with_capacity(rows.len());
     // The columns that the row before says something in.
     let mut before: Vec<usize> = Vec::new();
-    for mut row in rows {
+    // Whether the indicators of the measure at hand have ratings of their own.
+    let mut are_rated_apart = false;
+    let mut rows = rows.into_iter().peekable();
+    while let Some(mut row) = rows.next() {
         let filled: Vec<usize> = row.filled().map(|entry| entry.col).collect();
+        let is_next = |above: &&Row| {
+            keys.is_next_indicator(above, &row)
+                && (keys.has_numbers(above, &row) || !keys.goes_on(above, &row))
+                && !keys.begins_merge(&row, rows.peek())
+        };
+        if let Some(above) = kept.last().filter(is_next) {
+            findings.push(shared(&row));
+            are_rated_apart |= row.says(keys.rating);
+            keys.share(above, &mut row, are_rated_apart);
+            kept.push(row);
+            before = filled;
+            continue;
+        }
         match kept.last_mut().filter(|above| keys.goes_on(above, &row)) {
             Some(above) => {
                 // A text has its lines one below the other.
@@ -42,7 +61,7 @@ pub(super) fn put_together(
                 append(above, row);
             }
             None => {
-                keys.share_number(kept.last(), &mut row);
+                are_rated_apart = false;
                 kept.push(row);
             }
         }
@@ -90,46 +109,62 @@ impl Keys {
                     .all(|col| col.is_some_and(has_own)))
     }
 
-    /// Gives a row with a second indicator and its values the number, the name and
-    /// the bureau of the row above, as if they were merged over both.
-    fn share_number(&self, above: Option<&Row>, row: &mut Row) {
-        let Some(above) = above.filter(|above| row.place.is_right_below(&above.place)) else {
-            return;
+    /// Whether a row has neither number nor name, and an indicator and values of its
+    /// own below those of another.
+    fn is_next_indicator(&self, above: &Row, row: &Row) -> bool {
+        let is_own = |col: usize| above.says(col) && row.says(col);
+        let lacks = |col: usize| above.says(col) && !row.says(col);
+        lacks(self.id)
+            && self.name.is_some_and(lacks)
+            && !self.bureau.is_some_and(|col| row.says(col))
+            && self.indicator.is_some_and(is_own)
+            && self.values.iter().all(|col| col.is_some_and(|col| row.says(col)))
+            && row.place.is_right_below(&above.place)
+            && !row.filled().any(|entry| layout::may_be_sum(&entry.text))
+    }
+
+    /// Whether both values of a row are numbers below numbers.
+    fn has_numbers(&self, above: &Row, row: &Row) -> bool {
+        self.values.iter().all(|col| self.is_second(above, row, *col))
+    }
+
+    /// Whether the number of a row is a cell merged downwards: that of a measure
+    /// whose number stands on the next page.
+    fn begins_merge(&self, row: &Row, next: Option<&Row>) -> bool {
+        let (Some(own), Some(next)) = (row.cell(self.id), next.and_then(|it| it.cell(self.id)))
+        else {
+            return false;
         };
-        let says = |col: &Option<usize>| col.is_some_and(|col| row.says(col));
-        let is_second = says(&self.indicator)
-            && self.values.iter().all(says)
-            && !row.says(self.id)
-            && !says(&self.name)
-            && !says(&self.bureau)
-            && above.says(self.id)
-            && self.indicator.is_some_and(|col| above.says(col))
-            && !row.filled().any(|entry| layout::may_be_sum(&entry.text));
-        if !is_second {
-            return;
-        }
-        let columns = [Some(self.id), self.name, self.bureau].into_iter().flatten();
-        let shared = columns.filter(|col| row.cell(*col).is_none_or(|it| it.text.is_empty()));
-        let shared: Vec<Entry> = shared.filter_map(|col| above.cell(col)).cloned().collect();
-        for entry in shared {
-            row.cells.retain(|it| it.col != entry.col);
-            row.place = row.place.union(&entry.place);
-            row.cells.push(entry);
-        }
+        own.colspan == 1 && own.place == next.place
+    }
+
+    /// Gives a row what is said beside it of the measure as a whole: all of it, or
+    /// what stands before its indicator where each is rated for itself.
+    fn share(&self, above: &Row, row: &mut Row, are_rated_apart: bool) {
+        let end = self.indicator.filter(|_| are_rated_apart).unwrap_or(usize::MAX);
+        row.cells.retain(|entry| !entry.text.is_empty());
+        let is_free = |it: &&Entry| {
+            it.col < end && (it.col..it.col + it.colspan).all(|col| row.cell(col).is_none())
+        };
+        let shared: Vec<Entry> = above.filled().filter(is_free).cloned().collect();
+        row.cells.extend(shared);
         row.cells.sort_by_key(|entry| entry.col);
     }
 
-    /// Whether a row has numbers of its own beside those above, for a name or an
-    /// indicator, or one number for both: it only lacks its number.
+    /// Whether a row has a number of its own below another.
+    fn is_second(&self, above: &Row, row: &Row, col: Option<usize>) -> bool {
+        let cells = col.and_then(|col| Some((above.cell(col)?, row.cell(col)?)));
+        cells.is_some_and(|(above, own)| {
+            above.place != own.place
+                && above.text.contains(is_digit)
+                && own.text.starts_with(is_digit)
+        })
+    }
+
+    /// Whether a row has a name and numbers of its own beside those above, or one
+    /// number and an indicator: it only lacks its number.
     fn is_whole(&self, above: &Row, row: &Row) -> bool {
-        let is_second = |col: &Option<usize>| {
-            let cells = col.and_then(|col| Some((above.cell(col)?, row.cell(col)?)));
-            cells.is_some_and(|(above, own)| {
-                above.place != own.place
-                    && above.text.contains(is_digit)
-                    && own.text.starts_with(is_digit)
-            })
-        };
+        let is_second = |col: &Option<usize>| self.is_second(above, row, *col);
         let is_own = |col: Option<usize>| {
             let own = col.and_then(|col| row.cell(col)).filter(|own| !own.text.is_empty());
             own.is_some_and(|own| above.cell(own.col).is_none_or(|it| it.place != own.place))
@@ -174,6 +209,17 @@ pub(super) fn append(above: &mut Row, row: Row) {
     }
     above.cells.append(&mut others);
     above.cells.sort_by_key(|entry| entry.col);
+}
+
+fn shared(row: &Row) -> Finding {
+    Finding::new(
+        Code::P907,
+        Message::new(
+            "番号のない行を、上の行と同じ施策の別の成果指標として読みました。",
+            "a row without a number was read as the next indicator of the measure above",
+        ),
+    )
+    .at(Some(row.place.clone()))
 }
 
 fn rebuilt(row: &Row, is_sure: bool) -> Finding {
@@ -287,6 +333,33 @@ mod tests {
         let indicators = ["1-1|港|5|6|◎", "1-1|港|80%|70%|◎"];
         check_merged(&indicators, &[0, 1, 4], &indicators);
         check_merged(&["1-1|港|5|6|", "|道路|7|8|"], &[], &["1-1|港|5|6|", "|道路|7|8|"]);
+    }
+
+    /// Rows of 番号, 施策名, 成果指標, 目標, 実績 and 評価, the blank numbers of the
+    /// last so many merged.
+    #[track_caller]
+    fn check_indicators(rows: &[&str], merged: usize, expected: &[&str]) {
+        let headers = ["番号", "施策名", "成果指標", "目標", "実績", "評価"];
+        let mut all = samples::rows(rows);
+        let first = all.len() - merged;
+        for row in first + 1..all.len() {
+            all[row].cells[0] = all[first].cells[0].clone();
+        }
+        let rows = put_together(all, &samples::columns(&headers), &mut Vec::new());
+        let text = |row: &Row, col| row.cell(col).map_or("", |it| it.text.as_str()).to_owned();
+        let shown = |row: &Row| (0..6).map(|col| text(row, col)).collect::<Vec<_>>().join("|");
+        assert_eq!(rows.iter().map(shown).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn indicators_below_a_blank_number() {
+        let rows = ["1|港|件数|5件|6件|◎", "||人数|7人|8人|", "|<|率|9％|9％|△"];
+        let whole = ["1|港|件数|5件|6件|◎", "1|港|人数|7人|8人|◎", "1|港|率|9％|9％|△"];
+        check_indicators(&rows, 0, &whole);
+        let named_below = ["1|港|件数|5件|6件|◎", "||人数|7人|8人|○", "||率|9％|9％|△"];
+        check_indicators(&named_below, 2, &named_below);
+        let sum = ["1|港|件数|5件|6件|◎", "||計|7件|8件|"];
+        check_indicators(&sum, 0, &sum);
     }
 
     #[test]
