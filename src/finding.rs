@@ -118,7 +118,8 @@ codes! {
     P910 Warning,
     /// A table that lacks a header by which measures are known, and has the others.
     P911 Warning,
-    /// A merged cell for the pillar or the field of several measures that is empty.
+    /// A merged cell for the pillar or the field of several measures that is empty, or
+    /// a column of fields that begins without one.
     P912 Warning,
     /// A filled-in example (記入例) beside the real table: no measures.
     P913 Info,

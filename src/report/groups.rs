@@ -73,7 +73,7 @@ impl<'a> Groups<'a> {
         }
         self.take_captions(table);
         let rows = table.rows.iter().enumerate();
-        rows.map(|(number, row)| {
+        let groups = rows.map(|(number, row)| {
             for field in [Field::Pillar, Field::Policy] {
                 let Some(cell) = nameless(&table.rows, number, columns, field) else { continue };
                 let is_first = nameless(&table.rows, number - 1, columns, field) != Some(cell);
@@ -81,8 +81,10 @@ impl<'a> Groups<'a> {
                 self.leave(field);
             }
             self.of_row(row, columns)
-        })
-        .collect()
+        });
+        let groups: Vec<Group> = groups.collect();
+        findings.extend(unnamed_at_top(table, columns, &groups));
+        groups
     }
 
     /// Captions that name what the whole table stands under: the last one is a
@@ -272,6 +274,21 @@ fn nameless<'a>(
     (is_merged && !has_it(&rows[0])).then_some(&cell.place)
 }
 
+/// Says that the first measures of a table have no field, beside a column that names
+/// one for others further down: where no rule shows how far a merged cell reaches,
+/// its name stands amid its measures.
+fn unnamed_at_top(table: &Table, columns: &Columns, groups: &[Group]) -> Option<Finding> {
+    let (col, first) = (columns.get(Field::Policy)?, table.rows.first()?);
+    let named = table.rows.iter().position(|row| row.says(col))?;
+    let is_unknown = groups.first().is_some_and(|group| group.field.is_none());
+    let message = Message::new(
+        format!("分野の列が空のため、最初の{named}件の施策の分野は分かりません。"),
+        format!("the field of the first {named} measures is not known: its column says nothing"),
+    );
+    let place = first.cell(col).map_or(&first.place, |cell| &cell.place);
+    is_unknown.then(|| Finding::new(Code::P912, message).at(Some(place.clone())))
+}
+
 fn unnamed(field: Field, cell: &Place) -> Finding {
     let (name, english) = match field {
         Field::Pillar => ("体系", "pillar"),
@@ -353,5 +370,11 @@ mod tests {
         merged[2].cells[0] = merged[1].cells[0].clone();
         check(rows, &[Some("防災"); 3], &[]);
         check(merged, &[Some("防災"), None, None], &[Code::P912]);
+    }
+
+    #[test]
+    fn a_name_amid_its_measures() {
+        let rows = samples::rows(&["|1|窓口|5件|◎", "防災|2|道路|6件|○", "|3|橋|7件|△"]);
+        check(rows, &[None, Some("防災"), Some("防災")], &[Code::P912]);
     }
 }
