@@ -275,11 +275,17 @@ fn nameless<'a>(
 }
 
 /// Says that the first measures of a table have no field, beside a column that names
-/// one for others further down: where no rule shows how far a merged cell reaches,
-/// its name stands amid its measures.
+/// one for others further down, or is merged over them: where no rule shows how far
+/// a merged cell reaches, its name stands amid its measures, and a page end may hide
+/// the name of one that does.
 fn unnamed_at_top(table: &Table, columns: &Columns, groups: &[Group]) -> Option<Finding> {
     let (col, first) = (columns.get(Field::Policy)?, table.rows.first()?);
-    let named = table.rows.iter().position(|row| row.says(col))?;
+    let is_merged = || {
+        let second = table.rows.get(1).and_then(|row| row.cell(col));
+        second.zip(first.cell(col)).is_some_and(|(second, first)| second.place == first.place)
+    };
+    let named = table.rows.iter().position(|row| row.says(col));
+    let named = named.or_else(|| is_merged().then_some(table.rows.len()))?;
     let is_unknown = groups.first().is_some_and(|group| group.field.is_none());
     let message = Message::new(
         format!("分野の列が空のため、最初の{named}件の施策の分野は分かりません。"),
@@ -376,5 +382,9 @@ mod tests {
     fn a_name_amid_its_measures() {
         let rows = samples::rows(&["|1|窓口|5件|◎", "防災|2|道路|6件|○", "|3|橋|7件|△"]);
         check(rows, &[None, Some("防災"), Some("防災")], &[Code::P912]);
+        let mut merged = samples::rows(&["|1|窓口|5件|◎", "|2|道路|6件|○"]);
+        check(merged.clone(), &[None, None], &[]);
+        merged[1].cells[0] = merged[0].cells[0].clone();
+        check(merged, &[None, None], &[Code::P912]);
     }
 }
