@@ -39,7 +39,7 @@ pub(super) fn put_together(
         let filled: Vec<usize> = row.filled().map(|entry| entry.col).collect();
         let is_next = |above: &&Row| {
             keys.is_next_indicator(above, &row)
-                && (keys.has_numbers(above, &row) || !keys.goes_on(above, &row))
+                && (keys.has_numbers(above, &row) || !keys.may_be_another(above, &row))
                 && !keys.begins_merge(&row, rows.peek())
         };
         if let Some(above) = kept.last().filter(is_next) {
@@ -116,11 +116,17 @@ impl Keys {
         let lacks = |col: usize| above.says(col) && !row.says(col);
         lacks(self.id)
             && self.name.is_some_and(lacks)
-            && !self.bureau.is_some_and(|col| row.says(col))
-            && self.indicator.is_some_and(is_own)
+            && self.indicator.is_some_and(|col| is_own(col) && !is_sum(row, col))
             && self.values.iter().all(|col| col.is_some_and(|col| row.says(col)))
             && row.place.is_right_below(&above.place)
-            && !row.filled().any(|entry| layout::may_be_sum(&entry.text))
+    }
+
+    /// Whether a row whose values are words may be the rest of the row above, a
+    /// measure without a number, or a sum.
+    fn may_be_another(&self, above: &Row, row: &Row) -> bool {
+        self.bureau.is_some_and(|col| row.says(col))
+            || row.filled().any(|entry| layout::may_be_sum(&entry.text))
+            || self.goes_on(above, row)
     }
 
     /// Whether both values of a row are numbers below numbers.
@@ -179,6 +185,10 @@ impl Keys {
 /// Whether borders part two rows of a sheet.
 fn are_parted(above: &Row, row: &Row) -> bool {
     above.in_box.is_some() && row.in_box.is_some() && above.in_box != row.in_box
+}
+
+fn is_sum(row: &Row, col: usize) -> bool {
+    row.cell(col).is_some_and(|entry| layout::is_sum(&entry.text))
 }
 
 /// Whether a cell lies over no more than the one above it, or than one column.
