@@ -5,7 +5,7 @@
 //! level. Bands that start further right are deeper; where several follow each
 //! other from the same column, the first is the outermost.
 
-use super::{Column, Entry, Row};
+use super::{Column, Entry, Paragraph, Row, Table, records};
 use crate::layout::{self, Field};
 
 /// A band, as seen from a row below it.
@@ -37,6 +37,26 @@ pub(super) fn band(row: &Row, columns: &[Column]) -> Option<Band> {
     let spans_rest = only.colspan > 1 && only.col + only.colspan >= columns.len();
     (spans_rest || groups(only, columns))
         .then(|| Band { col: only.col, text: only.text.replace('\n', "") })
+}
+
+/// A caption above the part of a table on the next page, as a row of it, if the
+/// table has bands that are numbered alike: （4）産業・観光 behind （2）防災・減災.
+pub(super) fn from_caption(caption: &Paragraph, table: &Table) -> Option<Row> {
+    let own = numbering(&caption.text)?;
+    let mut bands = table.rows.iter().filter_map(|row| band(row, &table.columns));
+    bands.any(|band| numbering(&band.text).as_ref() == Some(&own)).then(|| {
+        let place = caption.place.clone();
+        let text = caption.text.clone();
+        let colspan = table.columns.len();
+        let entry = Entry { col: 0, colspan, text, place: place.clone(), ends: None, number: None };
+        Row { cells: vec![entry], bands: Vec::new(), place, in_box: None }
+    })
+}
+
+/// How a heading is numbered: `9` for （4）産業・観光, `第9章` for 第３章　しごと.
+fn numbering(text: &str) -> Option<String> {
+    let number = text.split([')', '）', '】', '.', '．', ' ', '　']).next()?;
+    records::form_of(number)
 }
 
 /// Whether the entry stands in a column whose header says that it only groups.
@@ -75,6 +95,7 @@ impl Levels {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::table::samples;
 
     /// Bands as `column:text`, `.` for a row; compares what each row stands under.
     #[track_caller]
@@ -95,6 +116,18 @@ mod tests {
             }
         }
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_caption_numbered_as_the_bands() {
+        let place = samples::rows(&["1"])[0].place.clone();
+        let table = samples::table(&["番号", "施策名", "評価"], &["（1）港|<|<", "1|埠頭|◎"]);
+        let is_band = |text: &str| {
+            let caption = Paragraph { text: text.to_owned(), place: place.clone(), glyphs: 1 };
+            from_caption(&caption, &table).is_some_and(|row| band(&row, &table.columns).is_some())
+        };
+        assert!(is_band("（2）道路"));
+        assert!(!is_band("令和６年度 点検報告書") && !is_band("別紙") && !is_band("第２章　道路"));
     }
 
     #[test]

@@ -48,9 +48,16 @@ impl Stitcher {
             && let Some(open) = self.tables.last_mut()
             && open.last.is_right_before(&last)
         {
-            open.table.captions.extend(captions);
+            let mut rows = Vec::new();
+            for caption in captions {
+                match bands::from_caption(&caption, &open.table) {
+                    Some(band) => rows.push(band),
+                    None => open.table.captions.push(caption),
+                }
+            }
+            rows.extend(by_row.all_rows());
             open.ended = false;
-            open.go_on(by_row.all_rows(), last);
+            open.go_on(rows, last);
             return;
         }
         if let Some(open) = self.tables.last().filter(|open| open.last.is_on_page_of(&last))
