@@ -83,6 +83,11 @@ struct Collection {
 const DEPTH: usize = 8;
 
 impl<'a> Library<'a> {
+    /// How many fonts were looked at.
+    pub(crate) fn len(&self) -> usize {
+        self.entries.len()
+    }
+
     /// The fonts in these resources and in those of the forms among them. Of
     /// those that are not there, only the ones that the content names count.
     pub(crate) fn of_page(&mut self, resources: &Resources<'a>, content: &[u8]) -> Fonts<'a> {

@@ -167,6 +167,7 @@ impl Pdf {
             cache: InterpreterCache::new(),
             bounds: bounds::Bounds::default(),
             fonts: fonts::Library::default(),
+            drawn: 0,
         }
     }
 }
@@ -194,11 +195,26 @@ pub(crate) struct Reader<'a> {
     cache: InterpreterCache<'a>,
     bounds: bounds::Bounds,
     fonts: fonts::Library<'a>,
+    /// How many pages it has drawn.
+    drawn: usize,
 }
+
+/// More fonts than this are not kept: a file that was merged from many has some of
+/// its own for each part, and memory would grow with its pages.
+const FONTS_KEPT: usize = 64;
+
+/// How many pages are drawn before it is asked again, so that one document which
+/// has more fonts does not load them for each page.
+const PAGES_PER_ASKING: usize = 32;
 
 impl<'a> Reader<'a> {
     /// Draws the page with this index, 0 for the first.
     pub(crate) fn draw(&mut self, index: usize) -> Drawing {
+        self.drawn += 1;
+        if self.drawn.is_multiple_of(PAGES_PER_ASKING) && self.fonts.len() > FONTS_KEPT {
+            self.cache = InterpreterCache::new();
+            self.fonts = fonts::Library::default();
+        }
         let pdf = self.pdf;
         let Some(page) = pdf.pages.get(index).and_then(|&at| pdf.inner.pages().get(at)) else {
             return Drawing::default();
