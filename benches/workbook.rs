@@ -10,7 +10,7 @@
 
 mod measure;
 
-use measure::{input, least, megabytes, one_thread, peak_of, thread_seconds};
+use measure::{Count, input, least, megabytes, one_thread, peak_of, thread_seconds};
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -100,20 +100,6 @@ fn run(task: &str, input: &Input) -> io::Result<usize> {
     };
     done.map_err(io::Error::other)?;
     Ok(out.0)
-}
-
-/// Counts what is written.
-struct Count(usize);
-
-impl io::Write for Count {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0 += bytes.len();
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }
 
 /// The process whose peak is measured.

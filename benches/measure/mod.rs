@@ -149,11 +149,15 @@ pub(crate) fn in_turns<const N: usize>(
     Ok(milliseconds)
 }
 
+/// A PDF as hayro holds it: the file, where its objects are, and its pages.
+pub(crate) fn open(bytes: &Arc<Vec<u8>>) -> io::Result<Pdf> {
+    Pdf::new(Arc::clone(bytes)).map_err(|_| io::Error::other("hayro does not open the file"))
+}
+
 /// What a PDF costs at the least: hayro opens it and draws every page on a device
 /// that does nothing, with one cache, as our reader does. Gives the pages.
 pub(crate) fn interpret(bytes: &Arc<Vec<u8>>) -> io::Result<usize> {
-    let pdf = Pdf::new(Arc::clone(bytes))
-        .map_err(|_| io::Error::other("hayro does not open the file"))?;
+    let pdf = open(bytes)?;
     let cache = InterpreterCache::new();
     for page in pdf.pages().iter() {
         let (width, height) = page.render_dimensions();
@@ -167,4 +171,19 @@ pub(crate) fn interpret(bytes: &Arc<Vec<u8>>) -> io::Result<usize> {
         interpret_page(page, &mut context, &mut DummyDevice);
     }
     Ok(pdf.pages().len())
+}
+
+/// Counts what is written.
+#[derive(Default)]
+pub(crate) struct Count(pub(crate) usize);
+
+impl io::Write for Count {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
