@@ -11,7 +11,7 @@ use crate::finding::{Code, Finding, Message};
 use crate::layout::{self, Field};
 use crate::table::{Contents, Entry, Row, Table};
 use crate::text;
-use crate::value::{self, Hints, Legend, Rating};
+use crate::value::{self, Hints, Legend, Rating, rating};
 use rayon::prelude::*;
 use std::collections::HashSet;
 
@@ -148,11 +148,13 @@ impl RowReader<'_> {
     }
 
     /// Whether a cell over values and rating is a rating itself: ― for all of them.
+    /// Words over a target too say why there is none of them.
     fn is_rating(&self, entry: &Entry) -> bool {
         let is_of_values = [Field::Name, Field::Bureau, Field::Indicator, Field::Remarks]
             .iter()
             .all(|field| !self.is_over(entry, *field));
-        is_of_values && self.legend.read(&entry.text).is_some()
+        let may_be = !self.is_over(entry, Field::Target) || rating::symbol(&entry.text).is_some();
+        is_of_values && may_be && self.legend.read(&entry.text).is_some()
     }
 
     fn is_over(&self, entry: &Entry, field: Field) -> bool {
@@ -309,7 +311,7 @@ mod tests {
     /// A cell over several fields is that of the first, if none of them is 評価.
     #[test]
     fn a_cell_over_two_fields_is_not_lost() {
-        let rows = ["1|窓口|来年度から|<|◎", "2|道路|施策なし|<|<", "3|橋|5件|―|<"];
+        let rows = ["1|窓口|来年度から|<|◎", "2|道路|指標なし|<|<", "3|橋|5件|―|<"];
         let table = samples::table(&HEADERS, &rows);
         let mut contents = Contents { tables: vec![table], ..Contents::default() };
         let legend = layout::usual_legend();
@@ -323,7 +325,7 @@ mod tests {
         assert_eq!(measures[0].rating, Some(Rating::Achieved));
         assert_eq!(
             (measures[1].target.text.as_str(), measures[1].remarks.as_str()),
-            ("", "施策なし")
+            ("", "指標なし")
         );
     }
 }
