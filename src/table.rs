@@ -26,6 +26,7 @@ mod units;
 
 use crate::finding::Finding;
 use crate::grid::{Cell, Grid, Leaf, Number};
+use crate::layout::{self, Field};
 use crate::place::Place;
 use crate::text::join::{Ends, Line};
 use std::sync::Arc;
@@ -83,6 +84,11 @@ pub(crate) struct Column {
     pub(crate) path: Vec<String>,
 }
 
+/// The first column that holds a field, by its header.
+fn column_of(columns: &[Column], field: Field) -> Option<usize> {
+    columns.iter().position(|column| layout::field(&column.path) == Some(field))
+}
+
 /// A row.
 #[derive(Debug, Clone)]
 pub(crate) struct Row {
@@ -115,6 +121,14 @@ pub(crate) struct Entry {
     pub(crate) ends: Option<Box<Ends>>,
     /// The number that a workbook stores behind the text.
     pub(crate) number: Option<Number>,
+}
+
+impl Entry {
+    /// Whether it begins in its row: it is no cell merged from the row above.
+    fn begins_below(&self, above: Option<&Row>) -> bool {
+        let same = above.and_then(|above| above.cell(self.col));
+        same.is_none_or(|same| same.place != self.place)
+    }
 }
 
 impl Row {

@@ -5,9 +5,9 @@
 //! with a second rating, or with numbers of its own for a second indicator,
 //! holds more than one thing and is left as it is.
 
-use super::{Column, Entry, Row, Table, paired_rows, split_rows};
+use super::{Column, Entry, Row, Table, column_of, paired_rows, split_rows};
 use crate::finding::{Code, Finding, Message};
-use crate::layout::{self, Field};
+use crate::layout::Field;
 
 /// Makes one row of the rows of each box that holds one measure.
 pub(super) fn join(table: &mut Table, findings: &mut Vec<Finding>) {
@@ -35,7 +35,7 @@ struct Keys {
 impl Keys {
     /// None for a table of other things, and where 目標 stands above 実績.
     fn of(columns: &[Column]) -> Option<Keys> {
-        let place = |field| columns.iter().position(|it| layout::field(&it.path) == Some(field));
+        let place = |field| column_of(columns, field);
         let keys = Keys {
             id: place(Field::Id)?,
             name: place(Field::Name)?,
@@ -116,8 +116,7 @@ impl Keys {
 
 /// Whether a cell says something and did not begin above.
 fn is_new(above: Option<&Row>, entry: &Entry) -> bool {
-    let same = above.and_then(|above| above.cell(entry.col));
-    !entry.text.trim().is_empty() && same.is_none_or(|same| same.place != entry.place)
+    !entry.text.trim().is_empty() && entry.begins_below(above)
 }
 
 /// Whether a cell begins with a number, as no second line of a value does.

@@ -5,7 +5,7 @@
 //! has one grid for all. They are told by where they stand: below the last
 //! record, and nothing beside them.
 
-use super::{Column, Entry, Paragraph, Row};
+use super::{Column, Entry, Paragraph, Row, column_of};
 use crate::layout::{self, Field};
 use crate::text::join;
 
@@ -14,10 +14,8 @@ const CELLS_MAX: usize = 2;
 
 /// Takes the notes off the end of a table of measures, in their order.
 pub(super) fn take_off(rows: &mut Vec<Row>, columns: &[Column]) -> Vec<Paragraph> {
-    let Some(id) = columns.iter().position(|it| layout::field(&it.path) == Some(Field::Id)) else {
-        return Vec::new();
-    };
-    let name = columns.iter().position(|it| layout::field(&it.path) == Some(Field::Name));
+    let Some(id) = column_of(columns, Field::Id) else { return Vec::new() };
+    let name = column_of(columns, Field::Name);
     let is_record = |&at: &usize| !is_note(&filled(rows, at), id, name);
     // A table of nothing but notes is none of measures, or read wrongly.
     let Some(last) = (0..rows.len()).rfind(is_record) else { return Vec::new() };
@@ -29,10 +27,7 @@ pub(super) fn take_off(rows: &mut Vec<Row>, columns: &[Column]) -> Vec<Paragraph
 /// The cells of a row that say something and did not begin above it.
 fn filled(rows: &[Row], at: usize) -> Vec<&Entry> {
     let above = at.checked_sub(1).map(|above| &rows[above]);
-    let is_new = |entry: &&Entry| {
-        let same = above.and_then(|above| above.cell(entry.col));
-        !entry.text.is_empty() && same.is_none_or(|same| same.place != entry.place)
-    };
+    let is_new = |entry: &&Entry| !entry.text.is_empty() && entry.begins_below(above);
     rows[at].cells.iter().filter(is_new).collect()
 }
 

@@ -5,7 +5,7 @@
 //! the next page may as well begin with the next of them: then texts begin anew
 //! there, and what is merged beside them belongs to the rows on both pages.
 
-use super::{Column, Entry, Row, Table, bands};
+use super::{Column, Entry, Row, Table, bands, column_of};
 use crate::layout::{self, Field};
 use crate::place::Place;
 use crate::text::join::Ends;
@@ -13,7 +13,9 @@ use std::ops::Range;
 
 /// Puts together what page ends cut. `starts` are the rows with which pages begin.
 pub(super) fn mend(table: &mut Table, starts: &[usize]) {
-    let Some(id) = id(&table.columns).filter(|_| !starts.is_empty()) else { return };
+    let Some(id) = column_of(&table.columns, Field::Id).filter(|_| !starts.is_empty()) else {
+        return;
+    };
     let whole = of_whole_measures(&table.rows, id, table.columns.len());
     let mut rows: Vec<Row> = Vec::with_capacity(table.rows.len());
     let mut seams = Vec::new();
@@ -58,14 +60,10 @@ struct Seam {
     cut: Option<Place>,
 }
 
-fn id(columns: &[Column]) -> Option<usize> {
-    columns.iter().position(|it| layout::field(&it.path) == Some(Field::Id))
-}
-
 /// Whether a row may go on in the first row of the next page: a measure has one
 /// number, so of two parts at most one has it.
 pub(super) fn is_cut(row: &Row, next: &Row, columns: &[Column]) -> bool {
-    let Some(id) = id(columns) else { return false };
+    let Some(id) = column_of(columns, Field::Id) else { return false };
     has_cells_of(row, next)
         && !(row.says(id) && next.says(id))
         && [row, next].iter().all(|row| bands::band(row, columns).is_none())

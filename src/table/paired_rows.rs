@@ -3,7 +3,7 @@
 //! each other too. Each becomes one row again, and each column of values one for
 //! 目標 and one for 実績.
 
-use super::{Column, Entry, Row, Table};
+use super::{Column, Entry, Row, Table, column_of};
 use crate::layout::{self, Field};
 
 /// How many rows a measure may have: 目標, 実績, 達成率, and one more.
@@ -128,8 +128,7 @@ fn values(table: &Table, kind: usize, period: usize) -> Vec<bool> {
 /// Whether the rows of each measure have one number: that of the first, merged
 /// over the others or above nothing.
 fn has_one_number(table: &Table, period: usize) -> bool {
-    let is_id = |column: &Column| layout::field(&column.path) == Some(Field::Id);
-    let Some(id) = table.columns.iter().position(is_id) else { return false };
+    let Some(id) = column_of(&table.columns, Field::Id) else { return false };
     table.rows.chunks(period).all(|measure| {
         let number = measure[0].cell(id).filter(|it| !it.text.is_empty());
         let is_one = |row: &Row| {

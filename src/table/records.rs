@@ -184,13 +184,10 @@ impl<'a> Known<'a> {
     }
 
     fn kind(&self, row: &Row, above: Option<&Row>) -> Kind {
-        let is_new = |entry: &&Entry| {
-            let same = above.and_then(|above| above.cell(entry.col));
-            same.is_none_or(|same| same.place != entry.place)
-        };
-        let Some(first) = row.filled().find(is_new) else { return Kind::Measure };
+        let first = row.filled().find(|entry| entry.begins_below(above));
+        let Some(first) = first else { return Kind::Measure };
         let id = row.cell(self.id).filter(|entry| !entry.text.is_empty());
-        let begins_above = id.is_some_and(|entry| !is_new(&entry));
+        let begins_above = id.is_some_and(|entry| !entry.begins_below(above));
         let covers = self.covers_both(row);
         let (form, parts) = id.map(|entry| form(&entry.text)).unwrap_or_default();
         // With a name beside it, a mark before or behind it makes it no other one.

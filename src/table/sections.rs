@@ -1,6 +1,7 @@
 //! One grid → the tables that it holds. A page has a grid for each table, but a
 //! sheet is one grid, and a page's too may hold the header again.
 
+use super::column_of;
 use super::header::{ByRow, FIELDS_MIN, depth, filled, is_header, named, top_of};
 use crate::grid::{Cell, Grid};
 use crate::layout::{self, Field};
@@ -259,8 +260,7 @@ fn others_below(by_row: ByRow) -> Vec<ByRow> {
     let ByRow { grid, lines, top, depth, .. } = &by_row;
     let start = top + depth;
     let columns = by_row.columns();
-    let id = columns.iter().position(|it| layout::field(&it.path) == Some(Field::Id));
-    let Some(id) = id else { return vec![by_row] };
+    let Some(id) = column_of(&columns, Field::Id) else { return vec![by_row] };
     let numbers = sheet_rows(grid).unwrap_or_default();
     let is_gap = |row: usize| {
         numbers.get(row).is_some_and(|number| *number > numbers[row - 1].saturating_add(1))

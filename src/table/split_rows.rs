@@ -8,7 +8,7 @@
 //! if number and name were merged over both: whoever drew the cells left them
 //! blank, or drew none.
 
-use super::{Column, Entry, Row};
+use super::{Column, Entry, Row, column_of};
 use crate::finding::{Code, Finding, Message};
 use crate::layout::{self, Field};
 use crate::text::join;
@@ -19,7 +19,7 @@ pub(super) fn put_together(
     columns: &[Column],
     findings: &mut Vec<Finding>,
 ) -> Vec<Row> {
-    let place = |field| columns.iter().position(|it| layout::field(&it.path) == Some(field));
+    let place = |field| column_of(columns, field);
     let (Some(id), Some(rating)) = (place(Field::Id), place(Field::Rating)) else { return rows };
     let keys = Keys {
         id,
@@ -84,9 +84,7 @@ impl Keys {
     /// Whether a row only carries on texts of the row above: neither number nor
     /// rating, or the merged ones of the row above, and something else.
     fn goes_on(&self, above: &Row, row: &Row) -> bool {
-        let is_new = |entry: &&Entry| {
-            !entry.text.is_empty() && above.cell(entry.col).is_none_or(|it| it.place != entry.place)
-        };
+        let is_new = |entry: &&Entry| !entry.text.is_empty() && entry.begins_below(Some(above));
         let has_own = |col: usize| row.cell(col).filter(is_new).is_some();
         // Under one merged number, rows with a name for all have each an indicator
         // of its own; only a name that goes on as well was split.
@@ -173,7 +171,7 @@ impl Keys {
         let is_second = |col: &Option<usize>| self.is_second(above, row, *col);
         let is_own = |col: Option<usize>| {
             let own = col.and_then(|col| row.cell(col)).filter(|own| !own.text.is_empty());
-            own.is_some_and(|own| above.cell(own.col).is_none_or(|it| it.place != own.place))
+            own.is_some_and(|own| own.begins_below(Some(above)))
         };
         let has_name = self.name.is_some_and(|col| row.says(col));
         let are_own = is_own(self.name) && is_own(self.indicator);
