@@ -217,14 +217,14 @@ impl<'a> Known<'a> {
             }
             None if has_name
                 && layout::may_be_sum(&first.text)
-                && !self.says_of(row, &self.about_before) =>
+                && self.said(row, &self.about_before).all(|it| layout::may_be_sum(&it.text)) =>
             {
                 Kind::Other
             }
             None => Kind::Measure,
             Some(_) if covers => Kind::Caption { cells: 1 },
             Some(_) if has_name && self.says_all_about(row) => Kind::Like,
-            Some(_) if self.says(row, &self.values_before) => {
+            Some(_) if self.said(row, &self.values_before).next().is_some() => {
                 if has_name {
                     Kind::Measure
                 } else {
@@ -232,7 +232,10 @@ impl<'a> Known<'a> {
                 }
             }
             // 第１章 heads 1-1, and Ⅰ heads 1; 4-① and A-1 head nothing.
-            Some(_) if self.says(row, &self.said_before) || parts > self.parts_min.min(1) => {
+            Some(_)
+                if self.said(row, &self.said_before).next().is_some()
+                    || parts > self.parts_min.min(1) =>
+            {
                 Kind::Unlike
             }
             Some(_) if has_name && parts == 0 => Kind::Unlike,
@@ -254,21 +257,12 @@ impl<'a> Known<'a> {
         row.cell(self.name).is_some_and(|it| !it.text.is_empty() && !Self::lies_over(it, self.id))
     }
 
-    /// Whether a cell beside number and name says something in one of some columns.
-    fn says(&self, row: &Row, columns: &Counted) -> bool {
-        row.filled().any(|entry| {
+    /// The cells beside number and name that say something in some columns.
+    fn said<'r>(&self, row: &'r Row, columns: &Counted) -> impl Iterator<Item = &'r Entry> {
+        row.filled().filter(|entry| {
             columns.under(entry) > 0
                 && !Self::lies_over(entry, self.id)
                 && !Self::lies_over(entry, self.name)
-        })
-    }
-
-    /// Whether one of them does that is no sum itself.
-    fn says_of(&self, row: &Row, columns: &Counted) -> bool {
-        let mut about = row.filled().filter(|entry| columns.under(entry) > 0);
-        about.any(|entry| {
-            let is_beside = !Self::lies_over(entry, self.id) && !Self::lies_over(entry, self.name);
-            is_beside && !layout::may_be_sum(&entry.text)
         })
     }
 
@@ -386,6 +380,7 @@ mod tests {
         check(&[FIRST, "問い合わせ先|企画課||", "以上|||"], &[FIRST], 1);
         check(&[FIRST, "担当|企画課|電話|03-1234", "|作成日|令和7年|山田"], &[FIRST], 2);
         check(&[FIRST, "|計2施策|11|", "||- 1 -|", NEXT], &[FIRST, NEXT], 1);
+        check(&[FIRST, "改定履歴|||", "1|初版||"], &[FIRST], 1);
     }
 
     #[test]
@@ -396,7 +391,6 @@ mod tests {
         let (mut texts, mut findings) = (Vec::new(), Vec::new());
         let rows = sort_out(rows, &columns, &mut texts, &mut findings);
         assert_eq!((rows.len(), texts.len(), findings.len()), (2, 1, 1));
-        check(&[FIRST, "改定履歴|||", "1|初版||"], &[FIRST], 1);
     }
 
     #[test]
