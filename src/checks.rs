@@ -5,6 +5,7 @@
 
 mod totals;
 mod numbers;
+mod merged_numbers;
 mod expect;
 mod compare;
 
@@ -15,7 +16,8 @@ use crate::finding::Finding;
 use crate::report::Report;
 
 /// Every check, in the order in which findings are reported.
-const ALL: &[fn(&Report, &mut Vec<Finding>)] = &[totals::check, numbers::check];
+const ALL: &[fn(&Report, &mut Vec<Finding>)] =
+    &[totals::check, numbers::check, merged_numbers::check];
 
 /// Asks every question and adds the answers to the report's findings.
 pub(crate) fn run(report: &mut Report) {
