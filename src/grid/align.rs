@@ -31,8 +31,7 @@ use crate::geom::Rect;
 use crate::page::Page;
 pub(super) use entries::part;
 pub(crate) use goes_on::Open;
-use goes_on::between_rules;
-use goes_on::between_rules::Rest;
+use goes_on::between_rules::{self, Rest};
 use pieces::Piece;
 use std::cell::OnceCell;
 

@@ -1,19 +1,16 @@
 //! Boxes joined by lines: 推進体制の図, flow charts. Their rules cross as those of
 //! a table do, and what a table is made of is missing: cells side by side.
 
-use super::crossings::Component;
-use super::lattice::{Lattice, Square, walls};
+use super::lattice::{Lattice, Square, Walls};
 
 /// Whether two cells or more have rules at all four sides, and no two of them
 /// share one. A table that is open at its sides has neighbours amid it.
-pub(super) fn is_chart(component: &Component, lattice: &Lattice) -> bool {
+pub(super) fn is_chart(walls: &Walls, lattice: &Lattice) -> bool {
     let (rows, cols) = (lattice.rows(), lattice.cols());
-    let down = walls(&component.vertical, &lattice.xs, &lattice.ys);
-    let across = walls(&component.horizontal, &lattice.ys, &lattice.xs);
     let is_closed = |cell: &Square| {
         let (right, bottom) = (cell.col + cell.colspan, cell.row + cell.rowspan);
-        let beside = |line: usize| (cell.row..bottom).all(|row| down[line * rows + row]);
-        let along = |line: usize| (cell.col..right).all(|col| across[line * cols + col]);
+        let beside = |line: usize| (cell.row..bottom).all(|row| walls.down[line * rows + row]);
+        let along = |line: usize| (cell.col..right).all(|col| walls.across[line * cols + col]);
         beside(cell.col) && beside(right) && along(cell.row) && along(bottom)
     };
     let closed: Vec<bool> = lattice.cells.iter().map(is_closed).collect();
@@ -32,6 +29,7 @@ pub(super) fn is_chart(component: &Component, lattice: &Lattice) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::grid::crossings::Component;
     use crate::grid::lattice;
     use crate::page::Rule;
 
@@ -51,8 +49,9 @@ mod tests {
         };
         let (xs, ys) = (places(vertical), places(horizontal));
         let component = Component { horizontal: rules(horizontal), vertical: rules(vertical) };
+        let walls = Walls::of(&component, &xs, &ys);
         let lattice = lattice::build(&component, xs, ys);
-        assert_eq!(is_chart(&component, &lattice), expected);
+        assert_eq!(is_chart(&walls, &lattice), expected);
     }
 
     #[test]

@@ -99,9 +99,10 @@ pub(super) fn find(page: &Page, findings: &mut Vec<Finding>) -> Vec<Lattice> {
             findings.push(too_many(page, "squares of a table", LATTICE_SQUARES));
             continue;
         }
-        let lattice = build(component, xs, ys);
+        let walls = Walls::of(component, &xs, &ys);
+        let lattice = within(&walls, xs, ys);
         // One cell is a box around text, not a table.
-        if lattice.cells.len() > 1 && !charts::is_chart(component, &lattice) {
+        if lattice.cells.len() > 1 && !charts::is_chart(&walls, &lattice) {
             lattices.push(lattice);
         }
     }
@@ -212,22 +213,25 @@ fn open_sides(lines: &mut Vec<f32>, crossing: &[Rule], places: usize) {
     lines.extend(common(behind, f32::max));
 }
 
+/// The lattice of some rules on given lines.
 pub(super) fn build(component: &Component, xs: Vec<f32>, ys: Vec<f32>) -> Lattice {
+    within(&Walls::of(component, &xs, &ys), xs, ys)
+}
+
+fn within(walls: &Walls, xs: Vec<f32>, ys: Vec<f32>) -> Lattice {
     let (cols, rows) = (xs.len() - 1, ys.len() - 1);
     let mut sets = Sets::new(rows * cols);
     // Squares are joined across every edge on which no rule lies.
-    let walls = walls(&component.vertical, &xs, &ys);
     for row in 0..rows {
         for col in 1..cols {
-            if !walls[col * rows + row] {
+            if !walls.down[col * rows + row] {
                 sets.union(row * cols + col - 1, row * cols + col);
             }
         }
     }
-    let walls = self::walls(&component.horizontal, &ys, &xs);
     for row in 1..rows {
         for col in 0..cols {
-            if !walls[row * cols + col] {
+            if !walls.across[row * cols + col] {
                 sets.union((row - 1) * cols + col, row * cols + col);
             }
         }
@@ -236,9 +240,24 @@ pub(super) fn build(component: &Component, xs: Vec<f32>, ys: Vec<f32>) -> Lattic
     Lattice { xs, ys, cells, ruled: true, has_columns: true, owners }
 }
 
+/// On which edges of the squares rules lie.
+pub(super) struct Walls {
+    /// For each line down, whether one lies beside each row.
+    pub(super) down: Vec<bool>,
+    /// For each line across, whether one lies along each column.
+    pub(super) across: Vec<bool>,
+}
+
+impl Walls {
+    pub(super) fn of(component: &Component, xs: &[f32], ys: &[f32]) -> Walls {
+        let down = covered(&component.vertical, xs, ys);
+        Walls { down, across: covered(&component.horizontal, ys, xs) }
+    }
+}
+
 /// For each line across (`lines`) and each interval along (`stops`), whether a
 /// rule covers the middle of it.
-pub(super) fn walls(rules: &[Rule], lines: &[f32], stops: &[f32]) -> Vec<bool> {
+fn covered(rules: &[Rule], lines: &[f32], stops: &[f32]) -> Vec<bool> {
     let intervals = stops.len() - 1;
     let mut walls = vec![false; lines.len() * intervals];
     for rule in rules {
