@@ -85,7 +85,7 @@ pub(crate) struct Column {
 }
 
 /// The first column that holds a field, by its header.
-fn column_of(columns: &[Column], field: Field) -> Option<usize> {
+pub(crate) fn column_of(columns: &[Column], field: Field) -> Option<usize> {
     columns.iter().position(|column| layout::field(&column.path) == Some(field))
 }
 

@@ -1,11 +1,11 @@
 //! 記入例: a table filled in to show how, beside the real one, and a first row
 //! that does so in the real one. Nobody takes them for measures.
 
-use super::columns::{Columns, is_annex};
+use super::columns::is_annex;
 use crate::finding::{Code, Finding, Message};
 use crate::layout::{self, Field};
 use crate::place::Place;
-use crate::table::{Row, Table};
+use crate::table::{Row, Table, column_of};
 
 /// The words by which an example calls itself.
 const WORDS: &[&str] = &["記入例", "記載例", "作成例", "入力例", "記入見本", "記載見本"];
@@ -18,10 +18,10 @@ const ROW_WORDS: &[&str] = &["例", "(例)", "記入例", "記載例", "(記入�
 pub(super) fn take_out(tables: &mut [Table]) -> Vec<Finding> {
     let is_known: Vec<bool> = tables.iter().map(|it| is_annex(it) && is_example(it)).collect();
     let is_row = |table: &Table| {
-        let id = Columns::of(table, None).and_then(|columns| columns.get(Field::Id));
+        let id = column_of(&table.columns, Field::Id);
         move |row: &Row| {
-            let id = id.and_then(|id| row.cell(id)).map(|entry| layout::fold(&entry.text));
-            id.is_some_and(|id| ROW_WORDS.contains(&id.as_str()))
+            let id = id.and_then(|id| row.cell(id)).filter(|entry| entry.text.contains('例'));
+            id.is_some_and(|id| ROW_WORDS.contains(&layout::fold(&id.text).as_str()))
         }
     };
     let has_real = tables.iter().zip(&is_known).any(|(table, is_known)| {
