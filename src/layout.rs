@@ -116,7 +116,7 @@ fn unmarked(mut folded: String) -> String {
 pub(crate) fn is_year(text: &str) -> bool {
     let folded = fold(text);
     let is_bare = folded.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.'));
-    !is_bare && year(&folded) != (folded.clone(), None) && year(&folded).0.is_empty()
+    !is_bare && matches!(year(&folded), (rest, Some(_)) if rest.is_empty())
 }
 
 /// The rest of a folded header without its fiscal year, and that year. A title
@@ -234,7 +234,8 @@ pub(crate) fn may_be_sum(text: &str) -> bool {
     let word = folded.trim_matches(|c| "()[]【】<>「」①②③④⑤:".contains(c));
     let word = word.split(['(', ':']).next().unwrap_or(word);
     let counts = word.trim_start_matches(|c: char| c.is_ascii_digit());
-    let counted = word.strip_prefix('計').is_some_and(|rest| rest.starts_with(is_figure));
+    let counted =
+        word.strip_prefix('計').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     is_sum(word)
         || counted
         || (word.ends_with('計') && !NO_SUMS.iter().any(|other| word.ends_with(other)))
@@ -242,10 +243,6 @@ pub(crate) fn may_be_sum(text: &str) -> bool {
             .iter()
             .any(|label| word.starts_with(label))
         || (counts.len() < word.len() && matches!(counts, "施策" | "件" | "事業"))
-}
-
-fn is_figure(c: char) -> bool {
-    c.is_ascii_digit()
 }
 
 fn whole(folded: &str) -> Option<Field> {
