@@ -65,10 +65,11 @@ impl Place {
         }
     }
 
-    /// Whether both are on one page.
-    pub(crate) fn is_on_page_of(&self, other: &Place) -> bool {
+    /// Whether both are on one page, or on one sheet.
+    pub(crate) fn is_on_leaf_of(&self, other: &Place) -> bool {
         match (self, other) {
             (Place::Page { page, .. }, Place::Page { page: other, .. }) => page == other,
+            (Place::Sheet { sheet, .. }, Place::Sheet { sheet: other, .. }) => sheet == other,
             _ => false,
         }
     }

@@ -45,7 +45,7 @@ pub(super) fn findings(contents: &Contents, measures: &[Measure], legend: &Legen
             rows.push((&row.place, row.said()));
         }
     }
-    rows.chunk_by(|a, b| is_one_leaf(a.0, b.0)).map(named).collect()
+    rows.chunk_by(|a, b| a.0.is_on_leaf_of(b.0)).map(named).collect()
 }
 
 /// What a number of measures may begin with, as far as it is one.
@@ -66,14 +66,6 @@ fn has_rating(text: &str, legend: &Legend) -> bool {
     text.chars()
         .filter(|&c| is_symbol(c))
         .any(|c| legend.read(c.encode_utf8(&mut buffer)).is_some())
-}
-
-fn is_one_leaf(a: &Place, b: &Place) -> bool {
-    match (a, b) {
-        (Place::Page { page, .. }, Place::Page { page: other, .. }) => page == other,
-        (Place::Sheet { sheet, .. }, Place::Sheet { sheet: other, .. }) => sheet == other,
-        _ => false,
-    }
 }
 
 fn named(rows: &[(&Place, String)]) -> Finding {
