@@ -43,7 +43,8 @@ pub(super) fn band(row: &Row, columns: &[Column]) -> Option<Band> {
 /// table has bands that are numbered alike: （4）産業・観光 behind （2）防災・減災.
 pub(super) fn from_caption(caption: &Paragraph, table: &Table) -> Option<Row> {
     let own = numbering(&caption.text)?;
-    let mut bands = table.rows.iter().filter_map(|row| band(row, &table.columns));
+    let rows = table.rows.iter().rev().take(ROWS_ASKED);
+    let mut bands = rows.filter_map(|row| band(row, &table.columns));
     bands.any(|band| numbering(&band.text).as_ref() == Some(&own)).then(|| {
         let place = caption.place.clone();
         let text = caption.text.clone();
@@ -52,6 +53,10 @@ pub(super) fn from_caption(caption: &Paragraph, table: &Table) -> Option<Row> {
         Row { cells: vec![entry], bands: Vec::new(), place, in_box: None }
     })
 }
+
+/// How many rows above a caption are asked for a band, so that pages with captions
+/// cost no more for being many. No band heads as many measures.
+const ROWS_ASKED: usize = 1_000;
 
 /// How a heading is numbered: `9` for （4）産業・観光, `第9章` for 第３章　しごと.
 fn numbering(text: &str) -> Option<String> {
