@@ -42,11 +42,20 @@ impl From<Outcome> for ExitCode {
 pub(crate) fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let speech = Speech::new(arguments.lang);
-    if let Some(jobs) = arguments.jobs {
-        // Fails only where a pool exists already, and none does at this point.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build_global();
-    }
-    match dispatch(&arguments.verb, &speech) {
+    // On a thread of the pool: from any other one, each piece of work that is shared
+    // would be handed over, and waited for.
+    let threads = arguments.jobs.map_or(0, usize::from);
+    let pool = match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
+        Ok(pool) => pool,
+        Err(error) => {
+            speech.error(&speech.choose(
+                &format!("スレッドを作れません（{error}）。--jobs に小さい数を指定してください。"),
+                &format!("cannot make threads ({error}); try a smaller number of --jobs"),
+            ));
+            return Outcome::Failed.into();
+        }
+    };
+    match pool.install(|| dispatch(&arguments.verb, &speech)) {
         Ok(outcome) => outcome.into(),
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
