@@ -9,7 +9,7 @@ use crate::error::Kind;
 use crate::source::limits;
 use std::cell::Cell;
 use std::fmt;
-use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::io::{self, BufRead, Cursor, Read};
 use std::rc::Rc;
 use zip::ZipArchive;
 
@@ -64,11 +64,9 @@ impl<'a> Archive<'a> {
         if file.size() > allowance.bytes.get().min(limit) {
             return Err(Kind::Limit { what: "inflated bytes", limit });
         }
-        let file: Box<dyn Read + '_> = Box::new(file);
-        let file = BufReader::with_capacity(BUFFER_BYTES, file);
-        let mut part = Part { file, allowance, rest: limit, room: 0, given: 0 };
-        part.settle();
-        Ok(Some(part))
+        let buffer = vec![0; BUFFER_BYTES];
+        let file = Box::new(file);
+        Ok(Some(Part { file, buffer, at: 0, end: 0, allowance, rest: limit, piece: 0 }))
     }
 
     /// Opens a part that is XML.
@@ -105,57 +103,60 @@ const PIECE_BYTES: u64 = 4 << 20;
 /// Inflated at a time.
 const BUFFER_BYTES: usize = 1 << 16;
 
-/// One part of an archive, as a stream that stops at the limits.
+/// One part of an archive, as a stream that stops at the limits. All is counted
+/// as it is inflated, a buffer at a time: a piece is a few bytes.
 pub(super) struct Part<'a> {
-    file: BufReader<Box<dyn Read + 'a>>,
+    file: Box<dyn Read + 'a>,
+    buffer: Vec<u8>,
+    /// What is inflated and not yet read.
+    at: usize,
+    end: usize,
     allowance: Rc<Allowance>,
-    /// What was left of this part, when the piece being read began.
+    /// What is left of this part.
     rest: u64,
-    /// What is left for the piece being read, of all that it was given.
-    room: u64,
-    given: u64,
+    /// What was inflated for the piece being read.
+    piece: u64,
 }
 
 impl Part<'_> {
     /// A new piece begins.
     pub(super) fn begin_piece(&mut self) -> Result<(), Kind> {
-        self.settle();
+        self.piece = 0;
         let rest = self.allowance.nodes.get().checked_sub(1);
         let limit = limits::NODES;
         self.allowance.nodes.set(rest.ok_or(Kind::Limit { what: "nodes", limit })?);
         Ok(())
     }
 
-    /// Counts what the last piece took, once and not with each of its many
-    /// steps, and tells what the next one may take.
-    fn settle(&mut self) {
-        let taken = self.given - self.room;
+    fn refill(&mut self) -> io::Result<()> {
         let bytes = &self.allowance.bytes;
+        let rest = self.rest.min(bytes.get()).min(BUFFER_BYTES as u64);
+        if rest == 0 || self.piece >= PIECE_BYTES {
+            return Err(io::Error::other(TooLong));
+        }
+        let room = self.buffer.get_mut(..rest as usize).unwrap_or_default();
+        self.end = self.file.read(room)?;
+        self.at = 0;
+        let taken = self.end as u64;
         bytes.set(bytes.get().saturating_sub(taken));
         self.rest = self.rest.saturating_sub(taken);
-        self.given = PIECE_BYTES.min(self.rest).min(bytes.get());
-        self.room = self.given;
-    }
-}
-
-impl Drop for Part<'_> {
-    fn drop(&mut self) {
-        self.settle();
+        self.piece += taken;
+        Ok(())
     }
 }
 
 impl BufRead for Part<'_> {
+    #[inline]
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        if self.room == 0 {
-            return Err(io::Error::other(TooLong));
+        if self.at >= self.end {
+            self.refill()?;
         }
-        let filled = self.file.fill_buf()?;
-        Ok(filled.get(..self.room as usize).unwrap_or(filled))
+        Ok(self.buffer.get(self.at..self.end).unwrap_or_default())
     }
 
+    #[inline]
     fn consume(&mut self, amount: usize) {
-        self.room = self.room.saturating_sub(amount as u64);
-        self.file.consume(amount);
+        self.at += amount;
     }
 }
 

@@ -89,7 +89,7 @@ fn resolve<'x>(reference: &BytesRef<'_>) -> Cow<'x, str> {
 impl Opening<'_> {
     /// Without its prefix.
     pub(super) fn name(&self) -> &str {
-        self.0.local_name().into_inner()
+        local(self.0.name().into_inner())
     }
 
     /// The value of an attribute, told by its name without prefix.
@@ -128,9 +128,7 @@ fn attribute(attributes: &str) -> Option<(&str, &str, &str)> {
     let quote = rest.bytes().next().filter(|c| matches!(c, b'"' | b'\''))?;
     let rest = rest.get(1..)?;
     let (value, tail) = rest.split_at(rest.bytes().position(|c| c == quote)?);
-    let name = name.trim_ascii();
-    let prefix = name.bytes().position(|c| c == b':').map_or(0, |at| at + 1);
-    Some((name.get(prefix..)?, value, tail.get(1..)?))
+    Some((local(name.trim_ascii()), value, tail.get(1..)?))
 }
 
 fn unescape(value: &str) -> Cow<'_, str> {
@@ -143,6 +141,13 @@ fn unescape(value: &str) -> Cow<'_, str> {
 impl Closing<'_> {
     /// Without its prefix.
     pub(super) fn name(&self) -> &str {
-        self.0.local_name().into_inner()
+        local(self.0.name().into_inner())
     }
+}
+
+/// A name without its prefix. Nearly all are a few letters: too short for a search
+/// that is fast on long texts.
+fn local(name: &str) -> &str {
+    let prefix = name.bytes().position(|c| c == b':').map_or(0, |at| at + 1);
+    name.get(prefix..).unwrap_or_default()
 }

@@ -102,22 +102,28 @@ fn rows(xml: &mut Xml<'_>, view: &mut View, book: &Book, budget: &mut Budget) ->
     let mut value = String::new();
     loop {
         match xml.next()? {
-            Node::Open(tag) if tag.name() == "c" => {
-                let head = head(&tag, next);
-                next = (head.at.0, head.at.1.saturating_add(1));
-                let style = styles.get(head.style).or(styles.first()).unwrap_or(&default);
-                cell(xml, &head, style, &mut value, view, book, budget)?;
-            }
-            Node::Open(tag) if tag.name() == "row" => {
-                let row = tag.number::<u32>("r").map_or(next.0, |row| row.saturating_sub(1));
-                next = (row, 0);
-                let is_flat = tag.number("ht").is_some_and(|height: f64| height < HEIGHT_MIN);
-                if tag.flag("hidden").unwrap_or(false) || is_flat {
-                    view.hide_rows(row, row);
+            Node::Open(tag) => match tag.name() {
+                "c" => {
+                    let head = head(&tag, next);
+                    next = (head.at.0, head.at.1.saturating_add(1));
+                    let style = styles.get(head.style).or(styles.first()).unwrap_or(&default);
+                    cell(xml, &head, style, &mut value, view, book, budget)?;
                 }
-            }
-            Node::Close(tag) if tag.name() == "row" => next = (next.0.saturating_add(1), 0),
-            Node::Close(tag) if tag.name() == "sheetData" => return Ok(()),
+                "row" => {
+                    let row = tag.number::<u32>("r").map_or(next.0, |row| row.saturating_sub(1));
+                    next = (row, 0);
+                    let is_flat = tag.number("ht").is_some_and(|height: f64| height < HEIGHT_MIN);
+                    if tag.flag("hidden").unwrap_or(false) || is_flat {
+                        view.hide_rows(row, row);
+                    }
+                }
+                _ => (),
+            },
+            Node::Close(tag) => match tag.name() {
+                "row" => next = (next.0.saturating_add(1), 0),
+                "sheetData" => return Ok(()),
+                _ => (),
+            },
             Node::End => return Ok(()),
             _ => (),
         }
