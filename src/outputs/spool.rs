@@ -2,12 +2,16 @@
 //! a document.
 
 use crate::error::Kind;
-use std::io::{self, Seek, SeekFrom, Write};
+use std::io::{self, BufRead, BufReader, Seek, SeekFrom, Write};
 use tempfile::SpooledTempFile;
 
 /// What is held in memory; more goes to a temporary file. The JSON of most
 /// reports is below it, and each of the threads that print may hold so much.
 const HELD_BYTES: usize = 4 << 20;
+
+/// What is handed on at a time. `io::copy` takes 8 kB, and as many calls of the
+/// operating system.
+const HANDED_BYTES: usize = 1 << 20;
 
 /// A text on its way out.
 pub(crate) struct Spool(SpooledTempFile);
@@ -37,8 +41,16 @@ impl Spool {
     pub(crate) fn pour(mut self, out: &mut dyn Write) -> Result<(), Kind> {
         let mut pour = || -> io::Result<()> {
             self.0.seek(SeekFrom::Start(0))?;
-            io::copy(&mut self.0, out)?;
-            Ok(())
+            let mut held = BufReader::with_capacity(HANDED_BYTES, &mut self.0);
+            loop {
+                let block = held.fill_buf()?;
+                if block.is_empty() {
+                    return Ok(());
+                }
+                out.write_all(block)?;
+                let taken = block.len();
+                held.consume(taken);
+            }
         };
         pour().map_err(Kind::Output)
     }
