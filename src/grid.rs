@@ -24,7 +24,7 @@ pub(crate) use align::Open;
 use lattice::{Lattice, Square};
 pub(crate) use over_pages::Unread;
 pub(crate) use over_pages::{settle, settle_all, waits};
-pub(crate) use sheet::SheetGrid;
+pub(crate) use sheet::{SheetCell, SheetGrid};
 use std::sync::Arc;
 
 /// How many rows a header may have. Stacked years over 目標・実績・評価 need

@@ -1,7 +1,7 @@
 //! Where something was seen: a box on a page, or a range of a sheet.
 
 use crate::geom::Rect;
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::sync::Arc;
 
 /// The place of a value, a row or a finding in its document.
@@ -176,7 +176,7 @@ impl fmt::Display for ColumnName {
         if self.0 >= 26 {
             ColumnName(self.0 / 26 - 1).fmt(f)?;
         }
-        write!(f, "{letter}")
+        f.write_char(letter)
     }
 }
 

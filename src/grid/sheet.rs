@@ -2,7 +2,7 @@
 
 mod letters;
 
-use super::{Cell, Grid, Ink, Leaf};
+use super::{Cell, Grid, Ink, Leaf, Number};
 use crate::finding::Finding;
 use crate::place::{Place, Range};
 use crate::source::excel::Sheet;
@@ -17,6 +17,18 @@ pub(crate) struct SheetGrid {
     /// The used rows and columns.
     rows: Vec<u32>,
     cols: Vec<u32>,
+}
+
+/// A cell of such a grid, as [`Cell`] has it, on a sheet that need not be named.
+#[derive(Debug)]
+pub(crate) struct SheetCell {
+    pub(crate) row: usize,
+    pub(crate) col: usize,
+    pub(crate) rowspan: usize,
+    pub(crate) colspan: usize,
+    pub(crate) text: Arc<str>,
+    pub(crate) number: Option<Number>,
+    pub(crate) range: Range,
 }
 
 impl SheetGrid {
@@ -74,28 +86,30 @@ impl SheetGrid {
     }
 
     /// Its cells, row by row, left to right.
-    pub(crate) fn cells(self) -> impl Iterator<Item = Cell> {
+    pub(crate) fn cells(self) -> impl Iterator<Item = SheetCell> {
         let SheetGrid { sheet, rows, cols } = self;
         // Both come row by row, left to right, and each cell is the first of a
         // merge or in none.
         let mut merges = sheet.merges.into_iter().peekable();
+        let mut row = 0;
         sheet.cells.into_iter().map(move |cell| {
             let at = (cell.row, cell.col);
             while merges.next_if(|merge| (merge.row, merge.col) < at).is_some() {}
             let merge = merges.next_if(|merge| (merge.row, merge.col) == at);
             let single = Range { row: at.0, col: at.1, last_row: at.0, last_col: at.1 };
             let range = merge.unwrap_or(single);
-            let row = rows.binary_search(&range.row).unwrap_or_else(|next| next);
+            while rows.get(row).is_some_and(|&line| line < range.row) {
+                row += 1;
+            }
             let col = cols.binary_search(&range.col).unwrap_or_else(|next| next);
-            Cell {
+            SheetCell {
                 row,
                 col,
                 rowspan: count_within(&rows, row, range.last_row),
                 colspan: count_within(&cols, col, range.last_col),
-                text: cell.text.to_string(),
-                ends: None,
+                text: cell.text,
                 number: cell.number,
-                place: Place::Sheet { sheet: Arc::clone(&sheet.name), range },
+                range,
             }
         })
     }
@@ -103,7 +117,19 @@ impl SheetGrid {
     /// All of it at once.
     pub(crate) fn leaf(self) -> Leaf {
         let place = self.place();
-        let grids = self.frame().map(|grid| Grid { cells: self.cells().collect(), ..grid });
+        let name = Arc::clone(&self.sheet.name);
+        let whole = |cell: SheetCell| Cell {
+            row: cell.row,
+            col: cell.col,
+            rowspan: cell.rowspan,
+            colspan: cell.colspan,
+            text: cell.text.to_string(),
+            ends: None,
+            number: cell.number,
+            place: Place::Sheet { sheet: Arc::clone(&name), range: cell.range },
+        };
+        let frame = self.frame();
+        let grids = frame.map(|grid| Grid { cells: self.cells().map(whole).collect(), ..grid });
         Leaf {
             place,
             grids: grids.into_iter().collect(),

@@ -22,7 +22,7 @@ use crate::text;
 use crate::value::{self, Bound, Direction, FiscalYear, Item, Rating, Sharing, State, Stated};
 use indent::Indented;
 use jsonschema::{Draft, Validator};
-use list::{BATCH, List, Shell};
+use list::{List, Printable, Shell};
 use printed::{Printed, Text};
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
@@ -83,9 +83,7 @@ pub(super) fn report(report: &Report, out: &mut dyn Write) -> Result<(), Kind> {
     let shell = Shell::of(&to_wire(report), ("measures", 1), ready(&REPORT)?)?;
     out.write_all(shell.before.as_bytes()).map_err(Kind::Output)?;
     let mut list = List::begin(Indented::at(1), ready(&MEASURES)?, out);
-    for batch in report.measures.chunks(BATCH) {
-        list.add(batch, measure)?;
-    }
+    list.extend(report.measures.iter())?;
     list.end()?;
     writeln!(out, "{}", shell.behind).map_err(Kind::Output)
 }
@@ -117,7 +115,8 @@ fn validate(validator: &Validator<Text>, places: &mut Printed, text: &str) -> Re
     let mismatch = |error: jsonschema::ValidationError<'_>| {
         Kind::Schema(format!("{}: {error}", error.instance_path()))
     };
-    validator.validate(places.read(text).map_err(Kind::Schema)?).map_err(mismatch)
+    let document = places.read(text).map_err(Kind::Schema)?;
+    validator.validate(document.root()).map_err(mismatch)
 }
 
 /// Prints a value as it would stand in a document.
@@ -196,6 +195,16 @@ fn pillar(pillar: &crate::report::Pillar) -> wire::Pillar {
         .iter()
         .map(|field| wire::PolicyField { number: field.number, name: field.name.clone() });
     wire::Pillar { pillar: pillar.name.clone(), fields: fields.collect() }
+}
+
+impl Printable for Measure {
+    type Wire<'a> = wire::Measure<'a>;
+    // About 2 kB each.
+    const CHUNK: usize = 64;
+
+    fn wire(&self) -> wire::Measure<'_> {
+        measure(self)
+    }
 }
 
 fn measure(measure: &Measure) -> wire::Measure<'_> {

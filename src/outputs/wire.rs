@@ -5,6 +5,7 @@
 //! `null` or `[]`, never a missing key. Coordinates are PDF points from the top
 //! left corner of the upright page.
 
+use crate::place;
 use crate::value::number;
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
@@ -628,5 +629,16 @@ pub(crate) struct TableCell<'a> {
     /// Left, top, right, bottom; null on a sheet.
     pub(crate) bbox: Option<[Hundredths; 4]>,
     /// Its cells on the sheet; null on a page.
-    pub(crate) range: Option<String>,
+    #[schemars(with = "Option<String>")]
+    pub(crate) range: Option<SheetRange>,
+}
+
+/// Cells of a sheet as Excel writes them: `C7:J7`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SheetRange(pub(crate) place::Range);
+
+impl Serialize for SheetRange {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
 }

@@ -12,12 +12,15 @@ pub(super) struct Indented {
     /// The depth of the last items that begin lines of their own.
     lines_to: usize,
     has_items: bool,
+    /// Whether the string being printed is a name: what stands around it is one
+    /// write with its quotes.
+    is_name: bool,
 }
 
 impl Indented {
     /// For a value that stands this deep in a document.
     pub(super) fn at(depth: usize) -> Indented {
-        Indented { depth, lines_to: usize::MAX, has_items: false }
+        Indented { depth, lines_to: usize::MAX, has_items: false, is_name: false }
     }
 
     /// With a line for each item of a list, whatever it holds: there may be a million.
@@ -47,7 +50,12 @@ impl Indented {
     /// Begins the line of an item.
     fn line<W: ?Sized + Write>(&self, out: &mut W, is_first: bool) -> io::Result<()> {
         if self.depth > self.lines_to {
-            return if is_first { Ok(()) } else { out.write_all(b", ") };
+            return match (is_first, self.is_name) {
+                (true, true) => out.write_all(b"\""),
+                (true, false) => Ok(()),
+                (false, true) => out.write_all(b", \""),
+                (false, false) => out.write_all(b", "),
+            };
         }
         let indent = self.depth * INDENT.len();
         let in_one = &LINE[usize::from(is_first)..LINE.len().min(2 + indent)];
@@ -55,7 +63,7 @@ impl Indented {
         for _ in LINE.len()..2 + indent {
             out.write_all(b" ")?;
         }
-        Ok(())
+        if self.is_name { out.write_all(b"\"") } else { Ok(()) }
     }
 }
 
@@ -89,11 +97,21 @@ impl Formatter for Indented {
     }
 
     fn begin_object_key<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
+        self.is_name = true;
         self.line(out, first)
     }
 
     fn begin_object_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        out.write_all(b": ")
+        self.is_name = false;
+        out.write_all(b"\": ")
+    }
+
+    fn begin_string<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        if self.is_name { Ok(()) } else { out.write_all(b"\"") }
+    }
+
+    fn end_string<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        if self.is_name { Ok(()) } else { out.write_all(b"\"") }
     }
 
     fn end_object_value<W: ?Sized + Write>(&mut self, _: &mut W) -> io::Result<()> {

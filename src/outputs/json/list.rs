@@ -10,13 +10,35 @@ use rayon::prelude::*;
 use serde::Serialize;
 use std::io::Write;
 
-/// How many measures or cells are printed and validated at a time: enough that
-/// a chunk costs more than its beginning, few enough to stay in the cache.
-const CHUNK: usize = 64;
+/// What a long list is made of.
+pub(crate) trait Printable: Send + Sync {
+    /// How it stands in the document.
+    type Wire<'a>: Serialize
+    where
+        Self: 'a;
 
-/// How many are in the works at a time: enough to keep the threads of a usual
-/// machine busy, few enough that their text takes 2 MB at most.
-pub(super) const BATCH: usize = 16 * CHUNK;
+    /// How many are printed and validated at a time: enough that a chunk costs more
+    /// than its beginning, few enough to stay in the cache.
+    const CHUNK: usize;
+
+    fn wire(&self) -> Self::Wire<'_>;
+}
+
+impl<T: Printable> Printable for &T {
+    type Wire<'a>
+        = T::Wire<'a>
+    where
+        Self: 'a;
+    const CHUNK: usize = T::CHUNK;
+
+    fn wire(&self) -> Self::Wire<'_> {
+        (**self).wire()
+    }
+}
+
+/// How many chunks are in the works at a time: enough to keep the threads of a
+/// usual machine busy, few enough that their text takes some megabytes at most.
+const CHUNKS: usize = 16;
 
 /// What stands in a printed document before and behind one of its lists.
 pub(super) struct Shell {
@@ -69,23 +91,31 @@ impl<'o> List<'o> {
         List { validator, form, out, is_empty: true }
     }
 
-    /// Prints some items, in the form that is written, and hands them on once
-    /// they are found valid.
-    pub(super) fn add<'a, T: Sync, W: Serialize>(
+    /// Prints items in the form that is written, and hands them on once they are
+    /// found valid. While some are printed, the next ones are made.
+    pub(super) fn extend<T: Printable>(
         &mut self,
-        items: &'a [T],
-        wire: impl Fn(&'a T) -> W + Sync,
+        mut items: impl Iterator<Item = T> + Send,
     ) -> Result<(), Kind> {
         let (form, validator) = (self.form, self.validator);
-        let print_chunk = |printed: &mut Printed, chunk: &'a [T]| {
-            let chunk: Vec<W> = chunk.iter().map(&wire).collect();
+        let print_chunk = |printed: &mut Printed, chunk: &[T]| {
+            let chunk: Vec<T::Wire<'_>> = chunk.iter().map(T::wire).collect();
             let text = print(form, &chunk).map_err(Kind::Schema)?;
             validate(validator, printed, &text)?;
             Ok(text)
         };
-        let printed: Vec<Result<String, Kind>> =
-            items.par_chunks(CHUNK).map_init(Printed::default, print_chunk).collect();
-        printed.into_iter().try_for_each(|text| self.join(&text?))
+        let mut next = || items.by_ref().take(CHUNKS * T::CHUNK).collect::<Vec<T>>();
+        let mut batch = next();
+        while !batch.is_empty() {
+            let print_all = || -> Vec<Result<String, Kind>> {
+                let chunks = batch.par_chunks(T::CHUNK);
+                chunks.map_init(Printed::default, print_chunk).collect()
+            };
+            let (printed, made) = rayon::join(print_all, &mut next);
+            printed.into_iter().try_for_each(|text| self.join(&text?))?;
+            batch = made;
+        }
+        Ok(())
     }
 
     /// The brackets around each chunk give way to those of the list.

@@ -36,22 +36,17 @@ impl Printed {
     /// # Errors
     ///
     /// When the brackets don't match, or the text is longer than 4 GiB.
-    pub(super) fn read<'a>(&'a mut self, text: &'a str) -> Result<Value<'a>, String> {
+    pub(super) fn read<'a>(&'a mut self, text: &'a str) -> Result<Document<'a>, String> {
         let length = u32::try_from(text.len()).map_err(|_| "more than 4 GiB of JSON at a time")?;
         self.tokens.clear();
         self.open.clear();
         let bytes = text.as_bytes();
         let mut at = 0;
-        while let Some(&byte) = bytes.get(at) {
-            let rest = &bytes[at + 1..];
+        while let Some((&byte, rest)) = bytes.get(at..).and_then(<[u8]>::split_first) {
             let (kind, size, count) = match byte {
-                b'\n' => {
-                    // A third of what is printed are the spaces that lines begin with.
+                b'\n' | b' ' | b',' | b':' => {
+                    // Half of what is printed stands between values.
                     at += 1 + rest.iter().take_while(|&&byte| byte == b' ').count();
-                    continue;
-                }
-                b' ' | b',' | b':' => {
-                    at += 1;
                     continue;
                 }
                 b']' | b'}' => {
@@ -75,7 +70,7 @@ impl Printed {
         match self.tokens.first() {
             Some(root) if self.open.is_empty() && root.next as usize == self.tokens.len() => {
                 debug_assert!(root.end <= length, "a token ends inside the text");
-                Ok(Value { text, tokens: &self.tokens, index: 0 })
+                Ok(Document { text, tokens: &self.tokens })
             }
             _ => Err("what was printed is not one JSON value".to_owned()),
         }
@@ -104,18 +99,20 @@ impl Printed {
 /// The length of a string with both its quotes, from what follows the first,
 /// and whether something in it is escaped.
 fn string(rest: &[u8]) -> (usize, bool) {
-    let mut at = 0;
+    let mut bytes = rest.iter();
     let mut is_escaped = false;
-    while let Some(found) = rest[at..].iter().position(|byte| matches!(byte, b'"' | b'\\')) {
-        at += found;
-        if rest[at] == b'"' {
-            return (at + 2, is_escaped);
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'"' => break,
+            // What is escaped ends no string.
+            b'\\' => {
+                is_escaped = true;
+                bytes.next();
+            }
+            _ => (),
         }
-        // What is escaped ends no string.
-        is_escaped = true;
-        at = (at + 2).min(rest.len());
     }
-    (rest.len() + 1, is_escaped)
+    (1 + rest.len() - bytes.len(), is_escaped)
 }
 
 /// The length of a number or a word, from what follows its first character.
@@ -124,22 +121,36 @@ fn word(rest: &[u8]) -> usize {
     rest.iter().position(is_end).unwrap_or(rest.len()) + 1
 }
 
-/// One value of a printed text.
+/// A printed text whose values are found.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Value<'a> {
+pub(super) struct Document<'a> {
     text: &'a str,
     tokens: &'a [Token],
+}
+
+impl Document<'_> {
+    /// The value that all others stand in.
+    pub(super) fn root(&self) -> Value<'_> {
+        Value { document: self, index: 0 }
+    }
+}
+
+/// One value of a printed text. The validator hands many of them around, so they
+/// are small.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Value<'a> {
+    document: &'a Document<'a>,
     index: u32,
 }
 
 impl<'a> Value<'a> {
     fn token(&self) -> &'a Token {
-        &self.tokens[self.index as usize]
+        &self.document.tokens[self.index as usize]
     }
 
     fn printed(&self) -> &'a str {
         let token = self.token();
-        &self.text[token.start as usize..token.end as usize]
+        &self.document.text[token.start as usize..token.end as usize]
     }
 
     fn of_kind(self, kind: JsonType) -> Option<Value<'a>> {
@@ -150,7 +161,7 @@ impl<'a> Value<'a> {
     fn characters(&self) -> Cow<'a, str> {
         let token = self.token();
         let between_quotes = token.start as usize + 1..(token.end as usize).saturating_sub(1);
-        match self.text.get(between_quotes) {
+        match self.document.text.get(between_quotes) {
             Some(characters) if token.count == 0 => Cow::Borrowed(characters),
             _ => Cow::Owned(serde_json::from_str(self.printed()).unwrap_or_default()),
         }
@@ -215,7 +226,7 @@ impl Json for Text {
         *text = Owned::from(string).to_string();
         printed.tokens.clear();
         printed.push(JsonType::String, (0, text.len() as u32), 1);
-        f(Value { text, tokens: &printed.tokens, index: 0 })
+        f(Document { text, tokens: &printed.tokens }.root())
     }
 }
 
@@ -264,7 +275,7 @@ impl<'a> Node<'a, Text> for Value<'a> {
     }
 
     fn identity(&self) -> Option<NodeIdentity> {
-        Some(NodeIdentity::tagged(self.tokens.as_ptr() as usize, self.index))
+        Some(NodeIdentity::tagged(self.document.tokens.as_ptr() as usize, self.index))
     }
 }
 
@@ -364,7 +375,7 @@ mod tests {
     fn reads_back(value: &Owned) {
         let mut printed = Printed::default();
         for text in [value.to_string(), format!("{value:#}"), format!("{value:#}\n")] {
-            assert_eq!(rebuilt(printed.read(&text).unwrap()), *value, "{text}");
+            assert_eq!(rebuilt(printed.read(&text).unwrap().root()), *value, "{text}");
         }
     }
 

@@ -1,14 +1,13 @@
 //! Grids → JSON, page by page.
 
 use super::indent::Indented;
-use super::list::{BATCH, List, Shell};
+use super::list::{List, Printable, Shell};
 use super::{Lazy, corners, ready, validator};
 use crate::error::Kind;
-use crate::grid::{Cell, Grid};
+use crate::grid::{Cell, Grid, SheetCell};
 use crate::outputs::spool::Spool;
 use crate::outputs::wire;
 use crate::place::Place;
-use std::borrow::Borrow;
 use std::io::Write;
 use std::sync::LazyLock;
 
@@ -30,10 +29,10 @@ impl Tables {
     ///
     /// What does not match the schema, which is a bug of this program, or can't
     /// be kept.
-    pub(crate) fn add<C: Borrow<Cell> + Sync>(
+    pub(crate) fn add(
         &mut self,
         grid: &Grid,
-        mut cells: impl Iterator<Item = C>,
+        cells: impl Iterator<Item: Printable> + Send,
     ) -> Result<(), Kind> {
         let document = wire::Tables { tables: vec![table(grid)] };
         let shell = Shell::of(&document, ("cells", 3), ready(&TABLES)?)?;
@@ -47,13 +46,7 @@ impl Tables {
         write(&mut self.items, before)?;
         let form = Indented::at(3).with_items_in_lines();
         let mut list = List::begin(form, ready(&CELLS)?, &mut self.items);
-        loop {
-            let batch: Vec<C> = cells.by_ref().take(BATCH).collect();
-            if batch.is_empty() {
-                break;
-            }
-            list.add(&batch, |cell| table_cell(cell.borrow()))?;
-        }
+        list.extend(cells)?;
         list.end()?;
         write(&mut self.items, behind)
     }
@@ -88,7 +81,12 @@ const EMPTY: &str = "{\n  \"tables\": []\n}";
 
 /// All of a table but its cells.
 fn table(grid: &Grid) -> wire::Table {
-    let (page, bbox, sheet, range) = place_columns(&grid.place);
+    let (page, bbox, sheet, range) = match &grid.place {
+        Place::Page { page, bbox } => (Some(*page), Some(corners(bbox)), None, None),
+        Place::Sheet { sheet, range } => {
+            (None, None, Some(sheet.to_string()), Some(range.to_string()))
+        }
+    };
     wire::Table {
         page,
         bbox,
@@ -101,26 +99,43 @@ fn table(grid: &Grid) -> wire::Table {
     }
 }
 
-fn table_cell(cell: &Cell) -> wire::TableCell<'_> {
-    let (_, bbox, _, range) = place_columns(&cell.place);
-    wire::TableCell {
-        row: cell.row,
-        col: cell.col,
-        rowspan: cell.rowspan,
-        colspan: cell.colspan,
-        text: &cell.text,
-        bbox,
-        range,
+/// About 100 bytes a cell.
+const CHUNK: usize = 512;
+
+impl Printable for Cell {
+    type Wire<'a> = wire::TableCell<'a>;
+    const CHUNK: usize = CHUNK;
+
+    fn wire(&self) -> wire::TableCell<'_> {
+        let (bbox, range) = match &self.place {
+            Place::Page { bbox, .. } => (Some(corners(bbox)), None),
+            Place::Sheet { range, .. } => (None, Some(wire::SheetRange(*range))),
+        };
+        wire::TableCell {
+            row: self.row,
+            col: self.col,
+            rowspan: self.rowspan,
+            colspan: self.colspan,
+            text: &self.text,
+            bbox,
+            range,
+        }
     }
 }
 
-type PlaceColumns = (Option<usize>, Option<[wire::Hundredths; 4]>, Option<String>, Option<String>);
+impl Printable for SheetCell {
+    type Wire<'a> = wire::TableCell<'a>;
+    const CHUNK: usize = CHUNK;
 
-fn place_columns(place: &Place) -> PlaceColumns {
-    match place {
-        Place::Page { page, bbox } => (Some(*page), Some(corners(bbox)), None, None),
-        Place::Sheet { sheet, range } => {
-            (None, None, Some(sheet.to_string()), Some(range.to_string()))
+    fn wire(&self) -> wire::TableCell<'_> {
+        wire::TableCell {
+            row: self.row,
+            col: self.col,
+            rowspan: self.rowspan,
+            colspan: self.colspan,
+            text: &self.text,
+            bbox: None,
+            range: Some(wire::SheetRange(self.range)),
         }
     }
 }
