@@ -15,6 +15,7 @@ mod package;
 mod xml;
 mod bytes;
 mod reference;
+mod stretches;
 mod style;
 mod text;
 mod number_format;

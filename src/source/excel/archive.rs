@@ -64,9 +64,7 @@ impl<'a> Archive<'a> {
         if file.size() > allowance.bytes.get().min(limit) {
             return Err(Kind::Limit { what: "inflated bytes", limit });
         }
-        let buffer = vec![0; BUFFER_BYTES];
-        let file = Box::new(file);
-        Ok(Some(Part { file, buffer, at: 0, end: 0, allowance, rest: limit, piece: 0 }))
+        Ok(Some(Part::new(Box::new(file), allowance, limit)))
     }
 
     /// Opens a part that is XML.
@@ -118,30 +116,64 @@ pub(super) struct Part<'a> {
     piece: u64,
 }
 
-impl Part<'_> {
+impl<'a> Part<'a> {
+    fn new(file: Box<dyn Read + 'a>, allowance: Rc<Allowance>, rest: u64) -> Part<'a> {
+        Part { file, buffer: vec![0; BUFFER_BYTES], at: 0, end: 0, allowance, rest, piece: 0 }
+    }
+
     /// A new piece begins.
     pub(super) fn begin_piece(&mut self) -> Result<(), Kind> {
         self.piece = 0;
-        let rest = self.allowance.nodes.get().checked_sub(1);
+        self.count_pieces(1)
+    }
+
+    /// What comes next, so many bytes of it, or all that is left. Nothing of it is
+    /// read by that.
+    pub(super) fn ahead(&mut self, amount: usize) -> io::Result<&[u8]> {
+        self.buffer.copy_within(self.at..self.end, 0);
+        (self.at, self.end) = (0, self.end - self.at);
+        self.buffer.resize(amount.max(self.buffer.len()), 0);
+        self.piece = 0;
+        while self.end < amount && self.inflate()? > 0 {}
+        Ok(self.buffer.get(..self.end).unwrap_or_default())
+    }
+
+    /// Fills the buffer, as far as the limits allow, and tells by how many bytes.
+    fn inflate(&mut self) -> io::Result<usize> {
+        let bytes = &self.allowance.bytes;
+        let rest = self.rest.min(bytes.get()).min(BUFFER_BYTES as u64) as usize;
+        if rest == 0 || self.piece >= PIECE_BYTES {
+            return Err(io::Error::other(TooLong));
+        }
+        let end = self.buffer.len().min(self.end + rest);
+        let taken = self.file.read(self.buffer.get_mut(self.end..end).unwrap_or_default())?;
+        self.end += taken;
+        bytes.set(bytes.get().saturating_sub(taken as u64));
+        self.rest = self.rest.saturating_sub(taken as u64);
+        self.piece += taken as u64;
+        Ok(taken)
+    }
+
+    /// How many pieces were read.
+    pub(super) fn pieces(&self) -> u64 {
+        limits::NODES - self.allowance.nodes.get()
+    }
+
+    /// Counts pieces that were read elsewhere.
+    pub(super) fn count_pieces(&mut self, count: u64) -> Result<(), Kind> {
+        let rest = self.allowance.nodes.get().checked_sub(count);
         let limit = limits::NODES;
         self.allowance.nodes.set(rest.ok_or(Kind::Limit { what: "nodes", limit })?);
         Ok(())
     }
+}
 
-    fn refill(&mut self) -> io::Result<()> {
-        let bytes = &self.allowance.bytes;
-        let rest = self.rest.min(bytes.get()).min(BUFFER_BYTES as u64);
-        if rest == 0 || self.piece >= PIECE_BYTES {
-            return Err(io::Error::other(TooLong));
-        }
-        let room = self.buffer.get_mut(..rest as usize).unwrap_or_default();
-        self.end = self.file.read(room)?;
-        self.at = 0;
-        let taken = self.end as u64;
-        bytes.set(bytes.get().saturating_sub(taken));
-        self.rest = self.rest.saturating_sub(taken);
-        self.piece += taken;
-        Ok(())
+impl<'a> From<&'a [u8]> for Part<'a> {
+    /// A stretch of a part that was counted already.
+    fn from(bytes: &'a [u8]) -> Part<'a> {
+        let (rest, nodes) = (u64::MAX, limits::NODES);
+        let allowance = Allowance { bytes: Cell::new(rest), nodes: Cell::new(nodes) };
+        Part::new(Box::new(bytes), Rc::new(allowance), rest)
     }
 }
 
@@ -149,7 +181,8 @@ impl BufRead for Part<'_> {
     #[inline]
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         if self.at >= self.end {
-            self.refill()?;
+            (self.at, self.end) = (0, 0);
+            self.inflate()?;
         }
         Ok(self.buffer.get(self.at..self.end).unwrap_or_default())
     }

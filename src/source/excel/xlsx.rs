@@ -1,5 +1,6 @@
 //! xlsx and xlsm: SpreadsheetML (ECMA-376 part 1, 18), transitional or strict.
 
+mod rows;
 mod sheet;
 mod strings;
 mod styles;

@@ -49,6 +49,11 @@ impl<'a> Xml<'a> {
         Xml { reader, buffer: Vec::new(), depth: 0 }
     }
 
+    /// What it is read from, up to behind the node that came last.
+    pub(super) fn part(&mut self) -> &mut Part<'a> {
+        self.reader.get_mut()
+    }
+
     pub(super) fn next(&mut self) -> Result<Node<'_>, Kind> {
         self.buffer.clear();
         self.reader.get_mut().begin_piece()?;

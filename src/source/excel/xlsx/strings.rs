@@ -2,6 +2,7 @@
 
 use super::super::archive::Archive;
 use super::super::budget::Budget;
+use super::super::stretches::{self, Marks};
 use super::super::style::Font;
 use super::super::text::{Runs, Text};
 use super::super::xml::{Node, Opening, Xml};
@@ -18,16 +19,35 @@ pub(super) fn read(
     path: &str,
     budget: &mut Budget,
 ) -> Result<Vec<Text>, Kind> {
-    let mut strings = Vec::new();
+    let mut strings: Vec<Text> = Vec::new();
     let Some(mut xml) = archive.xml(path)? else { return Ok(strings) };
+    let mut add = |text: Text| {
+        budget.text(text.cost() + ENTRY_BYTES)?;
+        strings.push(text);
+        Ok(())
+    };
+    if let Some(text) = next(&mut xml)? {
+        add(text)?;
+        let all = |xml: &mut Xml<'_>| {
+            std::iter::from_fn(|| next(xml).transpose()).collect::<Result<Vec<Text>, Kind>>()
+        };
+        let add_all = |texts: Vec<Text>| texts.into_iter().try_for_each(&mut add);
+        stretches::read(&mut xml, MARKS, all, add_all)?;
+    }
+    while let Some(text) = next(&mut xml)? {
+        add(text)?;
+    }
+    Ok(strings)
+}
+
+const MARKS: Marks = Marks { item_end: b"</si>", list_end: b"</sst" };
+
+/// The next shared string.
+fn next(xml: &mut Xml<'_>) -> Result<Option<Text>, Kind> {
     loop {
         match xml.next()? {
-            Node::Open(tag) if tag.name() == "si" => {
-                let text = text(&mut xml, "si")?;
-                budget.text(text.cost() + ENTRY_BYTES)?;
-                strings.push(text);
-            }
-            Node::End => return Ok(strings),
+            Node::Open(tag) if tag.name() == "si" => return text(xml, "si").map(Some),
+            Node::End => return Ok(None),
             _ => (),
         }
     }
