@@ -43,10 +43,7 @@ pub(super) fn read<T: Send>(
         rayon::in_place_scope(|scope| {
             for (slot, stretch) in read.iter_mut().zip(stretches) {
                 let read_one = &read_one;
-                scope.spawn(move |_| {
-                    let mut xml = Xml::new(Part::from(stretch));
-                    *slot = Some(read_one(&mut xml).map(|read| (read, xml.part().pieces())));
-                });
+                scope.spawn(move |_| *slot = Some(whole(stretch, read_one)));
             }
             ready.drain(..).try_for_each(&mut take)
         })?;
@@ -60,6 +57,19 @@ pub(super) fn read<T: Send>(
             ready.push(read);
         }
     }
+}
+
+/// What a stretch holds, and of how many nodes it is.
+fn whole<T>(
+    stretch: &[u8],
+    read: impl Fn(&mut Xml<'_>) -> Result<T, Kind>,
+) -> Result<(T, u64), Kind> {
+    let mut xml = Xml::new(Part::from(stretch));
+    let held = read(&mut xml)?;
+    if !xml.is_closed() {
+        return Err(broken("an item of a list holds what is never closed"));
+    }
+    Ok((held, xml.part().pieces()))
 }
 
 /// The stretches of whole items with which some bytes begin. An item ends where it

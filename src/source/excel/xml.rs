@@ -49,6 +49,11 @@ impl<'a> Xml<'a> {
         Xml { reader, buffer: Vec::new(), depth: 0 }
     }
 
+    /// Whether all that was opened is closed.
+    pub(super) fn is_closed(&self) -> bool {
+        self.depth == 0
+    }
+
     /// What it is read from, up to behind the node that came last.
     pub(super) fn part(&mut self) -> &mut Part<'a> {
         self.reader.get_mut()
