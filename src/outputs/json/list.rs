@@ -6,12 +6,11 @@ use super::printed::{Printed, Text};
 use super::{print, validate};
 use crate::error::Kind;
 use jsonschema::Validator;
-use rayon::prelude::*;
 use serde::Serialize;
 use std::io::Write;
 
 /// What a long list is made of.
-pub(crate) trait Printable: Send + Sync {
+pub(crate) trait Printable: Sync {
     /// How it stands in the document.
     type Wire<'a>: Serialize
     where
@@ -92,30 +91,37 @@ impl<'o> List<'o> {
     }
 
     /// Prints items in the form that is written, and hands them on once they are
-    /// found valid. While some are printed, the next ones are made.
+    /// found valid. While some are printed, those before are written and the next
+    /// ones made.
     pub(super) fn extend<T: Printable>(
         &mut self,
-        mut items: impl Iterator<Item = T> + Send,
+        mut items: impl Iterator<Item = T>,
     ) -> Result<(), Kind> {
         let (form, validator) = (self.form, self.validator);
-        let print_chunk = |printed: &mut Printed, chunk: &[T]| {
+        let print_chunk = |chunk: &[T]| {
             let chunk: Vec<T::Wire<'_>> = chunk.iter().map(T::wire).collect();
             let text = print(form, &chunk).map_err(Kind::Schema)?;
-            validate(validator, printed, &text)?;
+            validate(validator, &mut Printed::default(), &text)?;
             Ok(text)
         };
-        let mut next = || items.by_ref().take(CHUNKS * T::CHUNK).collect::<Vec<T>>();
-        let mut batch = next();
+        let mut printed: Vec<Option<Result<String, Kind>>> = Vec::new();
+        let mut before = Vec::new();
+        let mut batch: Vec<T> = items.by_ref().take(CHUNKS * T::CHUNK).collect();
         while !batch.is_empty() {
-            let print_all = || -> Vec<Result<String, Kind>> {
-                let chunks = batch.par_chunks(T::CHUNK);
-                chunks.map_init(Printed::default, print_chunk).collect()
-            };
-            let (printed, made) = rayon::join(print_all, &mut next);
-            printed.into_iter().try_for_each(|text| self.join(&text?))?;
-            batch = made;
+            let chunks = batch.chunks(T::CHUNK);
+            let ready = std::mem::take(&mut printed);
+            printed.resize_with(chunks.len(), || None);
+            let next = rayon::in_place_scope(|scope| {
+                for (text, chunk) in printed.iter_mut().zip(chunks) {
+                    scope.spawn(|_| *text = Some(print_chunk(chunk)));
+                }
+                before.clear();
+                ready.into_iter().flatten().try_for_each(|text| self.join(&text?))?;
+                Ok(items.by_ref().take(CHUNKS * T::CHUNK).collect())
+            })?;
+            before = std::mem::replace(&mut batch, next);
         }
-        Ok(())
+        printed.into_iter().flatten().try_for_each(|text| self.join(&text?))
     }
 
     /// The brackets around each chunk give way to those of the list.

@@ -32,7 +32,7 @@ impl Tables {
     pub(crate) fn add(
         &mut self,
         grid: &Grid,
-        cells: impl Iterator<Item: Printable> + Send,
+        cells: impl Iterator<Item: Printable>,
     ) -> Result<(), Kind> {
         let document = wire::Tables { tables: vec![table(grid)] };
         let shell = Shell::of(&document, ("cells", 3), ready(&TABLES)?)?;
