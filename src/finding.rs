@@ -128,6 +128,9 @@ codes! {
     P914 Warning,
     /// Rows that look like measures, in no table of measures.
     P915 Warning,
+    /// A table of measures with indicators and without a column of targets or of
+    /// actuals, whose values may stand below a header that is not understood.
+    P916 Warning,
 }
 
 impl fmt::Display for Code {

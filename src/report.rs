@@ -15,6 +15,7 @@ mod prose;
 mod structure;
 mod title;
 mod totals;
+mod unknown;
 mod unread;
 
 use crate::finding::Finding;

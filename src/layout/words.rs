@@ -108,7 +108,7 @@ pub(super) const WORDS: &[(Field, &[&str])] = &[
         ],
     ),
     (Field::Target, &["目標", "目標値", "目標(値)", "計画値"]),
-    (Field::Actual, &["実績", "実績値", "実績(値)"]),
+    (Field::Actual, &["実績", "実績値", "実績(値)", "達成値"]),
     (
         Field::Rating,
         &[

@@ -6,7 +6,7 @@
 use super::columns::{Columns, is_annex};
 use super::examples;
 use super::groups::{Group, Groups};
-use super::{Indicator, Measure, Pillar, Status, quantity};
+use super::{Indicator, Measure, Pillar, Status, quantity, unknown};
 use crate::finding::{Code, Finding, Message};
 use crate::layout::{self, Field};
 use crate::table::{Contents, Entry, Row, Table};
@@ -33,6 +33,7 @@ pub(super) fn take(
             findings.extend(passed_over(table));
             continue;
         };
+        findings.extend(unknown::values(table, &columns));
         let grouped = groups.of(table, &columns, findings);
         let read: Vec<(Option<Measure>, Vec<Finding>)> = std::mem::take(&mut table.rows)
             .into_par_iter()
