@@ -35,26 +35,35 @@ pub(super) fn take(
         };
         findings.extend(unknown::values(table, &columns));
         let grouped = groups.of(table, &columns, findings);
-        let read: Vec<(Option<Measure>, Vec<Finding>)> = std::mem::take(&mut table.rows)
-            .into_par_iter()
-            .zip(grouped)
-            .map(|(row, group)| {
-                let mut findings = Vec::new();
-                let reader = RowReader { row: &row, columns: &columns, legend };
-                let measure = reader.measure(group, &mut findings);
-                if measure.is_none() {
-                    findings.extend(unread(&row));
-                }
-                (measure, findings)
-            })
-            .collect();
-        for (measure, found) in read {
-            measures.extend(measure);
-            findings.extend(found);
+        let read = |(row, group): (Row, Group)| {
+            let mut findings = Vec::new();
+            let reader = RowReader { row: &row, columns: &columns, legend };
+            let measure = reader.measure(group, &mut findings);
+            if measure.is_none() {
+                findings.extend(unread(&row));
+            }
+            (measure, findings)
+        };
+        measures.reserve(table.rows.len());
+        let mut rows = std::mem::take(&mut table.rows).into_iter().zip(grouped);
+        loop {
+            let batch: Vec<(Row, Group)> = rows.by_ref().take(BATCH).collect();
+            if batch.is_empty() {
+                break;
+            }
+            let read: Vec<_> = batch.into_par_iter().map(read).collect();
+            for (measure, found) in read {
+                measures.extend(measure);
+                findings.extend(found);
+            }
         }
     }
     measures
 }
+
+/// How many rows are read at a time: enough to keep threads busy, few enough that
+/// the measures of a large table do not lie in memory twice.
+const BATCH: usize = 4096;
 
 struct RowReader<'a> {
     row: &'a Row,
