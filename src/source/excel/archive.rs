@@ -124,7 +124,7 @@ impl<'a> Part<'a> {
     /// A new piece begins.
     pub(super) fn begin_piece(&mut self) -> Result<(), Kind> {
         self.piece = 0;
-        self.count_pieces(1)
+        self.count_nodes(1)
     }
 
     /// What comes next, so many bytes of it, or all that is left. Nothing of it is
@@ -154,13 +154,13 @@ impl<'a> Part<'a> {
         Ok(taken)
     }
 
-    /// How many pieces were read.
-    pub(super) fn pieces(&self) -> u64 {
+    /// How many nodes of XML, or binary records, were read.
+    pub(super) fn nodes(&self) -> u64 {
         limits::NODES - self.allowance.nodes.get()
     }
 
-    /// Counts pieces that were read elsewhere.
-    pub(super) fn count_pieces(&mut self, count: u64) -> Result<(), Kind> {
+    /// Counts nodes, which may have been read elsewhere.
+    pub(super) fn count_nodes(&mut self, count: u64) -> Result<(), Kind> {
         let rest = self.allowance.nodes.get().checked_sub(count);
         let limit = limits::NODES;
         self.allowance.nodes.set(rest.ok_or(Kind::Limit { what: "nodes", limit })?);

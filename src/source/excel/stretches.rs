@@ -52,8 +52,8 @@ pub(super) fn read<T: Send>(
         }
         part.consume(size);
         for read in read.into_iter().flatten() {
-            let (read, pieces) = read?;
-            part.count_pieces(pieces)?;
+            let (read, nodes) = read?;
+            part.count_nodes(nodes)?;
             ready.push(read);
         }
     }
@@ -69,7 +69,7 @@ fn whole<T>(
     if !xml.is_closed() {
         return Err(broken("an item of a list holds what is never closed"));
     }
-    Ok((held, xml.part().pieces()))
+    Ok((held, xml.part().nodes()))
 }
 
 /// The stretches of whole items with which some bytes begin. An item ends where it
