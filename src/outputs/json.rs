@@ -103,7 +103,7 @@ pub fn read_value(text: &str, hints: &value::Hints<'_>) -> Result<String, Error>
     };
     let json = || -> Result<String, Kind> {
         let mut printed = print(Indented::at(0), &quantity(&read)).map_err(Kind::Schema)?;
-        validate(ready(&QUANTITY)?, &mut Printed::default(), &printed)?;
+        validate(ready(&QUANTITY)?, &printed)?;
         printed.push('\n');
         Ok(printed)
     };
@@ -111,10 +111,11 @@ pub fn read_value(text: &str, hints: &value::Hints<'_>) -> Result<String, Error>
 }
 
 /// Finds out whether a printed text is what its schema says.
-fn validate(validator: &Validator<Text>, places: &mut Printed, text: &str) -> Result<(), Kind> {
+fn validate(validator: &Validator<Text>, text: &str) -> Result<(), Kind> {
     let mismatch = |error: jsonschema::ValidationError<'_>| {
         Kind::Schema(format!("{}: {error}", error.instance_path()))
     };
+    let mut places = Printed::default();
     let document = places.read(text).map_err(Kind::Schema)?;
     validator.validate(document.root()).map_err(mismatch)
 }
@@ -204,6 +205,17 @@ impl Printable for Measure {
 
     fn wire(&self) -> wire::Measure<'_> {
         measure(self)
+    }
+
+    fn bytes(&self) -> usize {
+        // What is read from a text is about as long again.
+        let texts = [&self.name, &self.bureau, &self.reason, &self.remarks];
+        let read = [&self.indicator.text, &self.target.text, &self.actual.text];
+        let extra = self.extra.iter().map(|(name, text)| name.len() + text.len());
+        let length = |text: &&String| text.len();
+        texts.iter().map(length).sum::<usize>()
+            + 4 * read.iter().map(length).sum::<usize>()
+            + extra.sum::<usize>()
     }
 }
 

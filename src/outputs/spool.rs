@@ -2,7 +2,7 @@
 //! a document.
 
 use crate::error::Kind;
-use std::io::{self, BufRead, BufReader, Seek, SeekFrom, Write};
+use std::io::{self, BufReader, Seek, SeekFrom, Write};
 use tempfile::SpooledTempFile;
 
 /// What is held in memory; more goes to a temporary file. The JSON of most
@@ -42,15 +42,8 @@ impl Spool {
         let mut pour = || -> io::Result<()> {
             self.0.seek(SeekFrom::Start(0))?;
             let mut held = BufReader::with_capacity(HANDED_BYTES, &mut self.0);
-            loop {
-                let block = held.fill_buf()?;
-                if block.is_empty() {
-                    return Ok(());
-                }
-                out.write_all(block)?;
-                let taken = block.len();
-                held.consume(taken);
-            }
+            io::copy(&mut held, out)?;
+            Ok(())
         };
         pour().map_err(Kind::Output)
     }

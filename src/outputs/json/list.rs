@@ -2,7 +2,7 @@
 //! its text is never held as a whole, and side by side.
 
 use super::indent::Indented;
-use super::printed::{Printed, Text};
+use super::printed::Text;
 use super::{print, validate};
 use crate::error::Kind;
 use jsonschema::Validator;
@@ -21,6 +21,9 @@ pub(crate) trait Printable: Sync {
     const CHUNK: usize;
 
     fn wire(&self) -> Self::Wire<'_>;
+
+    /// About how long its texts are.
+    fn bytes(&self) -> usize;
 }
 
 impl<T: Printable> Printable for &T {
@@ -33,11 +36,31 @@ impl<T: Printable> Printable for &T {
     fn wire(&self) -> Self::Wire<'_> {
         (**self).wire()
     }
+
+    fn bytes(&self) -> usize {
+        (**self).bytes()
+    }
 }
 
 /// How many chunks are in the works at a time: enough to keep the threads of a
-/// usual machine busy, few enough that their text takes some megabytes at most.
+/// usual machine busy.
 const CHUNKS: usize = 16;
+
+/// How long the texts may be that are in the works at a time: a few hundred cells
+/// may have longer ones than all others.
+const BATCH_BYTES: usize = 4 << 20;
+
+/// What is printed at a time.
+fn batch<T: Printable>(items: &mut impl Iterator<Item = T>) -> Vec<T> {
+    let mut bytes = 0;
+    let mut batch = Vec::new();
+    while batch.len() < CHUNKS * T::CHUNK && bytes < BATCH_BYTES {
+        let Some(item) = items.next() else { break };
+        bytes += item.bytes();
+        batch.push(item);
+    }
+    batch
+}
 
 /// What stands in a printed document before and behind one of its lists.
 pub(super) struct Shell {
@@ -56,7 +79,7 @@ impl Shell {
         validator: &Validator<Text>,
     ) -> Result<Shell, Kind> {
         let text = print(Indented::at(0), document).map_err(Kind::Schema)?;
-        validate(validator, &mut Printed::default(), &text)?;
+        validate(validator, &text)?;
         // Strings hold no line end, so this stands at that key and nowhere else.
         let list = format!("\n{}\"{name}\": []", INDENT.repeat(depth));
         let at = text.find(&list).ok_or_else(|| Kind::Schema(format!("no list {name}")))?;
@@ -101,23 +124,29 @@ impl<'o> List<'o> {
         let print_chunk = |chunk: &[T]| {
             let chunk: Vec<T::Wire<'_>> = chunk.iter().map(T::wire).collect();
             let text = print(form, &chunk).map_err(Kind::Schema)?;
-            validate(validator, &mut Printed::default(), &text)?;
+            validate(validator, &text)?;
             Ok(text)
         };
         let mut printed: Vec<Option<Result<String, Kind>>> = Vec::new();
         let mut before = Vec::new();
-        let mut batch: Vec<T> = items.by_ref().take(CHUNKS * T::CHUNK).collect();
+        let mut batch = self::batch(&mut items);
         while !batch.is_empty() {
             let chunks = batch.chunks(T::CHUNK);
             let ready = std::mem::take(&mut printed);
             printed.resize_with(chunks.len(), || None);
             let next = rayon::in_place_scope(|scope| {
-                for (text, chunk) in printed.iter_mut().zip(chunks) {
+                let mut pairs = printed.iter_mut().zip(chunks);
+                // The first is printed here: of a short list there is no other.
+                let first = pairs.next();
+                for (text, chunk) in pairs {
                     scope.spawn(|_| *text = Some(print_chunk(chunk)));
+                }
+                if let Some((text, chunk)) = first {
+                    *text = Some(print_chunk(chunk));
                 }
                 before.clear();
                 ready.into_iter().flatten().try_for_each(|text| self.join(&text?))?;
-                Ok(items.by_ref().take(CHUNKS * T::CHUNK).collect())
+                Ok(self::batch(&mut items))
             })?;
             before = std::mem::replace(&mut batch, next);
         }
