@@ -278,11 +278,12 @@ impl View {
         style: &Style,
         budget: &mut Budget,
     ) -> Result<Arc<str>, Kind> {
+        // One shared string may be long, struck through, and in every cell: it is held
+        // once, and printed as often.
+        budget.text(text.cost())?;
         let visible = match text {
             Text::Plain(text) => self.uniform(at, Arc::clone(text), style),
             Text::Rich(runs) => {
-                // One shared string may be long, struck through, and in every cell.
-                budget.text(text.cost())?;
                 let mut visible = String::new();
                 let mut struck = String::new();
                 // Runs at one level stand on a line, wherever that is, and none

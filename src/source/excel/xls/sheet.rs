@@ -213,7 +213,6 @@ impl Reader<'_> {
         let cell = if kind == 0x0207 { self.waiting.take() } else { head(&mut data) };
         let text: Option<Text> = strings::plain(&mut records.continued(data));
         let (Some(cell), Some(text)) = (cell, text) else { return Ok(()) };
-        budget.text(text.cost())?;
         self.put(cell, Content::Text(&text), budget)
     }
 

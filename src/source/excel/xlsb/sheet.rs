@@ -103,9 +103,6 @@ fn cell(
         62 => records::rich(&mut data, &book.styles.fonts),
         _ => None,
     };
-    if let Some(text) = &own {
-        budget.text(text.cost())?;
-    }
     let content = match kind {
         2 => data.u32().map(|number| Content::Number(rk(number))),
         5 | 9 => data.f64().map(Content::Number),

@@ -16,8 +16,9 @@ use crate::error::Kind;
 const MARKS: Marks = Marks { item_end: b"</row>", list_end: b"sheetData" };
 
 /// How many cells and ends of rows are read, where not side by side, before they
-/// are put where they belong. A row that never ends must not be held.
-const ITEMS: usize = 1 << 10;
+/// are put where they belong: 16 MB of the longest texts. A row that never ends must
+/// not be held.
+const ITEMS: usize = 1 << 6;
 
 /// Reads rows up to the end of `sheetData`.
 pub(super) fn read(
@@ -34,7 +35,7 @@ pub(super) fn read(
         let stop = rows.add(xml, ITEMS, may_follow)?;
         place.put(rows)?;
         match stop {
-            Stop::Row => {
+            Stop::RowEnd => {
                 stretches::read(xml, MARKS, Rows::of, |rows| place.put(rows))?;
                 may_follow = false;
             }
@@ -95,8 +96,7 @@ enum CellKind {
 
 /// Why rows were added no further.
 enum Stop {
-    /// A row ended.
-    Row,
+    RowEnd,
     Full,
     End,
 }
@@ -111,7 +111,7 @@ impl Rows {
 
     /// Adds what comes, until there are so many items, and up to the end of a row
     /// if that is asked for.
-    fn add(&mut self, xml: &mut Xml<'_>, count: usize, is_row: bool) -> Result<Stop, Kind> {
+    fn add(&mut self, xml: &mut Xml<'_>, count: usize, to_row_end: bool) -> Result<Stop, Kind> {
         while self.items.len() < count {
             match xml.next()? {
                 Node::Open(tag) => match tag.name() {
@@ -125,8 +125,8 @@ impl Rows {
                 Node::Close(tag) => match tag.name() {
                     "row" => {
                         self.items.push(Item::RowEnd);
-                        if is_row {
-                            return Ok(Stop::Row);
+                        if to_row_end {
+                            return Ok(Stop::RowEnd);
                         }
                     }
                     "sheetData" => return Ok(Stop::End),
@@ -231,10 +231,7 @@ impl Place<'_> {
                     }
                 }
                 Item::RowEnd => self.next = (self.next.0.saturating_add(1), 0),
-                Item::Inline(head, text) => {
-                    self.budget.text(text.cost())?;
-                    self.cell(&head, Content::Text(&text))?;
-                }
+                Item::Inline(head, text) => self.cell(&head, Content::Text(&text))?,
                 Item::Cell(Cell { head, has_formula, value_end }) => {
                     let value = values.get(start..value_end).unwrap_or_default();
                     start = value_end;
@@ -264,7 +261,7 @@ impl Place<'_> {
             CellKind::Bool => Content::Bool(value.trim() == "1" || value.trim() == "true"),
             CellKind::Error => Content::Error(value),
             CellKind::Text | CellKind::Inline => {
-                text = plain(value, self.budget)?;
+                text = plain(value);
                 Content::Text(&text)
             }
             CellKind::Number | CellKind::Date => match number(head.kind, value, book) {
@@ -275,7 +272,7 @@ impl Place<'_> {
                     Content::Number(number)
                 }
                 None => {
-                    text = plain(value, self.budget)?;
+                    text = plain(value);
                     Content::Text(&text)
                 }
             },
@@ -299,7 +296,6 @@ fn number(kind: CellKind, value: &str, book: &Book) -> Option<f64> {
     }
 }
 
-fn plain(value: &str, budget: &mut Budget) -> Result<Text, Kind> {
-    budget.text(value.len())?;
-    Ok(Text::plain(&decode_escapes(value)))
+fn plain(value: &str) -> Text {
+    Text::plain(&decode_escapes(value))
 }
