@@ -127,8 +127,8 @@ impl<'a> Part<'a> {
         self.count_nodes(1)
     }
 
-    /// What comes next, so many bytes of it, or all that is left. Nothing of it is
-    /// read by that.
+    /// What comes next, so many bytes of it, or all that is left; less than a piece
+    /// may have. None of them are consumed.
     pub(super) fn ahead(&mut self, amount: usize) -> io::Result<&[u8]> {
         self.buffer.copy_within(self.at..self.end, 0);
         (self.at, self.end) = (0, self.end - self.at);
@@ -154,7 +154,7 @@ impl<'a> Part<'a> {
         Ok(taken)
     }
 
-    /// How many nodes of XML, or binary records, were read.
+    /// How many nodes of XML, or binary records, were read of all parts together.
     pub(super) fn nodes(&self) -> u64 {
         limits::NODES - self.allowance.nodes.get()
     }

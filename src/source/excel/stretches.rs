@@ -38,10 +38,10 @@ pub(super) fn read<T: Send>(
     loop {
         let stretches = cut(part.ahead(AHEAD_BYTES).map_err(broken)?, marks);
         let size: usize = stretches.iter().map(|stretch| stretch.len()).sum();
-        let mut read = Vec::new();
-        read.resize_with(stretches.len(), || None);
+        let mut slots = Vec::new();
+        slots.resize_with(stretches.len(), || None);
         rayon::in_place_scope(|scope| {
-            for (slot, stretch) in read.iter_mut().zip(stretches) {
+            for (slot, stretch) in slots.iter_mut().zip(stretches) {
                 let read_one = &read_one;
                 scope.spawn(move |_| *slot = Some(whole(stretch, read_one)));
             }
@@ -51,10 +51,10 @@ pub(super) fn read<T: Send>(
             return Ok(());
         }
         part.consume(size);
-        for read in read.into_iter().flatten() {
-            let (read, nodes) = read?;
+        for whole in slots.into_iter().flatten() {
+            let (held, nodes) = whole?;
             part.count_nodes(nodes)?;
-            ready.push(read);
+            ready.push(held);
         }
     }
 }
@@ -73,10 +73,12 @@ fn whole<T>(
 }
 
 /// The stretches of whole items with which some bytes begin. An item ends where it
-/// seems to only as long as there is no comment and no literal text (`<!`).
+/// seems to only as long as there is no comment, no literal text (`<!`) and no
+/// instruction (`<?`). In a well-formed attribute there is no `<`.
 fn cut(bytes: &[u8], Marks { item_end, list_end }: Marks) -> Vec<&[u8]> {
     let end = memmem::find(bytes, list_end).unwrap_or(bytes.len());
     let end = memmem::find(&bytes[..end], b"<!").unwrap_or(end);
+    let end = memmem::find(&bytes[..end], b"<?").unwrap_or(end);
     let end = memmem::rfind(&bytes[..end], item_end).map_or(0, |at| at + item_end.len());
     let mut rest = &bytes[..end];
     let mut stretches = Vec::new();
@@ -117,6 +119,7 @@ mod tests {
     fn nothing_behind_a_comment() {
         cuts("<i>1</i><i><!-- </i> --></i>", ("<i>1</i>", 1));
         cuts("<i><![CDATA[</i>]]></i>", ("", 0));
+        cuts("<i><?x </i>?></i>", ("", 0));
     }
 
     #[test]
