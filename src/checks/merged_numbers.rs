@@ -3,16 +3,17 @@
 //! **Why.** Each indicator of such a measure is listed under its number, as if it
 //! were a measure of its own; whoever counts measures should know.
 //!
-//! **How.** A measure that shares the cell of its number with the one before, and
-//! has an indicator of its own, is named.
+//! **How.** A measure that shares the cell of its number with the one numbered before it,
+//! and has an indicator of its own, is named.
 
 use crate::finding::{Code, Finding, Message};
 use crate::place::Place;
 use crate::report::{Measure, Report};
 
 pub(super) fn check(report: &Report, findings: &mut Vec<Finding>) {
-    for (before, measure) in report.measures.iter().zip(report.measures.iter().skip(1)) {
-        if !measure.id.is_empty() && is_merged(before, measure) {
+    let numbered = || report.measures.iter().filter(|measure| !measure.id.is_empty());
+    for (before, measure) in numbered().zip(numbered().skip(1)) {
+        if is_merged(before, measure) {
             findings.push(merged(&measure.id, &measure.place));
         }
     }
