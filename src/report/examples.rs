@@ -18,7 +18,7 @@ const ROW_WORDS: &[&str] = &["例", "(例)", "記入例", "記載例", "(記入�
 pub(super) fn take_out(tables: &mut [Table]) -> Vec<Finding> {
     let is_known: Vec<bool> = tables.iter().map(|it| is_annex(it) && is_example(it)).collect();
     let is_row = |table: &Table| {
-        let id = column_of(&table.columns, Field::Id);
+        let id = column_of(&table.columns, Field::Id).filter(|_| is_annex(table));
         move |row: &Row| {
             let id = id.and_then(|id| row.cell(id)).filter(|entry| entry.text.contains('例'));
             id.is_some_and(|id| ROW_WORDS.contains(&layout::fold(&id.text).as_str()))
@@ -107,6 +107,14 @@ mod tests {
         check(&[real, ("様式１（記入例）", rows)], &[2, 0], 1);
         check(&[("【記載例】令和６年度", rows), real], &[0, 2], 1);
         check(&[("記入例", rows)], &[1], 0);
+    }
+
+    #[test]
+    fn other_tables_stay() {
+        let real = samples::table(&HEADERS, &["1|窓口|◎"]);
+        let other = samples::table(&["番号", "項目", "内容"], &["例|表記|記号", "1|単位|件"]);
+        let mut tables = [real, other];
+        assert!(take_out(&mut tables).is_empty() && tables[1].rows.len() == 2);
     }
 
     #[test]
