@@ -9,7 +9,7 @@ mod words;
 use crate::text;
 use crate::text::table::{self, Column, Out};
 use crate::value::{Legend, Rating, era};
-use words::{ABOUT, FIRSTS, FORMER, PARTS, PRESENT, WORDS};
+use words::{ABOUT, FIRSTS, FORMER, NO_INDICATORS, PARTS, PRESENT, WORDS};
 
 /// What a column of the annex (別紙) holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -86,6 +86,11 @@ pub(crate) fn heading(path: &[String]) -> Option<Heading> {
         }
         None => None,
     }
+}
+
+/// Whether a column holds numbers that are no values of an indicator: 予算額.
+pub(crate) fn is_no_indicator(path: &[String]) -> bool {
+    path.iter().map(|header| fold(header)).any(|it| NO_INDICATORS.iter().any(|no| it.contains(no)))
 }
 
 /// The innermost header that is more than a year: without its year, and whole.

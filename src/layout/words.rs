@@ -153,3 +153,7 @@ pub(super) const PRESENT: &[&str] = &["現状値", "現状", "現在値", "現�
 
 /// The first characters of [`WORDS`].
 pub(super) const FIRSTS: &str = "knと中主事体備具分判取基大実局成所担指推摘改政数整施未最柱活特理番目管総自計評課通連進達部重項";
+
+/// Words within headers of numbers that no indicator has: money, places, people.
+pub(super) const NO_INDICATORS: &[&str] =
+    &["予算", "決算", "事業費", "経費", "金額", "ページ", "頁", "通し番号", "電話", "職員数"];

@@ -11,6 +11,15 @@ use crate::place::Place;
 use crate::table::{Entry, Table};
 use crate::value::{self, Hints};
 
+/// How many rows and columns are asked: a sheet may have 16,384 columns, and what a
+/// column is for shows at its top.
+const ROWS_ASKED: usize = 100;
+const COLUMNS_ASKED: usize = 100;
+
+/// How many columns a message names, and how much of the header of each.
+const NAMED: usize = 5;
+const NAME_CHARS: usize = 20;
+
 /// Names the columns that may hold what is missing.
 pub(super) fn values(table: &Table, columns: &Columns) -> Option<Finding> {
     columns.get(Field::Indicator)?;
@@ -20,14 +29,15 @@ pub(super) fn values(table: &Table, columns: &Columns) -> Option<Finding> {
         return None;
     }
     let has_values = |col: usize| {
-        let cells = || table.rows.iter().filter_map(move |row| row.cell(col));
+        let cells = || table.rows.iter().take(ROWS_ASKED).filter_map(move |row| row.cell(col));
         let filled = || cells().filter(|entry| !entry.text.is_empty());
         filled().count() < 2 * filled().filter(|entry| is_value(entry)).count()
     };
-    let unknown = columns.others.iter().filter(|other| {
-        layout::heading(&table.columns[other.col].path).is_none() && has_values(other.col)
+    let unknown = columns.others.iter().take(COLUMNS_ASKED).filter(|other| {
+        let path = &table.columns[other.col].path;
+        layout::heading(path).is_none() && !layout::is_no_indicator(path) && has_values(other.col)
     });
-    let names: Vec<&str> = unknown.map(|other| other.name.as_str()).collect();
+    let names: Vec<String> = unknown.take(NAMED).map(|it| excerpt(&it.name)).collect();
     if names.is_empty() {
         return None;
     }
@@ -46,6 +56,13 @@ pub(super) fn values(table: &Table, columns: &Columns) -> Option<Finding> {
     );
     let place = Place::around(table.rows.iter().map(|row| &row.place));
     Some(Finding::new(Code::P916, message).at(place))
+}
+
+fn excerpt(name: &str) -> String {
+    match name.char_indices().nth(NAME_CHARS) {
+        Some((end, _)) => format!("{}…", &name[..end]),
+        None => name.to_owned(),
+    }
 }
 
 fn is_value(entry: &Entry) -> bool {
@@ -82,5 +99,7 @@ mod tests {
         let headers = ["番号", "施策名", "指標", "考え方", "実績", "評価"];
         check(&headers, &["1|窓口|件数|増やす|12件|◎", "2|港|隻|5を目途|5隻|△"], None);
         check(&["番号", "施策名", "予算", "実績", "評価"], &["1|窓口|10|12件|◎"], None);
+        let headers = ["番号", "施策名", "指標", "実績", "評価", "R6予算額", "ページ"];
+        check(&headers, &["1|窓口|件数|12件|◎|1,200|45"], None);
     }
 }
