@@ -11,12 +11,14 @@ use crate::place::Place;
 use crate::report::{Measure, Report};
 
 pub(super) fn check(report: &Report, findings: &mut Vec<Finding>) {
-    let numbered = || report.measures.iter().filter(|measure| !measure.id.is_empty());
-    for (before, measure) in numbered().zip(numbered().skip(1)) {
-        if is_merged(before, measure) {
-            findings.push(merged(&measure.id, &measure.place));
-        }
-    }
+    findings.extend(sharing(&report.measures).map(|it| merged(&it.id, &it.place)));
+}
+
+/// The measures that share their number with the one numbered before them.
+fn sharing(measures: &[Measure]) -> impl Iterator<Item = &Measure> {
+    let numbered = || measures.iter().filter(|measure| !measure.id.is_empty());
+    let pairs = numbered().zip(numbered().skip(1));
+    pairs.filter(|(before, measure)| is_merged(before, measure)).map(|(_, measure)| measure)
 }
 
 /// Whether a measure shares a cell with the one before, and is about another thing.
@@ -37,4 +39,49 @@ fn merged(id: &str, place: &Place) -> Finding {
         format!("the number {id} stands beside several indicators: each was listed"),
     );
     Finding::new(Code::I305, message).of_measure(id).at(Some(place.clone()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::place::Range;
+    use crate::report::{Indicator, Quantity, Status};
+
+    /// A measure in the second sheet row, or from there to the last of them.
+    fn measure(id: &str, indicator: &str, last_row: u32) -> Measure {
+        let nothing =
+            || Quantity { text: String::new(), normalized: String::new(), values: Vec::new() };
+        let range = Range { row: 1, col: 0, last_row, last_col: 4 };
+        Measure {
+            id: id.to_owned(),
+            pillar: None,
+            field: None,
+            name: "窓口".to_owned(),
+            bureau: String::new(),
+            indicator: Indicator {
+                text: indicator.to_owned(),
+                normalized: indicator.to_owned(),
+                items: Vec::new(),
+            },
+            target: nothing(),
+            actual: nothing(),
+            rating: None,
+            rating_symbol: String::new(),
+            reason: String::new(),
+            remarks: String::new(),
+            status: Status::Evaluated,
+            extra: Default::default(),
+            place: Place::Sheet { sheet: "別紙".into(), range },
+        }
+    }
+
+    #[test]
+    fn each_indicator_under_one_number() {
+        let first = measure("1-1", "件数", 3);
+        let second = measure("1-1", "人数", 3);
+        let count = |measures: &[Measure]| sharing(measures).count();
+        assert_eq!(count(&[first.clone(), second.clone()]), 1);
+        assert_eq!(count(&[first.clone(), measure("", "隻", 3), second]), 1);
+        assert_eq!(count(&[first.clone(), first.clone(), measure("1-2", "人数", 3)]), 0);
+    }
 }
