@@ -60,7 +60,9 @@ impl Stitcher {
             open.go_on(rows, last);
             return;
         }
-        if let Some(open) = self.tables.last().filter(|open| open.last.is_on_leaf_of(&last))
+        let is_page = matches!(last, Place::Page { .. });
+        let open = self.tables.last().filter(|open| is_page && open.last.is_on_leaf_of(&last));
+        if let Some(open) = open
             && open.goes_on_below_caption(&by_row)
             && records::are_numbered_as(&open.table, &by_row)
         {
