@@ -26,6 +26,14 @@ pub struct Message {
     pub en: String,
 }
 
+/// So many characters of a text that a message repeats.
+pub(crate) fn excerpt(text: &str, chars: usize) -> String {
+    match text.char_indices().nth(chars) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
 impl Message {
     /// A message from its two wordings.
     pub fn new(ja: impl Into<String>, en: impl Into<String>) -> Message {

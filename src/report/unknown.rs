@@ -5,7 +5,7 @@
 //! missing, nothing in the data would say so.
 
 use super::columns::Columns;
-use crate::finding::{Code, Finding, Message};
+use crate::finding::{Code, Finding, Message, excerpt};
 use crate::layout::{self, Field};
 use crate::place::Place;
 use crate::table::{Entry, Table};
@@ -37,7 +37,7 @@ pub(super) fn values(table: &Table, columns: &Columns) -> Option<Finding> {
         let path = &table.columns[other.col].path;
         layout::heading(path).is_none() && !layout::is_no_indicator(path) && has_values(other.col)
     });
-    let names: Vec<String> = unknown.take(NAMED).map(|it| excerpt(&it.name)).collect();
+    let names: Vec<String> = unknown.take(NAMED).map(|it| excerpt(&it.name, NAME_CHARS)).collect();
     if names.is_empty() {
         return None;
     }
@@ -56,13 +56,6 @@ pub(super) fn values(table: &Table, columns: &Columns) -> Option<Finding> {
     );
     let place = Place::around(table.rows.iter().map(|row| &row.place));
     Some(Finding::new(Code::P916, message).at(place))
-}
-
-fn excerpt(name: &str) -> String {
-    match name.char_indices().nth(NAME_CHARS) {
-        Some((end, _)) => format!("{}…", &name[..end]),
-        None => name.to_owned(),
-    }
 }
 
 fn is_value(entry: &Entry) -> bool {

@@ -14,7 +14,7 @@ use super::style::{Sides, Style};
 use super::text::{Run, Text, tidy};
 use super::{Cell, Number, Sheet, cut, merges, sheet_name};
 use crate::error::Kind;
-use crate::finding::{Code, Finding, Message};
+use crate::finding::{Code, Finding, Message, excerpt};
 use crate::place::{Place, Range};
 use crate::source::limits;
 use std::sync::Arc;
@@ -378,7 +378,7 @@ impl View {
             self.struck_beyond += 1;
             return;
         }
-        let (struck, rest) = (excerpt(struck), excerpt(rest));
+        let (struck, rest) = (excerpt(struck, EXCERPT), excerpt(rest, EXCERPT));
         let message = Message::new(
             format!("取り消し線の文字「{struck}」を除きました"),
             format!("left out the struck-through text “{struck}”"),
@@ -485,10 +485,3 @@ fn hide(spans: &mut Vec<(u32, u32)>, first: u32, last: u32) {
 
 /// Characters of a text that a message repeats.
 const EXCERPT: usize = 200;
-
-fn excerpt(text: &str) -> String {
-    match text.char_indices().nth(EXCERPT) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text.to_owned(),
-    }
-}
