@@ -99,6 +99,15 @@ fn table(grid: &Grid) -> wire::Table {
     }
 }
 
+fn table_cell(
+    [row, col, rowspan, colspan]: [usize; 4],
+    text: &str,
+    bbox: Option<[wire::Hundredths; 4]>,
+    range: Option<wire::SheetRange>,
+) -> wire::TableCell<'_> {
+    wire::TableCell { row, col, rowspan, colspan, text, bbox, range }
+}
+
 /// About 100 bytes a cell.
 const CHUNK: usize = 512;
 
@@ -111,15 +120,7 @@ impl Printable for Cell {
             Place::Page { bbox, .. } => (Some(corners(bbox)), None),
             Place::Sheet { range, .. } => (None, Some(wire::SheetRange(*range))),
         };
-        wire::TableCell {
-            row: self.row,
-            col: self.col,
-            rowspan: self.rowspan,
-            colspan: self.colspan,
-            text: &self.text,
-            bbox,
-            range,
-        }
+        table_cell([self.row, self.col, self.rowspan, self.colspan], &self.text, bbox, range)
     }
 
     fn bytes(&self) -> usize {
@@ -132,15 +133,8 @@ impl Printable for SheetCell {
     const CHUNK: usize = CHUNK;
 
     fn wire(&self) -> wire::TableCell<'_> {
-        wire::TableCell {
-            row: self.row,
-            col: self.col,
-            rowspan: self.rowspan,
-            colspan: self.colspan,
-            text: &self.text,
-            bbox: None,
-            range: Some(wire::SheetRange(self.range)),
-        }
+        let range = Some(wire::SheetRange(self.range));
+        table_cell([self.row, self.col, self.rowspan, self.colspan], &self.text, None, range)
     }
 
     fn bytes(&self) -> usize {
