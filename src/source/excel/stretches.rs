@@ -33,6 +33,7 @@ pub(super) fn read<T: Send>(
     read_one: impl Fn(&mut Xml<'_>) -> Result<T, Kind> + Sync,
     mut take: impl FnMut(T) -> Result<(), Kind>,
 ) -> Result<(), Kind> {
+    let depth = xml.depth();
     let part = xml.part();
     let mut ready: Vec<T> = Vec::new();
     loop {
@@ -43,7 +44,7 @@ pub(super) fn read<T: Send>(
         rayon::in_place_scope(|scope| {
             for (slot, stretch) in slots.iter_mut().zip(stretches) {
                 let read_one = &read_one;
-                scope.spawn(move |_| *slot = Some(whole(stretch, read_one)));
+                scope.spawn(move |_| *slot = Some(whole(stretch, depth, read_one)));
             }
             ready.drain(..).try_for_each(&mut take)
         })?;
@@ -59,14 +60,15 @@ pub(super) fn read<T: Send>(
     }
 }
 
-/// What a stretch holds, and of how many nodes it is.
+/// What a stretch holds that stands so deep, and of how many nodes it is.
 fn whole<T>(
     stretch: &[u8],
+    depth: usize,
     read: impl Fn(&mut Xml<'_>) -> Result<T, Kind>,
 ) -> Result<(T, u64), Kind> {
-    let mut xml = Xml::new(Part::from(stretch));
+    let mut xml = Xml::within(Part::from(stretch), depth);
     let held = read(&mut xml)?;
-    if !xml.is_closed() {
+    if xml.depth() != depth {
         return Err(broken("an item of a list holds what is never closed"));
     }
     Ok((held, xml.part().nodes()))

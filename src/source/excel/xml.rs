@@ -49,9 +49,14 @@ impl<'a> Xml<'a> {
         Xml { reader, buffer: Vec::new(), depth: 0 }
     }
 
-    /// Whether all that was opened is closed.
-    pub(super) fn is_closed(&self) -> bool {
-        self.depth == 0
+    /// The same, for a part of what stands so deep in a document.
+    pub(super) fn within(part: Part<'a>, depth: usize) -> Xml<'a> {
+        Xml { depth, ..Xml::new(part) }
+    }
+
+    /// How many elements are open.
+    pub(super) fn depth(&self) -> usize {
+        self.depth
     }
 
     /// What it is read from, up to behind the node that came last.
