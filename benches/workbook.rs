@@ -11,7 +11,7 @@
 
 mod measure;
 
-use measure::{Count, input, least, megabytes, one_thread, peak_of, thread_seconds};
+use measure::{Count, all_threads, input, least, megabytes, one_thread, peak_of, thread_seconds};
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -92,7 +92,7 @@ fn seconds(task: &str, input: &Input) -> io::Result<(f64, usize)> {
 
 /// The least time by the clock of some rounds, on all threads of the machine.
 fn clock(task: &str, input: &Input) -> io::Result<f64> {
-    let pool = rayon::ThreadPoolBuilder::new().build().map_err(io::Error::other)?;
+    let pool = all_threads()?;
     let mut rounds = Vec::new();
     for _ in 0..ROUNDS {
         let begin = Instant::now();
@@ -122,8 +122,7 @@ fn run(task: &str, input: &Input) -> io::Result<usize> {
 fn peak(arguments: &[String]) -> io::Result<()> {
     let [task, file] = arguments else { return Err(io::Error::other("--peak TASK FILE")) };
     let input = input(Path::new(file))?;
-    let pool = rayon::ThreadPoolBuilder::new().build().map_err(io::Error::other)?;
-    pool.install(|| run(task, &input))?;
+    all_threads()?.install(|| run(task, &input))?;
     if let Some(peak) = measure::peak_megabytes() {
         println!("{peak}");
     }

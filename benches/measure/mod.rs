@@ -31,6 +31,11 @@ pub(crate) fn one_thread() -> io::Result<rayon::ThreadPool> {
     rayon::ThreadPoolBuilder::new().num_threads(1).build().map_err(io::Error::other)
 }
 
+/// A pool as the command has it, with a thread for each processor.
+pub(crate) fn all_threads() -> io::Result<rayon::ThreadPool> {
+    rayon::ThreadPoolBuilder::new().build().map_err(io::Error::other)
+}
+
 /// Kernels bring the time of a running thread up to date with each tick, of 4 ms
 /// or 10. What is measured must be long against that.
 const LONG_ENOUGH: f64 = 0.3;
