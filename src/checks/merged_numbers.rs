@@ -3,8 +3,8 @@
 //! **Why.** Each indicator of such a measure is listed under its number, as if it
 //! were a measure of its own; whoever counts measures should know.
 //!
-//! **How.** A measure that shares the cell of its number with the one numbered before it,
-//! and has an indicator of its own, is named.
+//! **How.** A measure that shares the cell of its number with the one numbered
+//! before it, and has an indicator of its own, is named.
 
 use crate::finding::{Code, Finding, Message};
 use crate::place::Place;
@@ -47,11 +47,11 @@ mod tests {
     use crate::place::Range;
     use crate::report::{Indicator, Quantity, Status};
 
-    /// A measure in the second sheet row, or from there to the last of them.
-    fn measure(id: &str, indicator: &str, last_row: u32) -> Measure {
+    /// A measure on some sheet rows that it shares with all others.
+    fn measure(id: &str, indicator: &str) -> Measure {
         let nothing =
             || Quantity { text: String::new(), normalized: String::new(), values: Vec::new() };
-        let range = Range { row: 1, col: 0, last_row, last_col: 4 };
+        let range = Range { row: 1, col: 0, last_row: 3, last_col: 4 };
         Measure {
             id: id.to_owned(),
             pillar: None,
@@ -77,11 +77,11 @@ mod tests {
 
     #[test]
     fn each_indicator_under_one_number() {
-        let first = measure("1-1", "件数", 3);
-        let second = measure("1-1", "人数", 3);
+        let first = measure("1-1", "件数");
+        let second = measure("1-1", "人数");
         let count = |measures: &[Measure]| sharing(measures).count();
         assert_eq!(count(&[first.clone(), second.clone()]), 1);
-        assert_eq!(count(&[first.clone(), measure("", "隻", 3), second]), 1);
-        assert_eq!(count(&[first.clone(), first.clone(), measure("1-2", "人数", 3)]), 0);
+        assert_eq!(count(&[first.clone(), measure("", "隻"), second]), 1);
+        assert_eq!(count(&[first.clone(), first.clone(), measure("1-2", "人数")]), 0);
     }
 }
