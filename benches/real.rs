@@ -25,7 +25,7 @@ fn main() -> io::Result<()> {
     if !measure::is_asked() {
         return Ok(());
     }
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/real");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/real");
     let Ok(entries) = std::fs::read_dir(&folder) else {
         println!("skipped: no ../shared/real beside this clone");
         return Ok(());

@@ -196,9 +196,10 @@ fn head(text: &str) -> String {
     text.lines().take(LINES_MAX).collect::<Vec<_>>().join("\n")
 }
 
-/// A path inside the package.
+/// A path inside the workspace, two levels above the package of the command.
 pub(crate) fn path(relative: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(relative)
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package.ancestors().nth(2).unwrap().join(relative)
 }
 
 /// A file of the model report, as an input of the library.

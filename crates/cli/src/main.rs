@@ -1,9 +1,12 @@
 //! The command: arguments in, exit code out. Everything else is the library's.
 
-mod cli;
+mod arguments;
+mod batch;
+mod speech;
+mod verbs;
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    cli::run()
+    verbs::run()
 }

@@ -1,6 +1,6 @@
 //! What the program says to a person, in the person's language, on stderr.
 
-use super::arguments::Lang;
+use crate::arguments::Lang;
 use std::io::{self, Write};
 use tenken::{Difference, Error, Finding, Language, Severity};
 

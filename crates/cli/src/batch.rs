@@ -2,9 +2,9 @@
 //!
 //! One bad file is an error line; the others are done all the same.
 
-use super::arguments::Convert;
-use super::speech::Speech;
-use super::{Outcome, fail, read};
+use crate::arguments::Convert;
+use crate::speech::Speech;
+use crate::verbs::{Outcome, fail, read};
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 use std::collections::HashMap;

@@ -4,13 +4,10 @@
 //! differences, 2 could not do the job; a reader that stops reading (`| head`)
 //! is no failure.
 
-mod arguments;
-mod batch;
-mod speech;
-
-use arguments::{Arguments, Check, Compare, SchemaKind, Value, Verb};
+use crate::arguments::{Arguments, Check, Compare, SchemaKind, Value, Verb};
+use crate::batch;
+use crate::speech::Speech;
 use clap::Parser;
-use speech::Speech;
 use std::io::{self, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -19,7 +16,7 @@ use tenken::{Error, Finding, Input, Report};
 
 /// How a job ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Outcome {
+pub(crate) enum Outcome {
     /// Nothing to say.
     Clean,
     /// It was done, and something deserves a look.
@@ -89,7 +86,7 @@ fn print(text: &str) -> io::Result<Outcome> {
 
 /// Says why a job could not be done. A reader of the output that stopped reading
 /// ends all jobs.
-fn fail(error: &Error, speech: &Speech) -> io::Result<Outcome> {
+pub(crate) fn fail(error: &Error, speech: &Speech) -> io::Result<Outcome> {
     let source = std::error::Error::source(error).and_then(|it| it.downcast_ref::<io::Error>());
     if source.is_some_and(|it| it.kind() == io::ErrorKind::BrokenPipe) {
         return Err(io::ErrorKind::BrokenPipe.into());
@@ -99,7 +96,7 @@ fn fail(error: &Error, speech: &Speech) -> io::Result<Outcome> {
 }
 
 /// Reads a file, or stdin for `-`.
-fn read(path: &Path) -> Result<Input, Error> {
+pub(crate) fn read(path: &Path) -> Result<Input, Error> {
     let name = path.display().to_string();
     let bytes = if name == "-" {
         let mut bytes = Vec::new();
