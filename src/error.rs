@@ -57,6 +57,17 @@ impl Error {
         Error::new(file, Kind::Io(error))
     }
 
+    /// A result that is not what its schema says, in the words of whoever judged
+    /// it: a bug of this program.
+    pub fn schema(file: &str, words: impl Into<String>) -> Error {
+        Error::new(file, Kind::Schema(words.into()))
+    }
+
+    /// A result that could not be written.
+    pub fn output(file: &str, error: std::io::Error) -> Error {
+        Error::new(file, Kind::Output(error))
+    }
+
     /// The file as the caller named it.
     pub fn file(&self) -> &str {
         &self.file
@@ -148,10 +159,10 @@ impl Kind {
                 )
             }
             Kind::Output(error) => (
-                format!("結果を書き出せません（{error}）。出力先と一時フォルダの空き容量と権限を確認してください。"),
+                format!("結果を書き出せません（{error}）。出力先の空き容量と権限を確認してください。"),
                 format!(
-                    "cannot write the result ({error}); check the space and permissions \
-                     of where it goes, and of the folder for temporary files"
+                    "cannot write the result ({error}); \
+                     check the space and permissions of where it goes"
                 ),
             ),
             Kind::Schema(words) => (

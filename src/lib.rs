@@ -110,36 +110,63 @@ pub fn tables(input: &Input) -> Result<(String, Vec<Finding>), Error> {
     Ok((text, findings))
 }
 
-/// Reads the raw grids of any document and writes them as JSON, once all of it
-/// is found valid. Of a large workbook, neither cells nor text are held.
+/// Reads the raw grids of any document and writes them as JSON, a line for each
+/// cell. Of a large workbook, neither cells nor text are held. It writes many small
+/// pieces: `out` had better gather them.
 ///
 /// # Errors
 ///
 /// When the document can't be opened, nothing is written. And where `out` can't
-/// be written to.
+/// be written to: part of the tables may have been written then.
 pub fn tables_to(input: &Input, out: &mut dyn Write) -> Result<Vec<Finding>, Error> {
-    let mut document = read::<TablesPart>(input)?;
-    let leaves: usize = document.parts.iter().map(|part| part.leaves).sum();
-    let blank: usize = document.parts.iter().map(|part| part.blank).sum();
-    let is_damaged = document.findings.iter().any(|finding| finding.code == Code::P904);
-    if document.format == Format::Pdf && !is_damaged && blank == leaves {
-        return Err(Error::new(input.name(), Kind::Scanned { pages: leaves }));
-    }
-    let mut last = None;
-    for part in &mut document.parts {
-        last = part.settle(last);
-    }
-    let parts = document.parts.into_iter();
-    let tables: Result<Vec<[Tables; 2]>, Kind> =
-        parts.map(|part| part.failure.map_or(Ok(part.tables), Err)).collect();
-    tables
-        .and_then(|tables| Tables::join(tables.into_iter().flatten(), out))
-        .map_err(|kind| Error::new(input.name(), kind))?;
-    Ok(document.findings)
+    guarded(input, || {
+        let fail = |kind| Error::new(input.name(), kind);
+        let mut findings = Vec::new();
+        match source::open(input, &mut findings)?.1 {
+            Raw::Pdf(pdf) => {
+                let parts: Vec<TablesPart> = read_pages(&pdf, &mut findings);
+                write_pages(parts, &findings, out).map_err(fail)?;
+            }
+            Raw::Workbook(sheets) => {
+                let mut tables = Tables::begin(out).map_err(fail)?;
+                for sheet in sheets {
+                    let sheet = SheetGrid::new(sheet, &mut findings);
+                    if let Some(frame) = sheet.frame() {
+                        tables.add(&frame, sheet.cells()).map_err(fail)?;
+                    }
+                }
+                tables.end().map_err(fail)?;
+            }
+        }
+        Ok(findings)
+    })
 }
 
-/// The grids of some pages or sheets as JSON: of pages that follow each other,
-/// so that no page is kept longer than it is read and compared with the next.
+fn write_pages(
+    mut parts: Vec<TablesPart>,
+    findings: &[Finding],
+    out: &mut dyn Write,
+) -> Result<(), Kind> {
+    let leaves: usize = parts.iter().map(|part| part.leaves).sum();
+    let blank: usize = parts.iter().map(|part| part.blank).sum();
+    let is_damaged = findings.iter().any(|finding| finding.code == Code::P904);
+    if !is_damaged && blank == leaves {
+        return Err(Kind::Scanned { pages: leaves });
+    }
+    let mut last = None;
+    for part in &mut parts {
+        last = part.settle(last);
+        if let Some(failure) = part.failure.take() {
+            return Err(failure);
+        }
+    }
+    let mut tables = Tables::begin(out)?;
+    parts.iter().flat_map(|part| &part.tables).try_for_each(|part| tables.append(part))?;
+    tables.end()
+}
+
+/// The grids of pages that follow each other as JSON, so that no page is kept
+/// longer than it is read and compared with the next.
 #[derive(Default)]
 struct TablesPart {
     leaves: usize,
@@ -149,11 +176,11 @@ struct TablesPart {
     /// The page printed last.
     last: Option<Leaf>,
     /// The pages that waited, then all others.
-    tables: [Tables; 2],
+    tables: [Tables<Vec<u8>>; 2],
     failure: Option<Kind>,
 }
 
-impl Part for TablesPart {
+impl Pages for TablesPart {
     fn add_page(&mut self, mut leaf: Leaf) {
         self.leaves += 1;
         self.blank += usize::from(leaf.ink.drawn == 0 && leaf.grids.is_empty());
@@ -164,14 +191,6 @@ impl Part for TablesPart {
         }
         self.print(1, &leaf);
         self.last = Some(leaf);
-    }
-
-    fn add_sheet(&mut self, sheet: SheetGrid) {
-        self.leaves += 1;
-        if let Some(frame) = sheet.frame() {
-            let added = self.tables[1].add(&frame, sheet.cells());
-            self.note(added);
-        }
     }
 }
 
@@ -191,14 +210,9 @@ impl TablesPart {
 
     fn print(&mut self, at: usize, leaf: &Leaf) {
         for grid in &leaf.grids {
-            let added = self.tables[at].add(grid, grid.cells.iter());
-            self.note(added);
-        }
-    }
-
-    fn note(&mut self, added: Result<(), Kind>) {
-        if let Err(failure) = added {
-            self.failure.get_or_insert(failure);
+            if let Err(failure) = self.tables[at].add(grid, grid.cells.iter()) {
+                self.failure.get_or_insert(failure);
+            }
         }
     }
 }
@@ -218,12 +232,14 @@ pub fn plain_text(input: &Input) -> Result<String, Error> {
 #[derive(Default)]
 struct PlainText(String);
 
-impl Part for PlainText {
+impl Pages for PlainText {
     fn add_page(&mut self, leaf: Leaf) {
         leaf.grids.iter().flat_map(|grid| &grid.cells).for_each(|cell| self.add(&cell.text));
         leaf.lines.iter().for_each(|line| self.add(&line.text));
     }
+}
 
+impl Part for PlainText {
     fn add_sheet(&mut self, sheet: SheetGrid) {
         sheet.cells().for_each(|cell| self.add(&cell.text));
     }
@@ -255,17 +271,20 @@ struct Document<T> {
     findings: Vec<Finding>,
 }
 
-/// What is made of the pages or sheets of a document, as they come.
-trait Part: Default + Send {
+/// What is made of the pages of a document, as they come.
+trait Pages: Default + Send {
     /// The next page.
     fn add_page(&mut self, leaf: Leaf);
+}
 
+/// What is made of the pages or sheets of a document, as they come.
+trait Part: Pages {
     /// The next sheet.
     fn add_sheet(&mut self, sheet: SheetGrid);
 }
 
 /// For whoever needs them all.
-impl Part for Vec<Leaf> {
+impl Pages for Vec<Leaf> {
     fn add_page(&mut self, mut leaf: Leaf) {
         // Where the page before is known, no page need be kept to be read again.
         if let Some(before) = self.last().filter(|before| !grid::waits(before)) {
@@ -273,18 +292,25 @@ impl Part for Vec<Leaf> {
         }
         self.push(leaf);
     }
+}
 
+impl Part for Vec<Leaf> {
     fn add_sheet(&mut self, sheet: SheetGrid) {
         self.push(sheet.leaf());
     }
 }
 
 /// Reads a document up to its grids, and adds each page or sheet to what is
-/// made of it. The readers of file formats are the only code that meets hostile
-/// bytes; where one panics all the same, that is a bug, but of this document
-/// alone: the others of a batch go on.
+/// made of it.
 fn read<T: Part>(input: &Input) -> Result<Document<T>, Error> {
-    let read = std::panic::AssertUnwindSafe(|| read_unguarded(input));
+    guarded(input, || read_unguarded(input))
+}
+
+/// The readers of file formats are the only code that meets hostile bytes; where
+/// one panics all the same, that is a bug, but of this document alone: the others
+/// of a batch go on.
+fn guarded<T>(input: &Input, read: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+    let read = std::panic::AssertUnwindSafe(read);
     std::panic::catch_unwind(read).unwrap_or_else(|panic| {
         let words = panic
             .downcast_ref::<String>()
@@ -316,7 +342,7 @@ fn read_unguarded<T: Part>(input: &Input) -> Result<Document<T>, Error> {
 /// Reads pages side by side. Each job takes many pages, because the fonts that
 /// it loads can't leave its thread; the order of pages and of findings is that
 /// of the document, whatever the number of threads.
-fn read_pages<T: Part>(pdf: &Pdf, findings: &mut Vec<Finding>) -> Vec<T> {
+fn read_pages<T: Pages>(pdf: &Pdf, findings: &mut Vec<Finding>) -> Vec<T> {
     let pages: Vec<usize> = (0..pdf.page_count()).collect();
     let per_job = pages.len().div_ceil(rayon::current_num_threads()).max(1);
     let read: Vec<(T, Vec<Finding>)> = pages

@@ -6,11 +6,9 @@ pub(crate) mod wire;
 pub(crate) mod json;
 pub(crate) mod csv;
 pub(crate) mod picture;
-mod spool;
 
 use crate::error::{Error, Kind};
 use crate::report::Report;
-use spool::Spool;
 use std::io::Write;
 
 /// The formats in which a report can be written.
@@ -41,27 +39,25 @@ impl Output {
 ///
 /// # Errors
 ///
-/// When the result does not match its own schema, which is a bug of this
-/// program: nothing is returned then.
+/// When the result can't be printed, which is a bug of this program.
 pub fn write(report: &Report, output: Output) -> Result<String, Error> {
     let mut text = Vec::new();
     write_to(report, output, &mut text)?;
     utf8(text).map_err(|kind| Error::new(&report.source.file, kind))
 }
 
-/// Writes a report in one format, once all of it is found valid.
+/// Writes a report in one format. It writes many small pieces: `out` had better
+/// gather them.
 ///
 /// # Errors
 ///
-/// When the result does not match its own schema, which is a bug of this
-/// program: nothing is written then. And where `out` can't be written to.
+/// Where `out` can't be written to: part of the report may have been written then.
 pub fn write_to(report: &Report, output: Output, out: &mut dyn Write) -> Result<(), Error> {
-    let mut text = Spool::default();
-    let printed = match output {
-        Output::Json => json::report(report, &mut text),
-        Output::Csv => csv::measures(report, &mut text),
+    let written = match output {
+        Output::Json => json::report(report, out),
+        Output::Csv => csv::measures(report, out),
     };
-    printed.and_then(|()| text.pour(out)).map_err(|kind| Error::new(&report.source.file, kind))
+    written.map_err(|kind| Error::new(&report.source.file, kind))
 }
 
 /// What our printers wrote is text.

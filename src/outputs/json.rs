@@ -1,11 +1,5 @@
 //! JSON, and the schemas that it keeps to.
-//!
-//! Nothing leaves that has not been validated: a mismatch is an error of this
-//! program, and the reader of our JSON never sees it.
 
-mod indent;
-mod list;
-mod printed;
 mod tables;
 
 pub(crate) use tables::Tables;
@@ -20,21 +14,14 @@ use crate::report::{
 };
 use crate::text;
 use crate::value::{self, Bound, Direction, FiscalYear, Item, Rating, Sharing, State, Stated};
-use indent::Indented;
-use jsonschema::{Draft, Validator};
-use list::{List, Printable, Shell};
-use printed::{Printed, Text};
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
-use serde::Serialize;
 use serde_json::Value as Json;
-use serde_json::ser::Serializer;
-use std::io::Write;
-use std::sync::LazyLock;
+use std::io::{self, Write};
 
 /// The schema of a report, as committed in `schemas/report.schema.json`.
 pub fn report_schema() -> String {
-    pretty(&schema::<wire::Report>())
+    pretty(&schema::<wire::Report<'_>>())
 }
 
 /// The schema of `tenken tables`, as committed in `schemas/tables.schema.json`.
@@ -55,45 +42,19 @@ fn pretty(value: &Json) -> String {
     format!("{value:#}\n")
 }
 
-/// A validator, or why its schema is none.
-type Lazy = LazyLock<Result<Validator<Text>, String>>;
-
-static REPORT: Lazy = LazyLock::new(validator::<wire::Report>);
-static MEASURES: Lazy = LazyLock::new(validator::<Vec<wire::Measure<'_>>>);
-static QUANTITY: Lazy = LazyLock::new(validator::<wire::Quantity<'_>>);
-
-/// The library holds each schema against that of its draft first. The one of
-/// 2020-12 is eight documents, and making it ready cost a tenth of all that the
-/// command does with a small file; that of draft 7 is one. A test sees to it
-/// that our schemas say nothing that the two understand in different ways.
-fn validator<T: JsonSchema>() -> Result<Validator<Text>, String> {
-    jsonschema::options_for()
-        .with_draft(Draft::Draft7)
-        .should_validate_formats(false)
-        .build(&schema::<T>())
-        .map_err(|error| error.to_string())
-}
-
-fn ready(validator: &'static Lazy) -> Result<&'static Validator<Text>, Kind> {
-    validator.as_ref().map_err(|words| Kind::Schema(words.clone()))
-}
-
-/// The whole report, validated.
+/// The whole report.
 pub(super) fn report(report: &Report, out: &mut dyn Write) -> Result<(), Kind> {
-    let shell = Shell::of(&to_wire(report), ("measures", 1), ready(&REPORT)?)?;
-    out.write_all(shell.before.as_bytes()).map_err(Kind::Output)?;
-    let mut list = List::begin(Indented::at(1), ready(&MEASURES)?, out);
-    list.extend(report.measures.iter())?;
-    list.end()?;
-    writeln!(out, "{}", shell.behind).map_err(Kind::Output)
+    let mut document = to_wire(report);
+    document.measures = report.measures.iter().map(measure).collect();
+    serde_json::to_writer_pretty(&mut *out, &document).map_err(failure)?;
+    writeln!(out).map_err(Kind::Output)
 }
 
 /// How a text of a 目標 or 実績 cell is read, as it would stand in a report.
 ///
 /// # Errors
 ///
-/// When the result does not match its own schema, which is a bug of this
-/// program.
+/// When the result can't be printed, which is a bug of this program.
 pub fn read_value(text: &str, hints: &value::Hints<'_>) -> Result<String, Error> {
     let reading = value::read(text, hints);
     let read = Quantity {
@@ -101,36 +62,21 @@ pub fn read_value(text: &str, hints: &value::Hints<'_>) -> Result<String, Error>
         normalized: text::normalize(text),
         values: reading.values,
     };
-    let json = || -> Result<String, Kind> {
-        let mut printed = print(Indented::at(0), &quantity(&read)).map_err(Kind::Schema)?;
-        validate(ready(&QUANTITY)?, &printed)?;
-        printed.push('\n');
-        Ok(printed)
-    };
-    json().map_err(|kind| Error::new(text, kind))
+    let printed = serde_json::to_string_pretty(&quantity(&read));
+    printed.map(|json| json + "\n").map_err(|error| Error::new(text, failure(error)))
 }
 
-/// Finds out whether a printed text is what its schema says.
-fn validate(validator: &Validator<Text>, text: &str) -> Result<(), Kind> {
-    let mismatch = |error: jsonschema::ValidationError<'_>| {
-        Kind::Schema(format!("{}: {error}", error.instance_path()))
-    };
-    let mut places = Printed::default();
-    let document = places.read(text).map_err(Kind::Schema)?;
-    validator.validate(document.root()).map_err(mismatch)
-}
-
-/// Prints a value as it would stand in a document.
-fn print<T: Serialize + ?Sized>(form: Indented, value: &T) -> Result<String, String> {
-    let mut text = Vec::new();
-    value
-        .serialize(&mut Serializer::with_formatter(&mut text, form))
-        .map_err(|error| error.to_string())?;
-    String::from_utf8(text).map_err(|error| error.to_string())
+/// Why something could not be printed.
+fn failure(error: serde_json::Error) -> Kind {
+    if error.is_io() {
+        Kind::Output(io::Error::from(error))
+    } else {
+        Kind::Schema(error.to_string())
+    }
 }
 
 /// All of a report but its measures.
-fn to_wire(report: &Report) -> wire::Report {
+fn to_wire(report: &Report) -> wire::Report<'_> {
     let source = &report.source;
     wire::Report {
         schema_version: "1",
@@ -196,27 +142,6 @@ fn pillar(pillar: &crate::report::Pillar) -> wire::Pillar {
         .iter()
         .map(|field| wire::PolicyField { number: field.number, name: field.name.clone() });
     wire::Pillar { pillar: pillar.name.clone(), fields: fields.collect() }
-}
-
-impl Printable for Measure {
-    type Wire<'a> = wire::Measure<'a>;
-    // About 2 kB each.
-    const CHUNK: usize = 64;
-
-    fn wire(&self) -> wire::Measure<'_> {
-        measure(self)
-    }
-
-    fn bytes(&self) -> usize {
-        // What is read from a text is about as long again.
-        let texts = [&self.name, &self.bureau, &self.reason, &self.remarks];
-        let read = [&self.indicator.text, &self.target.text, &self.actual.text];
-        let extra = self.extra.iter().map(|(name, text)| name.len() + text.len());
-        let length = |text: &&String| text.len();
-        texts.iter().map(length).sum::<usize>()
-            + 4 * read.iter().map(length).sum::<usize>()
-            + extra.sum::<usize>()
-    }
 }
 
 fn measure(measure: &Measure) -> wire::Measure<'_> {

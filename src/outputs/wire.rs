@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(title = "tenken report", extend("$id" = "urn:tenken:schema:report:1"))]
-pub(crate) struct Report {
+pub(crate) struct Report<'a> {
     /// The version of this format. It changes when a field changes its meaning
     /// or goes; new fields may come without.
     #[schemars(extend("const" = "1"))]
@@ -37,7 +37,7 @@ pub(crate) struct Report {
     /// Pillars (体系) and their fields (分野), as the body lists them.
     pub(crate) structure: Vec<Pillar>,
     /// The rows of the annex (別紙), in order.
-    pub(crate) measures: Vec<Measure<'static>>,
+    pub(crate) measures: Vec<Measure<'a>>,
     /// Totals, declared and computed.
     pub(crate) totals: Totals,
     /// Measures that the body describes (主な取組).

@@ -116,7 +116,9 @@ fn stages_look_only_upstream() {
 
 #[test]
 fn every_file_says_what_it_is() {
-    for File { name, text } in files(&["src", "crates", "tests", "benches", "examples", "fuzz"], &["rs"]) {
+    for File { name, text } in
+        files(&["src", "crates", "tests", "benches", "examples", "fuzz"], &["rs"])
+    {
         assert!(text.starts_with("//! "), "{name}: no module doc");
     }
 }

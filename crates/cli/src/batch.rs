@@ -4,13 +4,14 @@
 
 use crate::arguments::Convert;
 use crate::speech::Speech;
+use crate::valid;
 use crate::verbs::{Outcome, fail, read};
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::fs;
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use tenken::{Error, Finding, Output, Report, Severity};
@@ -24,6 +25,7 @@ const DEPTH_MAX: usize = 32;
 
 /// Converts all inputs.
 pub(crate) fn convert(convert: &Convert, speech: &Speech) -> io::Result<Outcome> {
+    valid::prepare();
     let files = files(&convert.inputs, speech);
     match &convert.output {
         Some(folder) => to_folder(convert, folder, files, speech),
@@ -47,7 +49,9 @@ fn to_stdout(
     for file in files {
         let written = file.and_then(|file| extract(&file)).and_then(|report| {
             damage(&report).for_each(|finding| speech.say(&speech.finding(finding)));
-            tenken::write_to(&report, *format, &mut io::stdout().lock())
+            let text = printed(&report, *format)?;
+            let written = io::stdout().lock().write_all(text.as_bytes());
+            written.map_err(|error| Error::output(&report.source.file, error))
         });
         if let Err(error) = written {
             outcome = fail(&error, speech)?;
@@ -99,6 +103,15 @@ fn extract(file: &Path) -> Result<Report, Error> {
     tenken::extract(&read(file)?)
 }
 
+/// A report in one format, and valid.
+fn printed(report: &Report, format: Output) -> Result<String, Error> {
+    let text = tenken::write(report, format)?;
+    if format == Output::Json {
+        valid::report(&text).map_err(|words| Error::schema(&report.source.file, words))?;
+    }
+    Ok(text)
+}
+
 /// What could not be read of a document: that must be seen even by whoever does
 /// not look into the findings.
 fn damage(report: &Report) -> impl Iterator<Item = &Finding> {
@@ -118,9 +131,10 @@ fn write(
 ) -> Result<(), String> {
     let place = folder.join(format!("{name}.{}", format.as_str()));
     let fail = |error: io::Error| format!("{}: {error}", place.display());
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(fail)?;
-    tenken::write_to(report, format, &mut file)
+    let text = printed(report, format)
         .map_err(|error| format!("{}: {}", place.display(), speech.words(&error)))?;
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(fail)?;
+    file.write_all(text.as_bytes()).map_err(fail)?;
     readable_by_all(file.as_file()).map_err(fail)?;
     file.persist(&place).map_err(|error| fail(error.error))?;
     Ok(())

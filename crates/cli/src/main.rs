@@ -3,6 +3,7 @@
 mod arguments;
 mod batch;
 mod speech;
+mod valid;
 mod verbs;
 
 use std::process::ExitCode;

@@ -7,6 +7,7 @@
 use crate::arguments::{Arguments, Check, Compare, SchemaKind, Value, Verb};
 use crate::batch;
 use crate::speech::Speech;
+use crate::valid;
 use clap::Parser;
 use std::io::{self, Read, Write};
 use std::path::Path;
@@ -135,13 +136,25 @@ fn check_one(report: &Report, check: &Check, speech: &Speech) -> io::Result<Outc
 fn run_tables(inputs: &[std::path::PathBuf], speech: &Speech) -> io::Result<Outcome> {
     let mut outcome = Outcome::Clean;
     for path in batch::files(inputs, speech) {
-        let write = |input| tenken::tables_to(&input, &mut io::stdout().lock());
-        match path.and_then(|path| read(&path)).and_then(write) {
+        match path.and_then(|path| read(&path)).and_then(|input| print_tables(&input)) {
             Ok(findings) => findings.iter().for_each(|it| speech.say(&speech.finding(it))),
             Err(error) => outcome = fail(&error, speech)?,
         }
     }
     Ok(outcome)
+}
+
+/// Prints the tables of a document, valid as far as they were printed.
+fn print_tables(input: &Input) -> Result<Vec<Finding>, Error> {
+    let mut out = valid::Tables::new(io::stdout().lock());
+    let written = tenken::tables_to(input, &mut out).and_then(|findings| {
+        out.end().map_err(|error| Error::output(input.name(), error))?;
+        Ok(findings)
+    });
+    match out.mismatch() {
+        Some(words) => Err(Error::schema(input.name(), words)),
+        None => written,
+    }
 }
 
 fn run_value(value: &Value, speech: &Speech) -> io::Result<Outcome> {
@@ -163,7 +176,11 @@ fn run_value(value: &Value, speech: &Speech) -> io::Result<Outcome> {
             ),
         });
     }
-    match tenken::read_value(&text, &hints) {
+    let read = tenken::read_value(&text, &hints).and_then(|json| {
+        valid::quantity(&json).map_err(|words| Error::schema(&text, words))?;
+        Ok(json)
+    });
+    match read {
         Ok(json) => print(&json),
         Err(error) => fail(&error, speech),
     }

@@ -1,83 +1,95 @@
-//! Grids → JSON, page by page.
+//! Grids → JSON, one after the other, a line for each cell.
 
-use super::indent::Indented;
-use super::list::{List, Printable, Shell};
-use super::{Lazy, corners, ready, validator};
+use super::{corners, failure};
 use crate::error::Kind;
 use crate::grid::{Cell, Grid, SheetCell};
-use crate::outputs::spool::Spool;
 use crate::outputs::wire;
 use crate::place::Place;
 use std::io::Write;
-use std::sync::LazyLock;
 
-static TABLES: Lazy = LazyLock::new(validator::<wire::Tables>);
-static CELLS: Lazy = LazyLock::new(validator::<Vec<wire::TableCell<'_>>>);
-
-/// The raw grids of some pages or sheets, printed and validated as they come.
-#[derive(Default)]
-pub(crate) struct Tables {
-    /// As items of a list, commas between them.
-    items: Spool,
+/// The grids of some pages or sheets, printed as they come: items of a list,
+/// commas between them.
+#[derive(Debug, Default)]
+pub(crate) struct Tables<W> {
+    out: W,
     has_items: bool,
 }
 
-impl Tables {
+impl<W: Write> Tables<W> {
     /// Adds a grid, its cells one by one.
     ///
     /// # Errors
     ///
-    /// What does not match the schema, which is a bug of this program, or can't
-    /// be kept.
-    pub(crate) fn add(
+    /// Where it can't be written.
+    pub(crate) fn add<C: TableCell>(
         &mut self,
         grid: &Grid,
-        cells: impl Iterator<Item: Printable>,
+        cells: impl Iterator<Item = C>,
     ) -> Result<(), Kind> {
-        let document = wire::Tables { tables: vec![table(grid)] };
-        let shell = Shell::of(&document, ("cells", 3), ready(&TABLES)?)?;
-        let before = shell.before.strip_prefix(HEAD);
-        let behind = shell.behind.strip_suffix(TAIL);
-        let (Some(before), Some(behind)) = (before, behind) else {
-            return Err(Kind::Schema("tables are printed otherwise than they are joined".into()));
-        };
-        write(&mut self.items, if self.has_items { "," } else { "" })?;
-        self.has_items = true;
-        write(&mut self.items, before)?;
-        let form = Indented::at(3).with_items_in_lines();
-        let mut list = List::begin(form, ready(&CELLS)?, &mut self.items);
-        list.extend(cells)?;
-        list.end()?;
-        write(&mut self.items, behind)
+        let shell = serde_json::to_string_pretty(&table(grid)).map_err(failure)?;
+        let shell = shell.replace('\n', "\n    ");
+        // Strings hold no line end, so this stands at that key and nowhere else.
+        let (before, behind) = shell
+            .split_once("\n      \"cells\": []")
+            .ok_or_else(|| Kind::Schema("a table without a list of cells".to_owned()))?;
+        self.separate()?;
+        self.write("\n    ")?;
+        self.write(before)?;
+        self.write("\n      \"cells\": [")?;
+        let mut separator = "\n        ";
+        for cell in cells {
+            self.write(separator)?;
+            serde_json::to_writer(&mut self.out, &cell.wire()).map_err(failure)?;
+            separator = ",\n        ";
+        }
+        self.write(if separator.starts_with(',') { "\n      ]" } else { "]" })?;
+        self.write(behind)
     }
 
-    /// Hands on the whole document, whose parts follow each other.
+    /// Begins a document.
     ///
     /// # Errors
     ///
-    /// What the operating system says where it can't be written.
-    pub(crate) fn join(
-        parts: impl IntoIterator<Item = Tables>,
-        out: &mut dyn Write,
-    ) -> Result<(), Kind> {
-        let mut before = HEAD;
-        for part in parts.into_iter().filter(|part| part.has_items) {
-            write(out, before)?;
-            part.items.pour(out)?;
-            before = ",";
+    /// Where it can't be written.
+    pub(crate) fn begin(out: W) -> Result<Tables<W>, Kind> {
+        let mut tables = Tables { out, has_items: false };
+        tables.write("{\n  \"tables\": [")?;
+        Ok(tables)
+    }
+
+    /// Adds what was printed elsewhere.
+    ///
+    /// # Errors
+    ///
+    /// Where it can't be written.
+    pub(crate) fn append(&mut self, part: &Tables<Vec<u8>>) -> Result<(), Kind> {
+        if part.has_items {
+            self.separate()?;
+            self.out.write_all(&part.out).map_err(Kind::Output)?;
         }
-        write(out, if before == HEAD { EMPTY } else { TAIL })?;
-        write(out, "\n")
+        Ok(())
+    }
+
+    /// Ends the document.
+    ///
+    /// # Errors
+    ///
+    /// Where it can't be written.
+    pub(crate) fn end(mut self) -> Result<(), Kind> {
+        self.write(if self.has_items { "\n  ]\n}\n" } else { "]\n}\n" })?;
+        self.out.flush().map_err(Kind::Output)
+    }
+
+    fn separate(&mut self) -> Result<(), Kind> {
+        let separator = if self.has_items { "," } else { "" };
+        self.has_items = true;
+        self.write(separator)
+    }
+
+    fn write(&mut self, text: &str) -> Result<(), Kind> {
+        self.out.write_all(text.as_bytes()).map_err(Kind::Output)
     }
 }
-
-fn write(out: &mut dyn Write, text: &str) -> Result<(), Kind> {
-    out.write_all(text.as_bytes()).map_err(Kind::Output)
-}
-
-const HEAD: &str = "{\n  \"tables\": [";
-const TAIL: &str = "\n  ]\n}";
-const EMPTY: &str = "{\n  \"tables\": []\n}";
 
 /// All of a table but its cells.
 fn table(grid: &Grid) -> wire::Table {
@@ -108,13 +120,13 @@ fn table_cell(
     wire::TableCell { row, col, rowspan, colspan, text, bbox, range }
 }
 
-/// About 100 bytes a cell.
-const CHUNK: usize = 512;
+/// What stands in a list of cells.
+pub(crate) trait TableCell {
+    /// As it is printed.
+    fn wire(&self) -> wire::TableCell<'_>;
+}
 
-impl Printable for Cell {
-    type Wire<'a> = wire::TableCell<'a>;
-    const CHUNK: usize = CHUNK;
-
+impl TableCell for &Cell {
     fn wire(&self) -> wire::TableCell<'_> {
         let (bbox, range) = match &self.place {
             Place::Page { bbox, .. } => (Some(corners(bbox)), None),
@@ -122,58 +134,28 @@ impl Printable for Cell {
         };
         table_cell([self.row, self.col, self.rowspan, self.colspan], &self.text, bbox, range)
     }
-
-    fn bytes(&self) -> usize {
-        self.text.len()
-    }
 }
 
-impl Printable for SheetCell {
-    type Wire<'a> = wire::TableCell<'a>;
-    const CHUNK: usize = CHUNK;
-
+impl TableCell for SheetCell {
     fn wire(&self) -> wire::TableCell<'_> {
         let range = Some(wire::SheetRange(self.range));
         table_cell([self.row, self.col, self.rowspan, self.colspan], &self.text, None, range)
-    }
-
-    fn bytes(&self) -> usize {
-        self.text.len()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::validate;
     use super::*;
-
-    #[test]
-    fn what_is_no_cell_does_not_leave() {
-        let refuse = |text: &str| match validate(ready(&CELLS).unwrap(), text) {
-            Err(Kind::Schema(words)) => words,
-            other => panic!("{text}: {other:?}"),
-        };
-        assert!(refuse("[{}]").contains("required"));
-        let cell = |row: &str, more: &str| {
-            format!(
-                r#"[{{"row":{row},"col":0,"rowspan":1,"colspan":1,"text":"","bbox":null,"range":"A1"{more}}}]"#
-            )
-        };
-        assert!(refuse(&cell("1.5", "")).starts_with("/0/row"));
-        assert!(refuse(&cell("-1", "")).starts_with("/0/row"));
-        assert!(refuse(&cell("0", r#","more":1"#)).contains("more"));
-        assert!(validate(ready(&CELLS).unwrap(), &cell("0", "")).is_ok());
-    }
 
     #[track_caller]
     fn joins(parts: &[&str], expected: &str) {
-        let part = |text: &&str| {
-            let mut part = Tables { has_items: !text.is_empty(), ..Tables::default() };
-            write(&mut part.items, text).unwrap();
-            part
-        };
         let mut all = Vec::new();
-        Tables::join(parts.iter().map(part), &mut all).unwrap();
+        let mut document = Tables::begin(&mut all).unwrap();
+        for text in parts {
+            let part = Tables { out: text.as_bytes().to_vec(), has_items: !text.is_empty() };
+            document.append(&part).unwrap();
+        }
+        document.end().unwrap();
         assert_eq!(String::from_utf8(all).unwrap(), expected);
     }
 
