@@ -16,6 +16,7 @@
 //! end, because plans made before the change said 平成32年度.
 
 mod date;
+pub mod header;
 mod scan;
 
 pub(super) use date::{date, known_in};
