@@ -13,6 +13,7 @@ pub(crate) mod breaking;
 mod ideographs;
 mod squares;
 pub(crate) mod join;
+mod number_ends;
 pub mod table;
 
 use std::borrow::Cow;

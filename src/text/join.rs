@@ -8,7 +8,7 @@
 //! Breaking follows JIS X 4051 (see `breaking`).
 
 use super::breaking::{clings_on, is_latin, is_wordy};
-use super::repair;
+use super::{number_ends, repair};
 use crate::geom::Rect;
 
 /// One line of text, measured.
@@ -215,6 +215,9 @@ pub(crate) fn end_between(line: &Line, next: &Line, room: Room) -> End {
     }
     if is_number_cut(line, next) {
         return End::Soft;
+    }
+    if let Some(end) = number_ends::between(line, next, room.sure + tolerance) {
+        return end;
     }
     if next.lead <= room.sure + tolerance {
         return End::Real;
