@@ -51,96 +51,148 @@ pub(super) fn fill(page: &Page, lattices: &mut [Lattice]) -> Filled {
     Filled { cells: cells.collect(), lines: lines_outside(page, outside) }
 }
 
-fn owners(page: &Page, lattices: &[Lattice]) -> Vec<Option<Owner>> {
-    let mut owners: Vec<Option<Owner>> =
-        page.runs.iter().map(|run| owner(page, lattices, run)).collect();
-    let majority = owners_of_blocks(page, &owners);
-    for (run, owner) in page.runs.iter().zip(&mut owners) {
-        if let Some(agreed) = majority.get(&run.block) {
-            *owner = *agreed;
-        }
-    }
-    owners
+/// The cell of a run, and whether the run lies in it from end to end.
+#[derive(Debug, Clone, Copy, Default)]
+struct Owned {
+    owner: Option<Owner>,
+    is_sure: bool,
 }
 
-/// The share of a block's glyphs that must lie in one cell for the rest to
-/// follow. A block may also hold a whole row or page; then no cell has it.
+fn owners(page: &Page, lattices: &[Lattice]) -> Vec<Option<Owner>> {
+    let owned: Vec<Owned> = page.runs.iter().map(|run| owner(page, lattices, run)).collect();
+    let agreed = owners_of_blocks(page, &owned);
+    let own = page.runs.iter().zip(owned);
+    own.map(|(run, own)| match agreed.get(&run.block) {
+        Some(&cell) if !own.is_sure && is_near(run, cell, lattices) => Some(cell),
+        _ => own.owner,
+    })
+    .collect()
+}
+
+/// How far from a cell the rest of its block may stand, in em: text that runs on
+/// over its borders still begins or ends at them.
+const BLOCK_REACH: f32 = 1.0;
+
+fn is_near(run: &Run, (lattice, cell): Owner, lattices: &[Lattice]) -> bool {
+    let Some(cell) = lattices.get(lattice as usize).and_then(|it| it.cells.get(cell as usize))
+    else {
+        return false;
+    };
+    let reach = BLOCK_REACH * run.size;
+    let Rect { x0, y0, x1, y1 } = cell.bbox;
+    let around = Rect { x0: x0 - reach, y0: y0 - reach, x1: x1 + reach, y1: y1 + reach };
+    around.intersection(&run.bbox).is_some()
+}
+
+/// The share of a block's glyphs that must lie in one cell for the rest to follow.
 const BLOCK_SHARE: f32 = 0.6;
 
-/// For each block that lies over several cells, the one that it belongs to.
-fn owners_of_blocks(page: &Page, owners: &[Option<Owner>]) -> HashMap<u32, Option<Owner>> {
-    let mut shares: HashMap<u32, Vec<(Option<Owner>, usize)>> = HashMap::new();
-    for (run, owner) in page.runs.iter().zip(owners).filter(|(run, _)| run.block != 0) {
-        let shares = shares.entry(run.block).or_default();
+/// For each block that lies over several cells, the one that it belongs to. A block
+/// that fills more than one cell is a row or a page, and says nothing about any
+/// (text/one-marked-block-for-the-page).
+fn owners_of_blocks(page: &Page, owned: &[Owned]) -> HashMap<u32, Owner> {
+    let mut blocks: HashMap<u32, Block> = HashMap::new();
+    for (run, own) in page.runs.iter().zip(owned).filter(|(run, _)| run.block != 0) {
+        blocks.entry(run.block).or_default().add(own, run.glyphs.len());
+    }
+    blocks.into_iter().filter_map(|(id, block)| Some((id, block.owner()?))).collect()
+}
+
+/// What the runs of a marked-content block say about its cell.
+#[derive(Debug, Default)]
+struct Block {
+    glyphs: usize,
+    /// The cell in which a run of it lies from end to end.
+    sure: Option<Owner>,
+    fills_several: bool,
+    /// The cells of its runs, and how many glyphs are in each.
+    shares: Vec<(Owner, usize)>,
+}
+
+impl Block {
+    fn add(&mut self, own: &Owned, glyphs: usize) {
+        self.glyphs += glyphs;
+        let Some(owner) = own.owner else { return };
+        if own.is_sure {
+            self.fills_several |= *self.sure.get_or_insert(owner) != owner;
+        }
         // The runs of a cell follow each other, so the last entry nearly always fits.
-        match shares.iter_mut().rev().take(4).find(|share| share.0 == *owner) {
-            Some(share) => share.1 += run.glyphs.len(),
-            None => shares.push((*owner, run.glyphs.len())),
+        match self.shares.iter_mut().rev().take(4).find(|share| share.0 == owner) {
+            Some(share) => share.1 += glyphs,
+            None => self.shares.push((owner, glyphs)),
         }
     }
-    shares
-        .into_iter()
-        .filter(|(_, shares)| shares.len() > 1)
-        .filter_map(|(block, shares)| {
-            let total: usize = shares.iter().map(|share| share.1).sum();
-            let most = shares.iter().max_by_key(|share| share.1)?;
-            (most.1 as f32 >= BLOCK_SHARE * total as f32).then_some((block, most.0))
-        })
-        .collect()
+
+    fn owner(&self) -> Option<Owner> {
+        let most = self.shares.iter().max_by_key(|share| share.1)?;
+        let is_agreed = !self.fills_several
+            && self.sure.is_none_or(|sure| sure == most.0)
+            && most.1 as f32 >= BLOCK_SHARE * self.glyphs as f32;
+        is_agreed.then_some(most.0)
+    }
 }
 
 /// How often the height of a cell goes into the em of a text that was written
 /// over the table. In a row that is too low for its text, text is cut off.
 const OVERSIZE_MIN: f32 = 2.0;
 
-fn owner(page: &Page, lattices: &[Lattice], run: &Run) -> Option<Owner> {
+fn owner(page: &Page, lattices: &[Lattice], run: &Run) -> Owned {
     let (x, y) = (run.bbox.center_x(), run.bbox.center_y());
     if run.floats || page.boxes.iter().any(|floating| floating.contains(x, y)) {
-        return None;
+        return Owned { owner: None, is_sure: true };
     }
     // A table inside a cell of another is the smaller of the two.
     let owners = lattices.iter().enumerate().filter_map(|(number, lattice)| {
-        let cell = owner_in(lattice, run, page.clips.get(run.clip as usize))?;
+        let (cell, is_sure) = owner_in(lattice, run, page.clips.get(run.clip as usize))?;
         if run.size > OVERSIZE_MIN * lattice.cells[cell as usize].bbox.height() {
             return None;
         }
         let area = lattice.bbox().width() * lattice.bbox().height();
-        Some((area, (number as u32, cell)))
+        Some((area, Owned { owner: Some((number as u32, cell)), is_sure }))
     });
-    owners.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, owner)| owner)
+    owners.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, owned)| owned).unwrap_or_default()
 }
 
 /// The widest padding between a border and its text, in em. Beyond it, text
 /// that crosses a border was centred.
 const PADDING_MAX: f32 = 1.0;
 
-fn owner_in(lattice: &Lattice, run: &Run, clip: Option<&Rect>) -> Option<u32> {
+/// How far the ink of a line stays from the top and the bottom of its box, in em: what
+/// crosses a rule by less only touches it (text/overflows-downwards).
+const LINE_INSET: f32 = 0.1;
+
+/// The cell of a run, and whether that is sure: the run crosses no border, or its
+/// clip shows that cell alone.
+fn owner_in(lattice: &Lattice, run: &Run, clip: Option<&Rect>) -> Option<(u32, bool)> {
     let bbox = &run.bbox;
     let seen = clip.and_then(|clip| clip.intersection(bbox));
     if let (Some(clip), None) = (clip, seen) {
         // Nothing of it is seen: the text went on below what its cell shows.
         let y = clip.center_y();
-        return clipped_to(lattice, clip, y).or_else(|| cut_off_from(lattice, bbox, clip));
+        let cell = clipped_to(lattice, clip, y).or_else(|| cut_off_from(lattice, bbox, clip));
+        return cell.map(|cell| (cell, false));
     }
     let y = seen.unwrap_or(*bbox).center_y();
     let at = |x: f32| lattice.cell_at(x, y);
     if matches!(run.heading, Heading::Down | Heading::Up) {
-        return at(bbox.center_x());
+        let (top, bottom) = (bbox.y0 + 0.01, bbox.y1 - 0.01);
+        let end = |y: f32| lattice.cell_at(bbox.center_x(), y);
+        return at(bbox.center_x()).map(|cell| (cell, end(top) == end(bottom)));
     }
     let (first, last) = (at(bbox.x0 + 0.01), at(bbox.x1 - 0.01));
     if first == last {
-        return first.or_else(|| at(bbox.center_x()));
+        let inset = LINE_INSET * run.size;
+        let ends = [bbox.y0 + inset, bbox.y1 - inset].map(|y| lattice.cell_at(bbox.center_x(), y));
+        let is_within = first.is_some() && ends == [first; 2];
+        return first.or_else(|| at(bbox.center_x())).map(|cell| (cell, is_within));
     }
     if let Some(cell) = clip.and_then(|clip| clipped_to(lattice, clip, y)) {
-        return Some(cell);
+        return Some((cell, true));
     }
     let padding = PADDING_MAX * run.size;
     let starts = first.filter(|&cell| bbox.x0 - lattice.cells[cell as usize].bbox.x0 <= padding);
     let ends = last.filter(|&cell| lattice.cells[cell as usize].bbox.x1 - bbox.x1 <= padding);
-    match (starts, ends) {
-        (Some(cell), _) | (None, Some(cell)) => Some(cell),
-        (None, None) => at(bbox.center_x()),
-    }
+    starts.or(ends).or_else(|| at(bbox.center_x())).map(|cell| (cell, false))
 }
 
 /// How far a clip may reach over the borders of its cell: in Excel by the width
