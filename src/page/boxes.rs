@@ -35,11 +35,15 @@ struct Frame {
 }
 
 /// Takes the borders of frames and seals over cells out of the rules, which are
-/// sorted by place, and returns the frames.
+/// sorted by place, and returns those that float. A frame around the page is none.
 ///
 /// Rules run through them, and none ends at their sides as the rules of a table
 /// end at its outer ones.
-pub(super) fn take_out_frames(horizontal: &mut Vec<Rule>, vertical: &mut Vec<Rule>) -> Vec<Rect> {
+pub(super) fn take_out_frames(
+    horizontal: &mut Vec<Rule>,
+    vertical: &mut Vec<Rule>,
+    runs: &[Run],
+) -> Vec<Rect> {
     let tops = 0..horizontal.len().min(FRAMES_TRIED_MAX);
     let frames: Vec<Frame> = tops
         .filter_map(|top| frame(top, horizontal, vertical))
@@ -48,7 +52,22 @@ pub(super) fn take_out_frames(horizontal: &mut Vec<Rule>, vertical: &mut Vec<Rul
         .collect();
     without(horizontal, frames.iter().flat_map(|frame| frame.across).collect());
     without(vertical, frames.iter().flat_map(|frame| frame.down).collect());
-    frames.into_iter().map(|frame| frame.rect).collect()
+    let frames = frames.into_iter().map(|frame| frame.rect);
+    frames.filter(|frame| !holds_page(frame, horizontal, vertical, runs)).collect()
+}
+
+/// Whether a box is a border around (much of) the page: a lattice lies in it, or
+/// most of the text does. What lies over cells has room for neither.
+fn holds_page(rect: &Rect, horizontal: &[Rule], vertical: &[Rule], runs: &[Run]) -> bool {
+    let (width, height) = ((rect.x0, rect.x1), (rect.y0, rect.y1));
+    let is_within = |rule: &&Rule, along: (f32, f32)| along.0 <= rule.from && rule.to <= along.1;
+    let across = amid(horizontal, height).filter(|rule| is_within(rule, width)).take(2);
+    let down = amid(vertical, width).filter(|rule| is_within(rule, height)).take(2);
+    let texts = || {
+        let inside = |run: &&Run| rect.contains(run.bbox.center_x(), run.bbox.center_y());
+        runs.iter().filter(inside).count()
+    };
+    across.count().min(down.count()) == 2 || 2 * texts() > runs.len()
 }
 
 /// The frame under a horizontal rule, whose corners may be round.
@@ -116,13 +135,15 @@ pub(super) fn ovals_over(
     ovals: &[(Rect, u32)],
     horizontal: &[Rule],
     vertical: &[Rule],
+    runs: &[Run],
 ) -> Vec<(Rect, u32)> {
     let is_seal = |(rect, _): &&(Rect, u32)| {
         let (width, height) = ((rect.x0, rect.x1), (rect.y0, rect.y1));
         rect.width().min(rect.height()) >= SIDE_MIN
             && (runs_through(horizontal, height, width) || runs_through(vertical, width, height))
     };
-    ovals.iter().filter(is_seal).take(BOXES_MAX).copied().collect()
+    let seals = ovals.iter().filter(is_seal).take(BOXES_MAX);
+    seals.filter(|(rect, _)| !holds_page(rect, horizontal, vertical, runs)).copied().collect()
 }
 
 /// The show operation before the last border of a frame.
@@ -159,6 +180,7 @@ pub(super) fn take_out(
     fills: &[Fill],
     horizontal: &mut Vec<Rule>,
     vertical: &mut Vec<Rule>,
+    runs: &[Run],
 ) -> Vec<Rect> {
     let mut boxes: Vec<Rect> = Vec::new();
     for Fill { rect, .. } in fills {
@@ -180,6 +202,7 @@ pub(super) fn take_out(
             boxes.push(*rect);
         }
     }
+    boxes.retain(|rect| !holds_page(rect, horizontal, vertical, runs));
     boxes
 }
 
@@ -222,7 +245,7 @@ mod tests {
         vertical.extend([rule(20.0, 20.0, 40.0), rule(80.0, 20.0, 40.0)]);
         horizontal.sort_by(|a, b| a.at.total_cmp(&b.at));
         vertical.sort_by(|a, b| a.at.total_cmp(&b.at));
-        let boxes = take_out(&[fill], &mut horizontal, &mut vertical);
+        let boxes = take_out(&[fill], &mut horizontal, &mut vertical, &[]);
         assert_eq!((boxes.len(), horizontal.len(), vertical.len()), expected);
     }
 
@@ -235,7 +258,7 @@ mod tests {
     #[track_caller]
     fn check_frames(horizontal: &[Rule], vertical: &[Rule], expected: (usize, usize, usize)) {
         let (mut horizontal, mut vertical) = (horizontal.to_vec(), vertical.to_vec());
-        let frames = take_out_frames(&mut horizontal, &mut vertical);
+        let frames = take_out_frames(&mut horizontal, &mut vertical, &[]);
         assert_eq!((frames.len(), horizontal.len(), vertical.len()), expected);
     }
 
@@ -304,10 +327,12 @@ mod tests {
         write(&mut drawing, "備考", 30.0, 32.0, 10.0);
         let written = drawing.glyphs.last().map_or(0, |last| last.operation);
         write(&mut drawing, "済", 35.0, 48.0, 10.0);
-        write(&mut drawing, "合計", 100.0, 48.0, 10.0);
+        for (x, text) in [(100.0, "合計"), (140.0, "12件"), (180.0, "達成")] {
+            write(&mut drawing, text, x, 48.0, 10.0);
+        }
         let circle = (Rect::new(20.0, 20.0, 60.0, 60.0), written);
-        let ovals = ovals_over(&[circle], rules, &[]);
         let (runs, _) = runs::find(&drawing);
+        let ovals = ovals_over(&[circle], rules, &[], &runs);
         assert_eq!(written_in(&[], &ovals, &drawing, &runs), expected);
     }
 

@@ -72,9 +72,9 @@ pub(super) fn find(drawing: &Drawing, runs: &[Run]) -> Rules {
     horizontal.extend(across);
     vertical.extend(down);
     let (mut horizontal, mut vertical) = (join(horizontal), join(vertical));
-    let boxes = boxes::take_out(&drawing.fills, &mut horizontal, &mut vertical);
-    let frames = boxes::take_out_frames(&mut horizontal, &mut vertical);
-    let ovals = boxes::ovals_over(&drawing.ovals, &horizontal, &vertical);
+    let boxes = boxes::take_out(&drawing.fills, &mut horizontal, &mut vertical, runs);
+    let frames = boxes::take_out_frames(&mut horizontal, &mut vertical, runs);
+    let ovals = boxes::ovals_over(&drawing.ovals, &horizontal, &vertical, runs);
     let floating = boxes::written_in(&frames, &ovals, drawing, runs);
     Rules { horizontal, vertical, struck, boxes, floating }
 }
