@@ -2,7 +2,7 @@
 
 use super::covers::Covers;
 use super::drawing::{Drawing, Fill, Glyph, Heading, Stroke, Text};
-use super::paths::{SKEW_MAX, is_axis_aligned, is_oval, rectangles, segments, to_rect};
+use super::paths::{Painted, SKEW_MAX, is_axis_aligned, is_oval, painted, segments, to_rect};
 use super::text_string;
 use crate::geom::Rect;
 use crate::source::fonts::Fonts;
@@ -10,7 +10,7 @@ use crate::source::limits;
 use hayro_interpret::font::{Glyph as FontGlyph, GlyphRun};
 use hayro_interpret::hayro_cmap::{BfString, WritingMode};
 use hayro_interpret::hayro_syntax::object::{Dict, String as PdfString};
-use hayro_interpret::kurbo::{self, Affine, BezPath, Point, Shape};
+use hayro_interpret::kurbo::{self, Affine, BezPath, PathEl, Point, Shape};
 use hayro_interpret::{
     BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask,
 };
@@ -29,6 +29,9 @@ pub(super) struct Canvas<'a> {
     groups: Vec<bool>,
     /// Clips in force, as indices; the innermost last.
     clips: Vec<u32>,
+    /// Which of them have a shape with holes, and how many do.
+    with_holes: Vec<bool>,
+    clip_holes: usize,
     /// Marked-content sequences in force.
     blocks: Vec<Block>,
     last_block: u32,
@@ -67,6 +70,8 @@ impl<'a> Canvas<'a> {
             covers: Covers::default(),
             groups: Vec::new(),
             clips: vec![0],
+            with_holes: vec![false],
+            clip_holes: 0,
             blocks: Vec::new(),
             last_block: 0,
             last_operation: 0,
@@ -84,7 +89,9 @@ impl<'a> Canvas<'a> {
         self.drawing.clips[innermost as usize]
     }
 
-    fn push_clip(&mut self, rect: kurbo::Rect) {
+    fn push_clip(&mut self, rect: kurbo::Rect, has_holes: bool) {
+        self.with_holes.push(has_holes);
+        self.clip_holes += usize::from(has_holes);
         let inner = to_rect(rect);
         // An empty intersection hides everything; a box without area, at the
         // near edge, keeps the text inside its cell all the same.
@@ -188,7 +195,8 @@ impl<'a> Canvas<'a> {
         self.drawing.strokes.push(stroke);
     }
 
-    fn fill(&mut self, rect: kurbo::Rect, props: &DrawProps<'_>) {
+    /// A rectangle, painted from edge to edge or with holes that nobody knows.
+    fn fill(&mut self, rect: kurbo::Rect, props: &DrawProps<'_>, is_whole: bool) {
         let paint = &props.paint;
         let rect = to_rect(rect);
         if !rect.is_finite() || self.is_annotation {
@@ -200,7 +208,8 @@ impl<'a> Canvas<'a> {
             return;
         }
         self.back(rect, is_white(paint));
-        if is_opaque(props) && self.groups.iter().all(|&is_opaque| is_opaque) {
+        let is_seen_through = !is_whole || self.clip_holes > 0 || !is_opaque(props);
+        if !is_seen_through && self.groups.iter().all(|&is_opaque| is_opaque) {
             self.covers.note(rect, self.drawing.glyphs.len());
         }
         let operation = self.last_operation;
@@ -217,6 +226,12 @@ const BACKDROPS_BACK: usize = 10_000;
 
 /// The same for glyphs: a disc is drawn just before the number in it.
 const GLYPHS_BACK: usize = 64;
+
+/// How many subpaths a path has, two at most.
+fn subpaths(path: &BezPath) -> usize {
+    let begins = |element: &&PathEl| matches!(element, PathEl::MoveTo(_));
+    path.elements().iter().filter(begins).take(2).count()
+}
 
 fn holds_center(outer: &Rect, inner: &Rect) -> bool {
     outer.contains(inner.center_x(), inner.center_y())
@@ -295,15 +310,15 @@ impl<'a> Device<'a> for Canvas<'a> {
 
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
         match mode {
-            DrawMode::Fill(_) => {
-                let rectangles = rectangles(path, &props.transform);
+            DrawMode::Fill(rule) => {
+                let Painted { rectangles, is_whole } = painted(path, &props.transform, *rule);
                 // A tinted box with round corners backs text too; paper does not.
                 if rectangles.is_empty() && !self.is_annotation && !is_white(&props.paint) {
                     let around = props.transform.transform_rect_bbox(path.bounding_box());
                     self.back(to_rect(around), false);
                 }
                 for rect in rectangles {
-                    self.fill(rect, &props);
+                    self.fill(rect, &props, is_whole);
                 }
             }
             _ => {
@@ -321,23 +336,24 @@ impl<'a> Device<'a> for Canvas<'a> {
     fn draw_rect(&mut self, rect: &kurbo::Rect, props: DrawProps<'a>, mode: &DrawMode) {
         match mode {
             DrawMode::Fill(_) if is_axis_aligned(&props.transform) => {
-                self.fill(props.transform.transform_rect_bbox(*rect), &props);
+                self.fill(props.transform.transform_rect_bbox(*rect), &props, true);
             }
             _ => self.draw_path(&rect.to_path(0.1), props, mode),
         }
     }
 
     fn push_clip_path(&mut self, clip: &ClipPath) {
-        self.push_clip(clip.path.bounding_box());
+        self.push_clip(clip.path.bounding_box(), subpaths(&clip.path) > 1);
     }
 
     fn push_clip_rect(&mut self, rect: &kurbo::Rect) {
-        self.push_clip(*rect);
+        self.push_clip(*rect, false);
     }
 
     fn pop_clip(&mut self) {
         if self.clips.len() > 1 {
             self.clips.pop();
+            self.clip_holes -= usize::from(self.with_holes.pop().unwrap_or(false));
         }
     }
 
