@@ -79,6 +79,7 @@ pub(crate) struct Check {
 #[derive(Debug, Args)]
 pub(crate) struct Value {
     /// 目標・実績のセルの文字列（\n は改行） / the text of a cell, \n for a line end
+    #[arg(allow_hyphen_values = true)]
     pub(crate) text: String,
 
     /// 列の見出し / the header of its column: "達成率（％）"
