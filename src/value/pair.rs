@@ -4,7 +4,7 @@
 //! others (目標 0.0% for two kinds of school). Where no side has labels, pieces
 //! pair line by line, and one line speaks for all lines of the other.
 
-use super::{Item, Reading};
+use super::{Item, Value};
 use crate::text;
 
 /// One thing measured: what, how much was aimed at, how much was reached.
@@ -50,11 +50,11 @@ pub enum Side {
 }
 
 /// Pairs the items of an indicator with the values of a target and an actual.
-pub fn pair(indicator: &[Item], target: &Reading, actual: &Reading) -> Pairing {
+pub fn pair(indicator: &[Item], target: &[Value], actual: &[Value]) -> Pairing {
     let items: Vec<Vec<String>> =
         indicator.iter().map(|it| it.label.iter().cloned().collect()).collect();
-    let targets: Vec<Vec<String>> = target.values.iter().map(|it| it.labels()).collect();
-    let actuals: Vec<Vec<String>> = actual.values.iter().map(|it| it.labels()).collect();
+    let targets: Vec<Vec<String>> = target.iter().map(Value::labels).collect();
+    let actuals: Vec<Vec<String>> = actual.iter().map(Value::labels).collect();
     let labels = labels([&items, &targets, &actuals]);
     if labels.is_empty() {
         by_line(&items, &targets, &actuals)
@@ -159,7 +159,11 @@ mod tests {
     #[track_caller]
     fn pairs(indicator: &str, target: &str, actual: &str, expected: &[&str]) {
         let none = Hints::none();
-        let found = super::pair(&items(indicator), &read(target, &none), &read(actual, &none));
+        let found = super::pair(
+            &items(indicator),
+            &read(target, &none).values,
+            &read(actual, &none).values,
+        );
         let print = |it: &super::Pair| {
             let label = it.label.as_deref().unwrap_or("-");
             format!("{label} {:?} {:?} {:?}", it.item, it.targets, it.actuals)
