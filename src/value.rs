@@ -2,8 +2,9 @@
 //!
 //! ```text
 //! cell    = piece*                  lines, ①②③, 【…】: pieces.rs, label.rs
-//! piece   = measure | state         measure.rs, words.rs
+//! piece   = measure | list | state  measure.rs, list.rs, words.rs
 //! measure = … number unit …         number.rs, unit.rs, bound.rs, period.rs, change.rs
+//! list    = measure ( gap measure )*
 //! state   = "実施" | "実績なし" | "※" | "―" | any other words
 //! ```
 //!
@@ -24,6 +25,8 @@ mod label;
 mod pieces;
 mod hints;
 mod measure;
+mod list;
+mod qualifier;
 mod items;
 mod pair;
 pub mod rating;
@@ -38,6 +41,7 @@ pub use items::{Item, items};
 pub use label::Sharing;
 pub use pair::{Pair, Pairing, Side, Unpaired, pair};
 pub use period::{Counting, Per, Period};
+pub use qualifier::Qualifier;
 pub use rating::{Legend, Rating};
 pub use unit::{Stated, Unit};
 
@@ -45,7 +49,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use fold::{Folded, trim};
+use fold::Folded;
 use pieces::Piece;
 
 /// What a cell says.
@@ -87,6 +91,8 @@ pub struct Value {
     pub period: Option<Period>,
     /// 前年度比20％減.
     pub change: Option<Change>,
+    /// 速報値, 見込み, 暫定.
+    pub qualifier: Option<Qualifier>,
     /// What brackets and footnotes of the cell add.
     pub notes: Vec<String>,
     /// What the piece says instead of a number. None where there is a number.
@@ -172,20 +178,21 @@ fn read_piece(folded: &Folded<'_>, piece: Piece, hints: &Hints<'_>, reading: &mu
         ..Value::default()
     };
     if let Some(label) = &piece.label {
-        value.label = Some(folded.published(&label.name).to_owned());
+        value.label = Some(folded.word(&label.name));
         (value.refers_to, value.sharing) = (label.refers_to.clone(), label.sharing);
     }
     let text = &folded.text[piece.body.clone()];
+    let labels = value.labels();
+    let around = measure::Around { labels: &labels, hints, is_one_of_two: false };
     let state = words::state(text);
     if state != State::Text {
         value.state = Some(state);
         value.known_in =
             (state == State::Pending).then(|| known_in(folded, &piece, hints)).flatten();
         reading.values.push(value);
-    } else if let Some(measure) = measure::read(folded, piece.body.clone(), &value.labels(), hints)
-    {
+    } else if let Some(measure) = measure::read(folded, piece.body.clone(), around) {
         reading.push(value, measure);
-    } else if let Some(measures) = several(folded, piece.body.clone(), &value.labels(), hints) {
+    } else if let Some(measures) = list::read(folded, piece.body.clone(), around) {
         // Each part has its own text; the whole is not to be copied for each.
         value.text.clear();
         for (place, measure) in measures {
@@ -203,50 +210,6 @@ fn read_piece(folded: &Folded<'_>, piece: Piece, hints: &Hints<'_>, reading: &mu
     reading.take_notes(folded, &piece);
 }
 
-/// 研修３回、セミナー２回: all parts are measures with units, or it is no list.
-fn several(
-    folded: &Folded<'_>,
-    body: Range<usize>,
-    labels: &[String],
-    hints: &Hints<'_>,
-) -> Option<Vec<(Range<usize>, measure::Measure)>> {
-    let parts = parts(&folded.text, body);
-    let read = |part: Range<usize>| {
-        let measure = measure::read(folded, part.clone(), labels, hints)?;
-        measure.unit.is_some().then_some((part, measure))
-    };
-    if parts.len() < 2 { None } else { parts.into_iter().map(read).collect() }
-}
-
-/// The parts of a list, parted by commas, spaces and 及び. A slash parts
-/// nothing: 8人/10人 and 1回/2か月 are ratios.
-fn parts(text: &str, body: Range<usize>) -> Vec<Range<usize>> {
-    let (mut parts, mut start, mut depth, mut at) = (Vec::new(), body.start, 0usize, body.start);
-    while let Some(c) = text[at..body.end].chars().next() {
-        let gap = match c {
-            '(' => {
-                depth += 1;
-                0
-            }
-            ')' => {
-                depth = depth.saturating_sub(1);
-                0
-            }
-            '、' | ';' | ' ' | '・' | 'と' | '+' => c.len_utf8(),
-            _ if text[at..].starts_with("及び") => "及び".len(),
-            _ => 0,
-        };
-        if gap > 0 && depth == 0 {
-            parts.push(trim(text, start..at));
-            start = at + gap;
-        }
-        at += gap.max(c.len_utf8());
-    }
-    parts.push(trim(text, start..body.end));
-    parts.retain(|part| !part.is_empty());
-    parts
-}
-
 /// The year in which a pending value will be known: from the piece itself, the
 /// notes below it, or the line of the note that begins with the same mark.
 fn known_in(folded: &Folded<'_>, piece: &Piece, hints: &Hints<'_>) -> Option<FiscalYear> {
@@ -255,18 +218,29 @@ fn known_in(folded: &Folded<'_>, piece: &Piece, hints: &Hints<'_>) -> Option<Fis
     if let Some(year) = std::iter::once(own).chain(below).find_map(era::known_in) {
         return Some(year);
     }
-    let note = hints.note()?;
     let body = &folded.text[piece.body.clone()];
-    let mark = words::footnote(body).map_or("※", |len| &body[..len]);
-    note.split('\n')
-        .find_map(|line| note_of(line, mark))
-        .or_else(|| era::known_in(note).filter(|_| !note.contains('※')))
+    let body = body.trim_start_matches('(');
+    let mark = words::footnote(body).map(|len| &body[..len]);
+    let in_note = hints.note().and_then(|note| {
+        let marked = note.split('\n').find_map(|line| note_of(line, mark.unwrap_or("※")));
+        marked.or_else(|| era::known_in(note).filter(|_| !note.contains('※')))
+    });
+    // Below a table stand notes of many cells: the mark tells which is of this one,
+    // or the same word (集計中).
+    let word = mark.is_none().then(|| words::pending(body)).flatten();
+    in_note.or_else(|| {
+        hints.below()?.split('\n').find_map(|line| match (mark, word) {
+            (Some(mark), _) => note_of(line, mark),
+            (None, Some(word)) if line.contains(word) => era::known_in(line),
+            _ => None,
+        })
+    })
 }
 
 /// The year that a line promises if it is the note of `mark`.
 fn note_of(line: &str, mark: &str) -> Option<FiscalYear> {
     let folded = Folded::new(line);
-    let text = folded.text.trim_start();
+    let text = folded.text.trim_start_matches(['(', ' ']);
     let len = words::footnote(text)?;
     (&text[..len] == mark || mark == "※").then(|| era::known_in(line)).flatten()
 }
@@ -284,6 +258,7 @@ impl Reading {
             approximate: measure.approximate,
             period: measure.period,
             change: measure.change,
+            qualifier: measure.qualifier,
             notes: measure.notes,
             ..value
         });
@@ -302,7 +277,12 @@ impl Reading {
                         folded.published(note).trim_matches(['(', ')', '（', '）']).to_owned();
                     value.period = Some(Period { text, ..period });
                 }
-                None => value.notes.push(folded.published(note).to_owned()),
+                None => {
+                    let is_open = value.qualifier.is_none() && value.number.is_some();
+                    value.qualifier =
+                        if is_open { qualifier::of_note(text) } else { value.qualifier };
+                    value.notes.push(folded.published(note).to_owned());
+                }
             }
         }
     }

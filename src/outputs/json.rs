@@ -13,7 +13,9 @@ use crate::report::{
     Highlight, Indicator, Measure, ProseNumbers, Quantity, Report, Status, TotalsRow,
 };
 use crate::text;
-use crate::value::{self, Bound, Direction, FiscalYear, Item, Rating, Sharing, State, Stated};
+use crate::value::{
+    self, Bound, Direction, FiscalYear, Item, Qualifier, Rating, Sharing, State, Stated,
+};
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::Value as Json;
@@ -222,9 +224,22 @@ fn value(value: &value::Value) -> wire::Value<'_> {
             basis: change.basis.clone(),
             direction: direction(change.direction),
         }),
+        qualifier: value.qualifier.map(qualifier),
         notes: &value.notes,
         state: value.state.map(state),
         known_in: value.known_in.as_ref().map(fiscal_year),
+    }
+}
+
+fn qualifier(qualifier: Qualifier) -> wire::Qualifier {
+    match qualifier {
+        Qualifier::Preliminary => wire::Qualifier::Preliminary,
+        Qualifier::Provisional => wire::Qualifier::Provisional,
+        Qualifier::Expected => wire::Qualifier::Expected,
+        Qualifier::Estimated => wire::Qualifier::Estimated,
+        Qualifier::Reference => wire::Qualifier::Reference,
+        Qualifier::Revised => wire::Qualifier::Revised,
+        Qualifier::Final => wire::Qualifier::Final,
     }
 }
 

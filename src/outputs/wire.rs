@@ -254,7 +254,8 @@ pub(crate) struct Value<'a> {
     pub(crate) upper: Option<Exact>,
     /// The unit as published: 件, 人, %, 件/年.
     pub(crate) unit: Option<&'a str>,
-    /// The unit as a code: case, person, percent; null where it has none.
+    /// The unit as a code: case, person, percent of what is counted; of what is
+    /// measured that of UCUM (kW.h, m3, ug/m3, Cel, t{CO2}); null where it has none.
     pub(crate) unit_code: Option<&'a str>,
     /// How the number bounds what it says.
     pub(crate) bound: Option<Bound>,
@@ -264,6 +265,8 @@ pub(crate) struct Value<'a> {
     pub(crate) period: Option<Period>,
     /// Whether it is a change against something: 前年度比5%向上.
     pub(crate) change: Option<Change>,
+    /// How sure the number is, where the cell says so: 速報値, 見込み.
+    pub(crate) qualifier: Option<Qualifier>,
     /// What brackets and footnotes of the cell add.
     pub(crate) notes: &'a [String],
     /// What it says where it is no number.
@@ -328,6 +331,26 @@ pub(crate) enum Direction {
     Improvement,
     /// Not said: 前年度比120％ is a ratio.
     Unstated,
+}
+
+/// How sure a number is.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Qualifier {
+    /// 速報値
+    Preliminary,
+    /// 暫定値, 未確定
+    Provisional,
+    /// 見込み
+    Expected,
+    /// 推計値, 概算
+    Estimated,
+    /// 参考値
+    Reference,
+    /// 修正後, 改定値
+    Revised,
+    /// 確定値, 確報値
+    Final,
 }
 
 /// What a value says where it is no number.

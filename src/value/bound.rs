@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! behind   = "以上" | "以下" | "以内" | "未満" | "超" …      500件以上
-//! before   = "最低" | "少なくとも" | "最大" …               最低3回
+//! before   = "最低" | "少なくとも" | "最大" | sign …        最低3回
+//! sign     = "≧" | "≦" | "＞" | "＜" …                      ≧80％
 //! about    = "約" … before | "程度" … behind                約19万件, 10件程度
 //! ```
 
@@ -50,10 +51,17 @@ const BEHIND: &[(&str, Bound)] = &[
     ("以内", Bound::AtMost),
     ("まで", Bound::AtMost),
     ("を上回らない", Bound::AtMost),
+    ("を超えない", Bound::AtMost),
+    ("を上限", Bound::AtMost),
+    ("を下限", Bound::AtLeast),
     ("未満", Bound::LessThan),
     ("を下回る", Bound::LessThan),
+    ("に満たない", Bound::LessThan),
     ("超", Bound::MoreThan),
     ("超過", Bound::MoreThan),
+    ("を超過", Bound::MoreThan),
+    ("超え", Bound::MoreThan),
+    ("を超え", Bound::MoreThan),
     ("を超える", Bound::MoreThan),
     ("を上回る", Bound::MoreThan),
 ];
@@ -62,10 +70,34 @@ const BEFORE: &[(&str, Bound)] = &[
     ("最低", Bound::AtLeast),
     ("最低でも", Bound::AtLeast),
     ("少なくとも", Bound::AtLeast),
+    ("最低限", Bound::AtLeast),
+    ("下限", Bound::AtLeast),
     ("最大", Bound::AtMost),
     ("最大で", Bound::AtMost),
+    ("最大でも", Bound::AtMost),
+    ("多くとも", Bound::AtMost),
     ("上限", Bound::AtMost),
 ];
+
+/// Said of the number as it is written, sign included: ≧-5℃.
+const SIGNS: &[(&str, Bound)] = &[
+    ("≧", Bound::AtLeast),
+    ("≥", Bound::AtLeast),
+    ("⩾", Bound::AtLeast),
+    (">=", Bound::AtLeast),
+    ("≦", Bound::AtMost),
+    ("≤", Bound::AtMost),
+    ("⩽", Bound::AtMost),
+    ("<=", Bound::AtMost),
+    (">", Bound::MoreThan),
+    ("<", Bound::LessThan),
+];
+
+/// The words that name a size, so that a sign before the number says to which
+/// side: ▲50％以上 are 50％ or more down, ▲5％以内 are 5％ or less. Of ▲5％以下 both
+/// the size and the number may be meant.
+const OF_SIZE: &[&str] =
+    &["以上", "以内", "超", "超過", "を超える", "を超過", "超え", "を超え", "を上回る"];
 
 const ABOUT_BEFORE: &[&str] = &[
     "約",
@@ -80,12 +112,23 @@ const ABOUT_BEFORE: &[&str] = &[
     "概ね、",
 ];
 const ABOUT_BEHIND: &[&str] =
-    &["程度", "前後", "弱", "強", "余", "余り", "ほど", "くらい", "ぐらい", "あまり"];
+    &["程度", "前後", "弱", "強", "余", "余り", "ほど", "くらい", "ぐらい", "あまり", "台"];
 
 /// The bound at the start of what follows a number, and its bytes.
 pub(super) fn behind(rest: &str) -> Option<(Bound, usize)> {
     let found = BEHIND.iter().filter(|(word, _)| rest.starts_with(word));
     found.max_by_key(|(word, _)| word.len()).map(|(word, bound)| (*bound, word.len()))
+}
+
+/// Whether the bound at the start of what follows a number is one of its size.
+pub(super) fn is_of_size(rest: &str) -> bool {
+    longest(rest, OF_SIZE).is_some()
+}
+
+/// The sign of a bound at the end of what precedes a number, and its bytes.
+pub(super) fn sign_before(prefix: &str) -> Option<(Bound, usize)> {
+    let found = SIGNS.iter().filter(|(sign, _)| prefix.ends_with(sign));
+    found.max_by_key(|(sign, _)| sign.len()).map(|(sign, bound)| (*bound, sign.len()))
 }
 
 /// The bound at the end of what precedes a number, and its bytes.
@@ -126,6 +169,8 @@ mod tests {
     fn before() {
         assert_eq!(super::before("年間最低でも"), Some((super::Bound::AtLeast, 12)));
         assert_eq!(super::before("最"), None);
+        assert_eq!(super::sign_before("達成率≧"), Some((super::Bound::AtLeast, 3)));
+        assert_eq!(super::sign_before("達成率"), None);
     }
 
     #[test]

@@ -1,12 +1,12 @@
 //! The cases of `tests/data/values.tsv`, each judged by a person reading it.
 //!
 //! Columns: cell (`⏎` is a line end), hint, expected values. The hint is empty
-//! or `header=…`, `indicator=…`, `note=…`, several parted by `;`. A value is
+//! or `header=…`, `indicator=…`, `note=…`, `below=…`, several parted by `;`. A value is
 //! printed as
 //!
 //! ```text
 //! [label[+label…][*sum|*each]=] ["subject"] [~] [>=|<=|<|>] number[..upper] [unit[<code>]]
-//!     [@period] [Δ[basis] direction] [{note}] | state [known in]
+//!     [@period] [Δ[basis] direction] [?qualifier] [{note}] | state [known in]
 //! ```
 //!
 //! values are parted by ` | `, and remarks follow behind ` ! `.
@@ -61,6 +61,7 @@ fn value(it: &Value) -> String {
     );
     words.extend(it.state.map(|it| it.code().to_owned()));
     words.extend(it.known_in.as_ref().map(|it| it.year.to_string()));
+    words.extend(it.qualifier.map(|it| format!("?{}", it.code())));
     words.extend(it.notes.iter().map(|it| format!("{{{it}}}")));
     words.join(" ")
 }
@@ -70,6 +71,7 @@ fn hints(text: &str) -> Hints<'_> {
         Some(("header", it)) => hints.with_header(it),
         Some(("indicator", it)) => hints.with_indicator(&it.replace('⏎', "\n")),
         Some(("note", it)) => hints.with_note(it.replace('⏎', "\n")),
+        Some(("below", it)) => hints.with_notes_below(it.replace('⏎', "\n")),
         _ => hints,
     })
 }

@@ -3,8 +3,12 @@
 //! ```text
 //! basis     = [ "対" ] ( "前年度" | "昨年度" | "前年同期" … | fiscal year ) against
 //! against   = "比" | "より" | "から" | "に比べ" …
-//! direction = [ "の" | "に" ] ( "増" | "減" | "削減" | "向上" … )    behind the number
+//! direction = [ "の" | "を" | "分" … ] ( "増" | "減" | "削減" | "向上" … )    behind the number
+//! level     = ( "に" | "へ" | "まで" … ) the same words             8,000件に減少
 //! ```
+//!
+//! に, へ and まで name what is reached: the number is a level then, and none of
+//! these words makes a change of it.
 
 use super::era;
 use super::fold::longest;
@@ -44,13 +48,77 @@ impl Direction {
 }
 
 const DIRECTIONS: &[(Direction, &[&str])] = &[
-    (Direction::Increase, &["増", "増加", "上昇", "拡大", "アップ", "UP", "増やす", "上乗せ"]),
+    (
+        Direction::Increase,
+        &[
+            "増",
+            "増加",
+            "上昇",
+            "拡大",
+            "アップ",
+            "UP",
+            "up",
+            "増や",
+            "上乗せ",
+            "増設",
+            "増員",
+            "増便",
+            "増額",
+            "増床",
+            "増築",
+            "増発",
+            "上げ",
+            "引上げ",
+            "引き上げ",
+            "引上",
+            "伸ば",
+            "伸び",
+            "伸長",
+            "積み増し",
+            "延長",
+            "延伸",
+            "上積み",
+        ],
+    ),
     (
         Direction::Decrease,
-        &["減", "減少", "削減", "低減", "縮減", "短縮", "低下", "縮小", "ダウン", "減らす", "抑制"],
+        &[
+            "減",
+            "減少",
+            "削減",
+            "低減",
+            "縮減",
+            "短縮",
+            "低下",
+            "縮小",
+            "ダウン",
+            "DOWN",
+            "減ら",
+            "抑制",
+            "抑え",
+            "節減",
+            "圧縮",
+            "軽減",
+            "下げ",
+            "引下げ",
+            "引き下げ",
+            "引下",
+            "減額",
+            "減員",
+            "減便",
+            "カット",
+            "縮め",
+            "逓減",
+        ],
     ),
-    (Direction::Improvement, &["向上", "改善"]),
+    (Direction::Improvement, &["向上", "改善", "高め"]),
 ];
+
+/// What may part a number from what it is a change by: 10件の増, 1％ずつ向上.
+const LINKS: &[&str] = &["の", "を", "分", "分の", "分を", "ずつ", "ずつの"];
+
+/// What marks a level that is reached, and no change: 8,000件に減少, 50％まで削減.
+const GOALS: &[&str] = &["に", "へ", "へと", "まで", "までに", "にまで", "と"];
 
 const TIMES: &[&str] = &[
     "前年度",
@@ -70,6 +138,9 @@ const TIMES: &[&str] = &[
     "従来",
     "前々年度",
     "当初",
+    "計画策定時",
+    "策定時",
+    "現況",
 ];
 
 const AGAINST: &[&str] = &[
@@ -88,10 +159,24 @@ const AGAINST: &[&str] = &[
 
 /// The direction at the start of what follows a number, and its bytes.
 pub(super) fn direction(rest: &str) -> Option<(Direction, usize)> {
-    let body = rest.strip_prefix(['の', 'に', 'を']).unwrap_or(rest);
+    let body = longest(rest, LINKS).map_or(rest, |link| &rest[link.len()..]);
+    // 分 may begin no link: 10％分析.
+    [body, rest].into_iter().find_map(|body| {
+        let (direction, len) = verb(body)?;
+        Some((direction, rest.len() - body.len() + len))
+    })
+}
+
+/// The word of a change at the start of `rest`, and its bytes.
+pub(super) fn verb(rest: &str) -> Option<(Direction, usize)> {
     let all = DIRECTIONS.iter().flat_map(|(it, words)| words.iter().map(move |word| (*it, *word)));
-    let found = all.filter(|(_, word)| body.starts_with(word)).max_by_key(|(_, word)| word.len());
-    found.map(|(direction, word)| (direction, rest.len() - body.len() + word.len()))
+    let found = all.filter(|(_, word)| rest.starts_with(word)).max_by_key(|(_, word)| word.len());
+    found.map(|(direction, word)| (direction, word.len()))
+}
+
+/// The bytes of に, まで and their like at the start of what follows a number.
+pub(super) fn goal(rest: &str) -> Option<usize> {
+    longest(rest, GOALS).map(str::len)
 }
 
 /// The basis at the start of `rest`, and its bytes; `before` precedes it.
@@ -113,7 +198,17 @@ mod tests {
         assert_eq!(super::direction("減"), Some((Direction::Decrease, 3)));
         assert_eq!(super::direction("の増加を"), Some((Direction::Increase, 9)));
         assert_eq!(super::direction("向上"), Some((Direction::Improvement, 6)));
+        assert_eq!(super::direction("分の増"), Some((Direction::Increase, 9)));
+        assert_eq!(super::direction("ずつ向上"), Some((Direction::Improvement, 12)));
         assert_eq!(super::direction("達成"), None);
+        assert_eq!(super::direction("に減少"), None);
+    }
+
+    #[test]
+    fn goals() {
+        assert_eq!(super::goal("にまで減少"), Some(9));
+        assert_eq!(super::goal("へ"), Some(3));
+        assert_eq!(super::goal("を減少"), None);
     }
 
     #[test]

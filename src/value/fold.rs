@@ -3,10 +3,12 @@
 //! Folding goes character by character, so the place of a remark and the text
 //! of a value are those of the cell, not those of a rewritten copy. It follows
 //! the table of [`crate::text`]; beyond it, all dashes are one and ▲ is △, for
-//! in front of a number they are the same sign.
+//! in front of a number they are the same sign. A dakuten joins the kana before
+//! it (ﾍ + ﾟ is ペ), for words are looked up in their composed form.
 
 use std::ops::Range;
 
+use crate::text;
 use crate::text::table::{self, Column, Out};
 
 /// The folded text with the way back to the cell.
@@ -32,6 +34,16 @@ impl<'a> Folded<'a> {
     }
 
     fn push(&mut self, c: char, at: usize) {
+        if let Out::Mark(mark) = table::out(c, Column::Normalized)
+            && let Some(kana) = self.text.chars().next_back()
+            && let Some(voiced) = table::voiced(kana, mark)
+            // Both have three bytes, so every place stays what it is.
+            && voiced.len_utf8() == kana.len_utf8()
+        {
+            self.text.pop();
+            self.text.push(voiced);
+            return;
+        }
         let Some(c) = fold(c) else { return };
         self.text.push(c);
         self.origin.resize(self.text.len(), at);
@@ -42,6 +54,12 @@ impl<'a> Folded<'a> {
         let start = self.origin.get(range.start).copied().unwrap_or(self.cell.len());
         let end = self.origin.get(range.end).copied().unwrap_or(self.cell.len());
         start..end.max(start)
+    }
+
+    /// A word of the cell: as published, but for what the producer of the file did to
+    /// it, so that a unit is the same string wherever it stands.
+    pub(super) fn word(&self, range: &Range<usize>) -> String {
+        text::repair(self.published(range)).into_owned()
     }
 
     /// The text as published of a stretch of the folded text.
@@ -82,4 +100,29 @@ pub(super) fn longest<'w>(rest: &str, words: &[&'w str]) -> Option<&'w str> {
 /// The longest of `words` that `text` ends with.
 pub(super) fn longest_end<'w>(text: &str, words: &[&'w str]) -> Option<&'w str> {
     words.iter().filter(|word| text.ends_with(**word)).max_by_key(|word| word.len()).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Folded;
+
+    #[track_caller]
+    fn folds(cell: &str, expected: &str) {
+        assert_eq!(Folded::new(cell).text, expected, "{cell:?}");
+    }
+
+    #[test]
+    fn a_dakuten_joins_its_kana() {
+        folds("600ﾍﾟｰｼﾞ", "600ページ");
+        folds("か\u{3099}は\u{309A}カ\u{3099}", "がぱガ");
+        folds("ﾞ1ｱﾞ", "ﾞ1アﾞ");
+    }
+
+    #[test]
+    fn places_are_those_of_the_cell() {
+        let folded = Folded::new("3ﾍﾟｰｼﾞ分");
+        let at = folded.text.find('分').unwrap_or_default();
+        assert_eq!(folded.published(&(1..at)), "ﾍﾟｰｼﾞ");
+        assert_eq!(folded.published(&(at..folded.text.len())), "分");
+    }
 }

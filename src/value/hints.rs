@@ -11,6 +11,7 @@ pub struct Hints<'a> {
     unit: Option<Stated>,
     items: Cow<'a, [Item]>,
     note: Option<Cow<'a, str>>,
+    below: Option<Cow<'a, str>>,
 }
 
 impl<'a> Hints<'a> {
@@ -49,6 +50,18 @@ impl<'a> Hints<'a> {
     pub fn with_note(mut self, note: impl Into<Cow<'a, str>>) -> Hints<'a> {
         self.note = Some(note.into());
         self
+    }
+
+    /// Takes the notes below the table, a line each: ※１ 令和７年度中に公表予定. They are
+    /// asked for what the note of the row does not say.
+    pub fn with_notes_below(mut self, notes: impl Into<Cow<'a, str>>) -> Hints<'a> {
+        self.below = Some(notes.into());
+        self
+    }
+
+    /// The notes below the table.
+    pub(super) fn below(&self) -> Option<&str> {
+        self.below.as_deref()
     }
 
     /// The text in which ※ is explained.

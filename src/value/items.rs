@@ -32,7 +32,7 @@ pub fn items(indicator: &str) -> Vec<Item> {
                 above.unit = unit::stated(&above.text);
             }
             _ => {
-                let label = piece.label.map(|it| folded.published(&it.name).to_owned());
+                let label = piece.label.map(|it| folded.word(&it.name));
                 items.push(Item { label, unit: unit::stated(&text), text });
             }
         }

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! number      = [sign] ( fraction | mixed )
-//! sign        = "+" | "-" and its look-alikes | "△" | "▲"
+//! sign        = "+" | "プラス" | "-" and its look-alikes | "△" | "▲" | "マイナス"
 //! fraction    = plain "/" plain | plain "分の" plain        at most one
 //! mixed       = ( [coefficient] scale )* [coefficient]     scales descend
 //! coefficient = plain | kanji digit+ [ "." kanji digit+ ]
@@ -23,7 +23,7 @@ use rust_decimal::Decimal;
 
 mod scan;
 
-pub(super) use scan::{LIMIT, Scanned, scale, scan};
+pub(super) use scan::{LIMIT, SIGN_WORDS, Scanned, scale, scan, scan_to_slash};
 
 use super::fold::Folded;
 use scan::MAX_DIGITS;
@@ -162,6 +162,8 @@ mod tests {
         reads("－1.5", "-1.5");
         reads("−1", "-1");
         reads("＋3", "3");
+        reads("マイナス1.5", "-1.5");
+        reads("プラス3", "3");
         reads("△ 3", "-3");
     }
 

@@ -130,6 +130,11 @@ const WORDS: &[(&str, Word)] = &[
     ("計", TOTAL),
     ("総計", TOTAL),
     ("全体", TOTAL),
+    ("総数", TOTAL),
+    ("トータル", TOTAL),
+    ("あわせて", TOTAL),
+    ("合わせて", TOTAL),
+    ("併せて", TOTAL),
 ];
 
 /// Words that are a period only where nothing stands before them: 年３回 is
@@ -158,14 +163,32 @@ const EACH: &[&str] = &[
     "あたり平均",
 ];
 
+/// What the words of a time begin with.
+const TIMES: [char; 4] = ['年', '月', '週', '日'];
+
+/// What counts a time: 10年間, 3か年平均, 数年間.
+fn is_counted(c: char) -> bool {
+    c.is_ascii_digit() || "かカヶヵケ箇数半一二三四五六七八九十".contains(c)
+}
+
 /// The period word at the end of what precedes a number.
 pub(super) fn before(prefix: &str) -> Option<Word> {
     let alone = ALONE.iter().filter(|(word, _)| {
-        prefix.strip_suffix(word).is_some_and(|it| it.is_empty() || it.ends_with([' ', '、', '(']))
+        prefix.strip_suffix(word).is_some_and(|it| {
+            it.is_empty() || it.ends_with([' ', '、', '(', ':', 'を', 'は', 'が', 'も'])
+        })
     });
-    let found = WORDS.iter().filter(|(word, _)| prefix.ends_with(word)).chain(alone);
-    let (text, word) = found.max_by_key(|(word, _)| word.len())?;
-    Some(Word { len: text.len(), ..*word })
+    let body = prefix.strip_suffix('で').unwrap_or(prefix);
+    let ends = |word: &str| {
+        // 10年間で is a span of ten years, not a year each.
+        let counted = |it: &str| it.ends_with(is_counted);
+        body.strip_suffix(word).is_some_and(|it| !word.starts_with(TIMES) || !counted(it))
+    };
+    let found = WORDS.iter().filter(|(word, _)| ends(word));
+    let found = found.map(|(text, it)| (text.len() + prefix.len() - body.len(), it));
+    let found = found.chain(alone.map(|(text, it)| (text.len(), it)));
+    let (len, word) = found.max_by_key(|(len, _)| *len)?;
+    Some(Word { len, ..*word })
 }
 
 /// A bracket that says nothing but a period: 累計, 年間延べ, R5年度からの累計.
@@ -224,6 +247,9 @@ mod tests {
         let code = |prefix| super::before(prefix).map(|word| word.len / 3);
         assert_eq!(code("研修を年間"), Some(2));
         assert_eq!(code("昨年"), None);
+        assert_eq!(code("年間で"), Some(3));
+        assert_eq!(code("10年間で"), None);
+        assert_eq!(code("3か年平均"), Some(2));
         assert_eq!(code("年"), Some(1));
         assert_eq!(code("研修 年"), Some(1));
     }

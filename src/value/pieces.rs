@@ -9,12 +9,16 @@
 //! A label alone on its line belongs to the lines below, and a line without a
 //! label to the last label above. A line in brackets, or one that begins with
 //! ※ below other text, belongs to the piece above: it is a note, no value.
+//! 合計 and its like end a list of labels: what follows is of the whole list. An
+//! arrow alone on its line only leads from one line to the next.
 
 use std::ops::Range;
 
 use super::fold::trim;
 use super::label::{self, Sharing};
 use super::words;
+
+mod totals;
 
 /// One piece of a cell; ranges are of the folded text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,7 +48,7 @@ pub(super) fn split(text: &str) -> Vec<Piece> {
     for line in text.split('\n') {
         let range = trim(text, start..start + line.len());
         start += line.len() + 1;
-        if range.is_empty() {
+        if text[range.clone()].trim_matches(is_arrow).is_empty() {
             continue;
         }
         match pieces.last_mut() {
@@ -52,7 +56,18 @@ pub(super) fn split(text: &str) -> Vec<Piece> {
             _ => split_line(text, range, &mut carried, &mut pieces),
         }
     }
+    let all = trim(text, 0..text.len());
+    if pieces.is_empty() && !all.is_empty() {
+        // A label without anything to name: 【120件】.
+        pieces.push(Piece { label: None, whole: all.clone(), body: all, notes: Vec::new() });
+    }
+    totals::take_out(text, &mut pieces);
     pieces
+}
+
+/// What leads from a value to the next.
+pub(super) fn is_arrow(c: char) -> bool {
+    matches!(c, '→' | '⇒' | '➡' | '⇨' | '➔' | '↓' | '⇓')
 }
 
 /// A line that speaks about the line above: （累計）, ※速報値.
@@ -167,6 +182,28 @@ mod tests {
     fn labels_carry_on() {
         splits("①\n10件\n②\n20件", &["①=10件", "②=20件"]);
         splits("①12路線\n26箇所", &["①=12路線", "①=26箇所"]);
+    }
+
+    #[test]
+    fn totals_are_of_the_whole() {
+        splits("①3件 ②5件 合計8件", &["①=3件", "②=5件", "合計8件"]);
+        splits("①3件②5件計8件", &["①=3件", "②=5件", "計8件"]);
+        splits("①3件、②5件(計8件)", &["①=3件", "②=5件", "計8件"]);
+        splits("①3件\n②5件\n延べ8件", &["①=3件", "②=5件", "延べ8件"]);
+        splits("①3件\n②5件\n(合計8件)", &["①=3件", "②=5件", "合計8件"]);
+        splits("【県】3件【市】5件 合計:8件", &["県=3件", "市=5件", "合計:8件"]);
+        // Of one label, or of each, it is its own; a plan is no total.
+        splits("①実3人 延べ8人", &["①=実3人 延べ8人"]);
+        splits("①実3人 延べ8人 ②実5人 延べ9人", &["①=実3人 延べ8人", "②=実5人 延べ9人"]);
+        splits("①延べ3人\n②延べ5人", &["①=延べ3人", "②=延べ5人"]);
+        splits("①3件\n②5件(延べ8人)", &["①=3件", "②=5件(延べ8人)"]);
+        splits("①計画\n②3件設計10件", &["①=計画", "②=3件設計10件"]);
+    }
+
+    #[test]
+    fn arrows_between_lines() {
+        splits("26人\n↓\n33人", &["26人", "33人"]);
+        splits("【120件】", &["【120件】"]);
     }
 
     #[test]

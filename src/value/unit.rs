@@ -15,7 +15,7 @@
 
 mod catalogue;
 
-use catalogue::{CATALOGUE, NO_UNIT, NO_UNIT_END};
+use catalogue::{CATALOGUE, MEASURES, NO_UNIT, NO_UNIT_END, PER};
 use rust_decimal::Decimal;
 use std::sync::LazyLock;
 
@@ -26,10 +26,11 @@ use crate::text;
 /// The unit of a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unit {
-    /// As published: `％`, `箇所`, `件/年`.
+    /// As published: `％`, `箇所`, `件/年`; `円` where ¥ stands before the number.
     pub text: String,
-    /// The same for all spellings of one unit, such as `person` or `case/year`;
-    /// absent where the catalogue does not have it.
+    /// The same for all spellings of one unit: `person` or `case/year` of what is
+    /// counted, the code of UCUM of what is measured (`kW.h`, `ug/m3`, `Cel`,
+    /// `t{CO2}`); absent where the catalogue does not have it.
     pub code: Option<String>,
 }
 
@@ -76,10 +77,24 @@ pub(super) fn known(rest: &str) -> Option<Scanned> {
     };
     let len = len + 1 + per_len;
     ends_well(rest, len).then(|| Scanned {
-        code: Some(format!("{code}/{per}")),
+        code: Some(format!("{code}/{}", per_code(code, per))),
         len,
         per: Some(per),
     })
+}
+
+/// The unit behind a slash that does not follow its number: 名 程度 ／回. Its code
+/// and its bytes with the slash.
+pub(super) fn behind_slash(rest: &str) -> Option<(&'static str, usize)> {
+    let (code, len) = time_or_base(rest.strip_prefix('/')?)?;
+    ends_well(rest, len + 1).then_some((code, len + 1))
+}
+
+/// What a unit with this code is per: in UCUM where the unit is.
+pub(super) fn per_code(code: &str, per: &'static str) -> &'static str {
+    let is_measured = MEASURES.iter().any(|(it, _)| *it == code);
+    let ucum = PER.iter().find(|(it, _)| is_measured && *it == per);
+    ucum.map_or(per, |(_, ucum)| ucum)
 }
 
 /// What a unit is per. Behind a slash a bare 月 is a month and no date.
@@ -99,7 +114,8 @@ fn base(rest: &str) -> Option<(&'static str, usize)> {
 /// Every spelling of the catalogue with its code, sorted: each number of a
 /// report asks for the few that begin as what stands behind it.
 static SPELLINGS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
-    let spellings = CATALOGUE.iter().flat_map(|(code, words)| words.iter().map(|it| (*it, *code)));
+    let all = CATALOGUE.iter().chain(MEASURES);
+    let spellings = all.flat_map(|(code, words)| words.iter().map(|it| (*it, *code)));
     let mut spellings: Vec<_> = spellings.collect();
     spellings.sort_unstable();
     spellings
@@ -163,13 +179,14 @@ pub fn parse(text: &str) -> Option<Unit> {
     let folded = Folded::new(text);
     let body = folded.text.trim();
     let scanned = known(body).filter(|it| it.len == body.len())?;
-    Some(Unit { text: text.trim().to_owned(), code: scanned.code })
+    Some(Unit { text: text::repair(text.trim()).into_owned(), code: scanned.code })
 }
 
 impl Unit {
     /// The unit named `text`, with its code where the catalogue has one.
     pub fn new(text: &str) -> Unit {
-        parse(text).unwrap_or_else(|| Unit { text: text.trim().to_owned(), code: None })
+        parse(text)
+            .unwrap_or_else(|| Unit { text: text::repair(text.trim()).into_owned(), code: None })
     }
 
     /// What is counted, without what it is per: `case` of `case/year`.
@@ -275,7 +292,11 @@ mod tests {
     fn per_something() {
         reads("件/年", 3, Some("case/year"));
         reads("時間/か月", 5, Some("hour/month"));
-        reads("kg/人", 4, Some("kilogram/person"));
+        reads("kg/人", 4, Some("kg/person"));
+        reads("kWh/年", 5, Some("kW.h/a"));
+        reads("μg/㎥", 4, Some("ug/m3"));
+        reads("mg/L以下", 4, Some("mg/L"));
+        reads("km/h", 4, Some("km/h"));
     }
 
     #[test]
@@ -313,9 +334,20 @@ mod tests {
         states("", "nothing");
     }
 
+    /// A square is read as the word in it.
+    #[test]
+    fn squares() {
+        for c in ('\u{3300}'..='\u{33DF}').map(String::from) {
+            let word = crate::text::normalize(&c);
+            let code = |text: &str| super::parse(text).and_then(|it| it.code);
+            assert!(word == c || code(&word).is_none() || code(&c) == code(&word), "{c} {word}");
+        }
+    }
+
     #[test]
     fn no_spelling_twice() {
-        let mut words: Vec<_> = super::CATALOGUE.iter().flat_map(|(_, words)| *words).collect();
+        let mut words: Vec<_> =
+            super::CATALOGUE.iter().chain(super::MEASURES).flat_map(|(_, words)| *words).collect();
         words.sort();
         for pair in words.windows(2) {
             assert_ne!(pair[0], pair[1]);

@@ -6,6 +6,8 @@
 
 use super::State;
 use super::era;
+use super::number;
+use super::unit;
 
 const DONE: &[&str] = &["実施", "実施済", "実施済み"];
 const NOT_SET: &[&str] =
@@ -74,6 +76,11 @@ pub(super) fn state(text: &str) -> State {
     State::Text
 }
 
+/// The word of a pending value at the start of a text that has no mark: 集計中.
+pub(super) fn pending(text: &str) -> Option<&'static str> {
+    super::fold::longest(text, PENDING)
+}
+
 /// ―, －－, ー: nothing but dashes.
 fn is_dashes(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| matches!(c, '-' | 'ー'))
@@ -101,7 +108,8 @@ pub(super) fn has_loose_digit(text: &str) -> bool {
     while let Some(c) = text[at..].chars().next() {
         let rest = &text[at..];
         let step = era::date(rest, before).or_else(|| name(rest)).or_else(|| ordinal(rest, before));
-        if step.is_none() && c.is_ascii_digit() {
+        let is_some = || c == '数' && !before.is_some_and(char::is_alphabetic) && is_of_unit(rest);
+        if step.is_none() && (c.is_ascii_digit() || is_kanji_amount(rest) || is_some()) {
             return true;
         }
         at += step.unwrap_or(c.len_utf8());
@@ -110,19 +118,49 @@ pub(super) fn has_loose_digit(text: &str) -> bool {
     false
 }
 
+/// 三十二十件: several numerals of kanji before something that is counted. One
+/// alone may be part of a word (一部, 十分).
+fn is_kanji_amount(rest: &str) -> bool {
+    let is_numeral =
+        |c: &char| number::scale(*c).is_some() || "〇一二三四五六七八九数零".contains(*c);
+    // No number is longer; a run of more is asked at each of its characters.
+    let len: usize =
+        rest.chars().take(NUMERALS_MAX).take_while(is_numeral).map(char::len_utf8).sum();
+    len > '一'.len_utf8() && (rest.len() == len || unit::known(&rest[len..]).is_some())
+}
+
+/// 数件: some, where nothing says of what order.
+fn is_of_unit(rest: &str) -> bool {
+    rest.strip_prefix('数').is_some_and(|it| unit::known(it).is_some())
+}
+
+/// How many numerals of kanji are looked at: 九千九百九十九億 and the like.
+const NUMERALS_MAX: usize = 12;
+
 /// CO2, Web3.0, 5G, 3D: digits in a name.
 fn name(rest: &str) -> Option<usize> {
     let is_part = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
     if rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
-        return Some(rest.chars().take_while(is_part).count());
+        let len = rest.chars().take_while(is_part).count();
+        // A10件 may be ten of A.
+        let is_count = rest[..len].ends_with(|c: char| c.is_ascii_digit())
+            && unit::known(&rest[len..]).is_some();
+        return (!is_count).then_some(len);
     }
-    let generation = rest.get(..2).filter(|it| matches!(*it, "5G" | "3D" | "2D" | "4K" | "8K"))?;
-    let ends = !rest[2..].starts_with(|c: char| c.is_ascii_alphanumeric());
-    ends.then_some(generation.len())
+    generation(rest)
+}
+
+/// 5G, 4K, 3D, 3R: a name of one digit and a letter that is no unit.
+pub(super) fn generation(rest: &str) -> Option<usize> {
+    let mut chars = rest.chars();
+    let digit = chars.next().is_some_and(|c| c.is_ascii_digit());
+    let letter = chars.next().is_some_and(|c| matches!(c, 'G' | 'K' | 'D' | 'R' | 'S'));
+    let ends = !chars.next().is_some_and(|c| c.is_ascii_alphanumeric());
+    (digit && letter && ends).then_some(2)
 }
 
 /// 第3期, 2次, 3次元.
-fn ordinal(rest: &str, before: Option<char>) -> Option<usize> {
+pub(super) fn ordinal(rest: &str, before: Option<char>) -> Option<usize> {
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let after = &rest[digits..];
     let is_ordinal = before == Some('第') || after.starts_with(['次', '期', '号', '版']);
@@ -163,6 +201,11 @@ mod tests {
     fn loose_digits() {
         assert!(super::has_loose_digit("研修を10件ほど予定"));
         assert!(super::has_loose_digit("100PV達成見込み"));
+        assert!(super::has_loose_digit("三十二十件"));
+        assert!(super::has_loose_digit("数十件の相談"));
+        assert!(super::has_loose_digit("数件"));
+        assert!(!super::has_loose_digit("件数の増、数値目標"));
+        assert!(!super::has_loose_digit("十分な一部の百貨店、千葉市"));
         assert!(!super::has_loose_digit("10月から軽油引取税電子申告開始"));
         assert!(!super::has_loose_digit("第3期計画の策定"));
         assert!(!super::has_loose_digit("CO2の見える化、5Gの活用、3次元モデル"));

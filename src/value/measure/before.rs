@@ -1,4 +1,4 @@
-//! What stands before the number: notes, dates, the subject, qualifiers.
+//! What stands before the number: notes, the subject, bounds, qualifiers.
 //!
 //! The number is found first; what precedes it is then read from its end
 //! backwards, because qualifiers stand next to the number and the words that
@@ -7,111 +7,140 @@
 use std::ops::Range;
 
 use super::behind::bracket;
-use super::{Found, Reader};
+use super::{Found, Reader, Side};
 use crate::value::bound;
-use crate::value::change::{self, Change, Direction};
 use crate::value::era;
-use crate::value::fold::longest;
-use crate::value::number;
+use crate::value::fold::{longest_end, trim};
 use crate::value::period;
+use crate::value::pieces::is_arrow;
+use crate::value::qualifier;
 use crate::value::unit;
+use crate::value::words;
 
 /// Units of which a number may be a date: 15日 is a count only by itself.
-const DATE_LIKE: &[&str] = &["day", "year", "month"];
+pub(super) const DATE_LIKE: &[&str] = &["day", "year", "month"];
+
+/// A year named by where it stands, in front of one of two numbers: 前年度26人→
+/// 今年度33人. In front of one number alone, that may be of another year.
+const RELATIVE_YEARS: &[&str] = &[
+    "前年度",
+    "前年",
+    "昨年度",
+    "昨年",
+    "今年度",
+    "今年",
+    "本年度",
+    "当年度",
+    "初年度",
+    "前々年度",
+    "基準年度",
+    "基準年",
+    "翌年度",
+];
+
+/// What a subject ends with that makes of the number something else than its
+/// value: a date, a place in a row, one more of others.
+const SPOILED: &[&str] = &[
+    "第",
+    "令和",
+    "平成",
+    "昭和",
+    "年",
+    "年度",
+    "月",
+    "日",
+    "から",
+    "まで",
+    "ほか",
+    "他",
+    "外",
+    "表",
+    "図",
+    "別紙",
+    "別表",
+    "別添",
+    "資料",
+    "様式",
+    "頁",
+    "零下",
+    "氷点下",
+];
+
+/// Words that end so and are none of those: 県外7件, 平日5件, その他3件.
+const SOUND: &[&str] = &[
+    "県外",
+    "市外",
+    "町外",
+    "村外",
+    "区外",
+    "都外",
+    "府外",
+    "道外",
+    "国外",
+    "海外",
+    "圏外",
+    "域外",
+    "庁外",
+    "校外",
+    "館外",
+    "院外",
+    "屋外",
+    "野外",
+    "室外",
+    "管外",
+    "区域外",
+    "場外",
+    "時間外",
+    "以外",
+    "内外",
+    "園外",
+    "郊外",
+    "単年度",
+    "平日",
+    "休日",
+    "祝日",
+    "土日",
+    "その他",
+    "発表",
+    "公表",
+    "代表",
+    "意図",
+    "地図",
+];
+
+/// What may part a date in front from its number: 令和６年度末時点で85団体.
+const DATE_ENDS: &[&str] = &[
+    "末",
+    "時点",
+    "末時点",
+    "実績",
+    "目標",
+    "末現在",
+    "現在",
+    "で",
+    "では",
+    "に",
+    "には",
+    "は",
+    "の",
+];
 
 impl Reader<'_, '_> {
-    /// A bracket in front: （年間）100件, （仮称）….
+    /// A bracket or the mark of a footnote in front: （年間）100件, ※１ 100件.
     pub(super) fn opening_note(&mut self) {
+        // ※1 100件 needs the space: in ※1100件 it can't be told where the mark ends.
+        let mark = words::footnote(self.rest()).unwrap_or_default();
+        let after = self.rest()[mark..].chars().next();
+        if mark > 0 && (after == Some(' ') || self.rest()[..mark].ends_with(['※', '*'])) {
+            self.at += mark;
+            self.skip_spaces();
+        }
         if self.rest().starts_with('(')
-            && bracket(self.rest()).is_some_and(|len| len < self.rest().len())
+            && bracket(self.rest()).is_some_and(|(_, len)| len < self.rest().len())
         {
             self.note();
             self.skip_spaces();
         }
-    }
-
-    /// A date in front, parted from the number: 令和６年度：10件, R7.3末 100件.
-    pub(super) fn opening_date(&mut self) {
-        const ENDS: &[&str] = &["末", "時点", "末時点", "実績", "目標", "末現在", "現在"];
-        let rest = self.rest();
-        let Some(date) = era::date(rest, None) else { return };
-        let date = date + longest(&rest[date..], ENDS).map_or(0, str::len);
-        let gap = longest(&rest[date..], &[":", " ", "までに", "末までに"]).unwrap_or_default();
-        let len = if gap.starts_with([':', ' ']) { date } else { date + gap.len() };
-        if !gap.is_empty() {
-            let place = self.at..self.at + len;
-            self.it.subject = Some(self.folded.published(&place).to_owned());
-            self.at += date + gap.len();
-            self.skip_spaces();
-        }
-    }
-
-    /// Where the number begins, past digits that belong to a name, to a basis
-    /// of comparison or to a `per`.
-    pub(super) fn start(&mut self) -> Option<usize> {
-        let text = &self.folded.text[..self.end];
-        let (mut at, mut before, mut kanji) = (self.at, None::<char>, None);
-        while let Some(c) = text[at..].chars().next() {
-            let rest = &text[at..];
-            let basis = if change_may_begin(c) { change::basis(rest, before) } else { None };
-            if let Some(len) = basis {
-                self.it.change.is_none().then_some(())?;
-                let basis = self.folded.published(&(at..at + len)).to_owned();
-                self.it.change =
-                    Some(Change { basis: Some(basis), direction: Direction::Unstated });
-                self.at_basis(at, at + len)?;
-                (at, before, kanji) = (at + len, None, None);
-                continue;
-            }
-            let is_name = before.is_some_and(|it| it.is_ascii_alphabetic());
-            let step = match c {
-                '0'..='9' if is_name => {
-                    rest.bytes().take_while(|it| it.is_ascii_digit() || *it == b'.').count()
-                }
-                '0'..='9' => match self.per_unit(rest) {
-                    Some(len) => {
-                        self.each = self.it.period.is_some().then_some(at..at + len);
-                        len
-                    }
-                    None => return Some(at - sign_before(&text[self.at..at])),
-                },
-                _ => c.len_utf8(),
-            };
-            if kanji.is_none() && !is_name && (is_numeral(c) || c == '〇') {
-                kanji = Some(at);
-            }
-            before = text[..at + step].chars().next_back();
-            at += step;
-        }
-        kanji
-    }
-
-    /// What precedes a basis is the subject; only qualifiers may follow it.
-    fn at_basis(&mut self, start: usize, end: usize) -> Option<()> {
-        let subject = self.folded.text.get(self.at..start)?;
-        let subject = subject.trim_end_matches(['の', ' ', '、', 'を', 'が', 'は']);
-        let place = self.at..self.at + subject.len();
-        self.it.subject = (!subject.is_empty()).then(|| self.folded.published(&place).to_owned());
-        self.at = end;
-        is_balanced(subject).then_some(())
-    }
-
-    /// 1日平均, １校当たり: the bytes of number, unit and word.
-    fn per_unit(&mut self, rest: &str) -> Option<usize> {
-        let digits = rest.bytes().take(4).take_while(u8::is_ascii_digit).count();
-        let unit = if rest[digits..].starts_with('月') {
-            unit::Scanned { code: Some("month".to_owned()), len: '月'.len_utf8(), per: None }
-        } else {
-            unit::known(&rest[digits..])?
-        };
-        let (counting, len) = period::each(&rest[digits + unit.len..])?;
-        let per =
-            (&rest[..digits] == "1").then(|| period::of_unit(unit.code.as_deref()?)).flatten();
-        if let Some(per) = per {
-            let period = self.it.period.get_or_insert_default();
-            (period.per, period.counting) = (Some(per), counting);
-        }
-        Some(digits + unit.len + len)
     }
 
     /// Reads what stands before the number at `start`, from its end backwards;
@@ -126,99 +155,97 @@ impl Reader<'_, '_> {
                 self.it.approximate = true;
                 end -= len;
             } else if let Some((bound, len)) = bound::before(prefix) {
-                self.it.bound = Some(bound);
+                (self.it.bound, self.side) = (Some(bound), Side::Either);
+                end -= len;
+            } else if let Some((bound, len)) = bound::sign_before(prefix) {
+                (self.it.bound, self.side) = (Some(bound), Side::Number);
+                end -= len;
+            } else if let Some(len) = longest_end(prefix, &["¥"]).map(str::len) {
+                self.is_money = true;
+                end -= len;
+            } else if let Some((it, len)) = qualifier::before(prefix) {
+                self.it.qualifier = Some(it);
                 end -= len;
             } else if let Some(each) = self.each.take_if(|each| each.end == end) {
-                let published = self.folded.published(&each);
-                self.it.period.get_or_insert_default().text.insert_str(0, published);
+                let published = self.folded.word(&each);
+                self.it.period.get_or_insert_default().text.insert_str(0, &published);
                 end = each.start;
-            } else if let Some(word) = period::before(prefix) {
-                let published = self.folded.published(&(end - word.len..end));
+            } else if let Some(word) = period::before(prefix.trim_end_matches([':', ' '])) {
+                end = self.at + prefix.trim_end_matches([':', ' ']).len();
+                let published = self.folded.word(&(end - word.len..end));
                 let period = self.it.period.get_or_insert_default();
-                period.text.insert_str(0, published);
+                period.text.insert_str(0, &published);
                 period.merge(word);
                 end -= word.len;
             } else {
                 break;
             }
         }
-        self.subject(self.at..end)?;
+        let is_parted = text[end..].starts_with(' ');
+        self.subject(self.at..end, is_parted)?;
         Some(start)
     }
 
-    fn subject(&mut self, range: Range<usize>) -> Option<()> {
-        let subject = self.folded.text.get(range.clone())?.trim();
-        if subject.is_empty() {
-            return Some(());
-        }
-        let spoiled = [
-            "第",
-            "令和",
-            "平成",
-            "昭和",
-            "年",
-            "年度",
-            "月",
-            "日",
-            "から",
-            "まで",
-            "マイナス",
-            "ほか",
-            "他",
-            "外",
-        ];
-        let last = subject.chars().next_back()?;
-        let is_name = subject.chars().any(char::is_alphabetic) && is_balanced(subject);
-        let is_open = last.is_ascii_alphanumeric()
-            || matches!(last, '.' | '-' | '_' | '/' | '~' | '+' | '#' | ',');
-        (is_name
-            && !is_open
-            && !spoiled.iter().any(|it| subject.ends_with(it))
-            && self.it.subject.is_none())
-        .then_some(())?;
-        let published =
-            self.folded.published(&range).trim().trim_end_matches([':', '：', ' ', '　']);
-        let published =
-            published.strip_prefix('【').and_then(|it| it.strip_suffix('】')).unwrap_or(published);
-        self.it.subject = Some(published.to_owned());
+    fn subject(&mut self, range: Range<usize>, is_parted: bool) -> Option<()> {
+        let range = trim(&self.folded.text, range);
+        let subject = &self.folded.text[range.clone()];
+        let bare = subject.trim_end_matches([':', ' ']);
+        let Some(last) = bare.chars().next_back() else { return Some(()) };
+        let is_date = self.date_end == Some(range.start + bare.len());
+        let is_parted = is_parted || bare.len() < subject.len();
+        let is_name = bare.chars().any(char::is_alphabetic) && is_balanced(bare);
+        let is_open = bare.contains(is_arrow)
+            || matches!(last, '.' | '-' | '_' | '/' | '~' | '+' | '#' | ',')
+            || last.is_ascii_alphanumeric() && !is_parted;
+        let is_year = self.is_one_of_two && RELATIVE_YEARS.contains(&bare);
+        let is_sound = is_date || is_year || longest_end(bare, SOUND).is_some();
+        let is_spoiled = longest_end(bare, SPOILED).is_some() && !is_sound;
+        (is_name && !is_open && !is_spoiled && self.it.subject.is_none()).then_some(())?;
+        let dated = era::date(bare, None).map_or(bare, |len| &bare[len..]);
+        let ends = DATE_ENDS.iter().fold(dated, |it, end| it.strip_suffix(end).unwrap_or(it));
+        self.is_dated = is_year || dated.len() < bare.len() && ends.is_empty();
+        let name = bare.trim_end_matches(['、', ' ']);
+        let name = self.folded.word(&(range.start..range.start + name.len()));
+        let inner = name.strip_prefix('【').and_then(|it| it.strip_suffix('】'));
+        self.it.subject = Some(inner.map_or(name.clone(), str::to_owned));
         Some(())
     }
 
     /// A subject needs a unit of the catalogue behind the number, or a colon
     /// before it: 建設業許可12% and 高校：25帳票, but not バージョン2.
-    pub(super) fn check_subject(&self, subject: bool, unit: Option<&Found>) -> Option<()> {
-        let Some(name) = self.it.subject.as_deref().filter(|_| subject) else { return Some(()) };
+    pub(super) fn check_subject(&mut self, unit: Option<&Found>) -> Option<()> {
+        let Some(name) = self.it.subject.as_deref() else { return Some(()) };
         let text = &self.folded.text[self.from..self.at];
         let parted = text.contains(':') && !name.ends_with([':', '：']);
         let code = unit.and_then(|it| it.scanned.code.as_deref());
-        let is_date =
-            code.is_some_and(|code| DATE_LIKE.contains(&code)) && !name.ends_with(['数', '間']);
-        (parted || code.is_some() && !is_date || self.it.change.is_some() && code.is_some())
-            .then_some(())
+        let is_date = code.is_some_and(|code| DATE_LIKE.contains(&code))
+            && !name.ends_with(['数', '間'])
+            && !unit.is_some_and(|it| self.folded.text[it.place.clone()].ends_with('間'));
+        let is_free = parted || self.is_dated || self.zero;
+        self.is_unsure = unit.is_none() && !is_free && !self.is_money;
+        self.is_maybe_date = is_date && !is_free;
+        (is_free || unit.is_none() || code.is_some()).then_some(())
+    }
+
+    /// 開始日15日 is a day, 処理日数を5日に短縮 and 15日以内 are amounts.
+    pub(super) fn is_no_date(&self) -> bool {
+        !self.is_maybe_date || self.it.level || self.it.bound.is_some() || self.it.change.is_some()
+    }
+
+    /// 男性79.83以上: a number without a unit behind words is their value where a
+    /// bound, a decimal or the unit of the header says that it is an amount. The
+    /// words are none of a name: バージョン2 and フェーズ3 are.
+    pub(super) fn is_amount_of(&self, is_stated: bool, is_decimal: bool) -> bool {
+        let name = self.it.subject.as_deref().unwrap_or_default();
+        let is_word =
+            |c: char| unit::is_kanji(c) || matches!(c, '\u{3041}'..='\u{3096}' | ' ' | '　');
+        let is_amount = is_stated || is_decimal || self.it.bound.is_some();
+        !self.is_unsure || is_amount && name.chars().all(is_word)
     }
 }
 
-fn is_balanced(text: &str) -> bool {
+pub(super) fn is_balanced(text: &str) -> bool {
     [('(', ')'), ('「', '」'), ('【', '】')]
         .into_iter()
         .all(|(open, close)| text.matches(open).count() == text.matches(close).count())
-}
-
-fn change_may_begin(c: char) -> bool {
-    unit::is_kanji(c) || matches!(c, 'R' | 'H' | 'S' | 'F' | '0'..='9' | '㋿' | '㍻')
-}
-
-fn is_numeral(c: char) -> bool {
-    number::scale(c).is_some() || "〇一二三四五六七八九壱弐参".contains(c)
-}
-
-/// The bytes of the sign right before a number.
-fn sign_before(prefix: &str) -> usize {
-    let body = prefix.trim_end_matches(' ');
-    let Some(sign) = body.chars().next_back().filter(|c| matches!(c, '△' | '-' | '+')) else {
-        return 0;
-    };
-    let is_bound =
-        body[..body.len() - sign.len_utf8()].ends_with(|c: char| c.is_ascii_alphanumeric());
-    if is_bound { 0 } else { prefix.len() - body.len() + sign.len_utf8() }
 }

@@ -1,140 +1,42 @@
-//! What stands behind the number: the unit, the upper end, bounds, acts, notes.
+//! What stands behind the number and its unit: the upper end, bounds, notes.
 
 use rust_decimal::Decimal;
 
-use super::{Found, Read, Reader, exact_product};
-use crate::value::bound;
-use crate::value::change::{self, Change, Direction};
+use super::{Found, Read, Reader, Side, exact_product};
+use crate::value::bound::{self, Bound};
+use crate::value::change;
 use crate::value::fold::longest;
 use crate::value::number;
 use crate::value::period::{self, Period};
+use crate::value::qualifier;
 use crate::value::unit::{self, Unit};
 use crate::value::words;
 
-/// What is done with what is counted: 研修３回開催, 100％を維持.
-const ACTS: &[&str] = &[
-    "実施",
-    "開催",
-    "導入",
-    "設置",
-    "整備",
-    "登録",
-    "参加",
-    "利用",
-    "公開",
-    "配信",
-    "作成",
-    "策定",
-    "締結",
-    "認定",
-    "支援",
-    "配布",
-    "発行",
-    "掲載",
-    "受講",
-    "構築",
-    "開発",
-    "開設",
-    "配備",
-    "達成",
-    "確保",
-    "維持",
-    "養成",
-    "育成",
-    "採択",
-    "採用",
-    "派遣",
-    "処理",
-    "受付",
-    "対応",
-    "申請",
-    "完了",
-    "を維持",
-    "を達成",
-    "を確保",
-    "の実施",
-    "の開催",
-    "の導入",
-    "の設置",
-    "の整備",
-    "の登録",
-    "の参加",
-    "の利用",
-    "を実施",
-    "を開催",
-    "を導入",
-    "を設置",
-    "を整備",
-    "を作成",
-    "を公開",
-];
-
-/// Endings of an act.
-const ACT_ENDS: &[&str] = &["する", "した", "済", "済み"];
-
-/// Units of time behind which an act makes an attribute: 24時間対応.
-const TIMES: &[&str] = &["day", "year", "month", "week", "hour", "minute", "age"];
-
-/// Units before which a single kanji is a number: 一件, but not 一部 or 十分.
-const FOR_KANJI: &[&str] = &[
-    "case",
-    "person",
-    "time",
-    "school",
-    "unit",
-    "company",
-    "facility",
-    "group",
-    "municipality",
-    "place",
-    "yen",
-    "percent",
-    "tenth",
-    "hour",
-    "business",
-    "office",
-    "site",
-];
+/// The brackets that may hold a note.
+const BRACKETS: &[(char, char)] =
+    &[('(', ')'), ('【', '】'), ('〔', '〕'), ('[', ']'), ('〈', '〉'), ('《', '》'), ('<', '>')];
 
 impl Reader<'_, '_> {
-    /// The unit behind the number. The outer `None` says that the number is none.
-    pub(super) fn unit(&mut self, number: &number::Scanned) -> Option<Option<Found>> {
-        let gap = self.rest().len() - self.rest().trim_start_matches(' ').len();
-        // 100余件: the word about stands between number and unit.
-        let about = if self.rest()[gap..].starts_with('余') { "余".len() } else { 0 };
-        self.it.approximate |= about > 0;
-        let gap = gap + about;
-        let rest = &self.rest()[gap..];
-        if is_behind(rest) && unit::known(rest).is_none() {
-            self.at += gap;
-            return (!number.kanji || number.fraction).then_some(None);
-        }
-        let scanned = if gap > about { unit::known(rest) } else { unit::scan(rest) }?;
-        let is_lone_kanji = number.kanji && number.len <= '一'.len_utf8();
-        let code = scanned.code.as_deref().unwrap_or_default();
-        (!number.kanji || scanned.code.is_some()).then_some(())?;
-        (!is_lone_kanji || FOR_KANJI.contains(&code)).then_some(())?;
-        (!number.fraction).then_some(())?;
-        if gap > about {
-            self.it.gaps.push(self.folded.place(&(self.at..self.at + gap)));
-        }
-        let start = self.at + gap;
-        self.at = start + scanned.len;
-        self.per = scanned.per.and_then(period::of_unit);
-        Some(Some(Found { place: start..self.at, scanned }))
-    }
-
-    /// The upper end of 10～15件 or 10件～15件.
+    /// The upper end of 10～15件, 10件～15件, 20人以上30人未満.
     pub(super) fn range(&mut self, first: number::Scanned, unit: Option<&Found>) -> Option<Read> {
+        if let Some((second, upper_unit)) = self.between(&first, unit) {
+            self.keep_unit(upper_unit.as_ref());
+            return Some(Read { first, upper: Some(second) });
+        }
         let rest = self.rest();
-        let Some(separator) = longest(rest, &["~", "-", "から", "ないし"]) else {
+        let Some(separator) = longest(rest, &["~", "-", "から", "ないし", "乃至"]) else {
             self.keep_unit(unit);
             return Some(Read { first, upper: None });
         };
+        self.is_from = separator == "から";
         self.at += separator.len();
         self.skip_spaces();
-        let second = number::scan(self.rest()).ok()?;
-        (!second.signed && !second.kanji && !second.fraction && !first.fraction).then_some(())?;
+        let second = number::scan_to_slash(self.rest()).ok()?;
+        (!second.kanji && !second.fraction && !first.fraction).then_some(())?;
+        // △5～3％ may end at 3 or at -3.
+        let may_be_signed = separator == "~" && first.signed;
+        (second.signed == may_be_signed || first.value.is_sign_positive() && !second.signed)
+            .then_some(())?;
         self.at += second.len;
         let upper_unit = self.unit(&second)?;
         let same = |one: &Found, two: &Found| one.scanned == two.scanned;
@@ -149,67 +51,138 @@ impl Reader<'_, '_> {
         (first.value <= second.value).then_some(Read { first, upper: Some(second) })
     }
 
+    /// 20人以上30人未満: the upper end and its unit, where both bounds stand.
+    fn between(
+        &mut self,
+        first: &number::Scanned,
+        unit: Option<&Found>,
+    ) -> Option<(number::Scanned, Option<Found>)> {
+        let rest = self.rest();
+        let lower =
+            bound::behind(rest).filter(|(it, _)| matches!(it, Bound::AtLeast | Bound::MoreThan))?;
+        let body = rest[lower.1..].trim_start_matches([' ', '、', 'か', 'つ']);
+        let second = number::scan_to_slash(body).ok().filter(|it| !it.signed && !it.kanji)?;
+        (!second.fraction && !first.fraction && !first.signed).then_some(())?;
+        let tail = &body[second.len..];
+        let scanned = unit::known(tail).or_else(|| unit::scan(tail).filter(|_| unit.is_some()));
+        let unit_len = scanned.as_ref().map_or(0, |it| it.len);
+        let upper = bound::behind(&tail[unit_len..])
+            .filter(|(it, _)| matches!(it, Bound::AtMost | Bound::LessThan))?;
+        let start = self.at + rest.len() - tail.len();
+        let found = scanned.map(|scanned| Found { place: start..start + unit_len, scanned });
+        let agree = match (unit, found.as_ref()) {
+            (Some(one), Some(two)) => one.scanned == two.scanned,
+            (one, two) => one.is_none() || two.is_some(),
+        };
+        (agree && first.value <= second.value && self.it.bound.is_none()).then_some(())?;
+        self.at = start + unit_len + upper.1;
+        Some((second, found))
+    }
+
     fn keep_unit(&mut self, unit: Option<&Found>) {
         let Some(found) = unit else { return };
-        let text = self.folded.published(&found.place).to_owned();
+        let text = self.folded.word(&found.place);
         self.it.unit = Some(Unit { text, code: found.scanned.code.clone() });
     }
 
     /// One word or bracket behind the number.
-    pub(super) fn behind(&mut self) -> Option<()> {
+    pub(super) fn behind(&mut self, has_upper: bool) -> Option<()> {
         self.skip_spaces();
-        let rest = self.rest();
-        if rest.is_empty() {
+        if self.rest().is_empty() {
             return Some(());
         }
-        if let Some((bound, len)) = bound::behind(rest).filter(|_| self.it.bound.is_none()) {
+        let known = self
+            .level()
+            .or_else(|| self.bound(has_upper))
+            .or_else(|| self.about())
+            .or_else(|| self.slash())
+            .or_else(|| self.direction())
+            .or_else(|| self.act())
+            .or_else(|| self.closing())
+            .or_else(|| self.qualifier())
+            .or_else(|| self.mark());
+        known.or_else(|| self.note())
+    }
+
+    fn bound(&mut self, has_upper: bool) -> Option<()> {
+        let (bound, len) = bound::behind(self.rest()).filter(|_| self.it.bound.is_none())?;
+        let is_until = self.rest()[..len] == *"まで";
+        // 10日まで and 3年まで say until when; 10件から15件まで has its bound already.
+        (!is_until || !self.may_be_date()).then_some(())?;
+        if !(is_until && has_upper) {
+            self.side = if bound::is_of_size(self.rest()) { Side::Size } else { Side::Either };
             self.it.bound = Some(bound);
-            self.at += len;
-        } else if let Some(len) = bound::about_behind(rest).filter(|_| !self.it.approximate) {
-            self.it.approximate = true;
-            self.at += len;
-        } else if let Some((direction, len)) = self.direction() {
-            self.it.change.get_or_insert(Change { basis: None, direction }).direction = direction;
-            self.at += len;
-        } else if let Some(len) = self.act() {
-            self.at += len;
-        } else if let Some(len) = words::footnote(rest) {
-            self.at += len;
-        } else {
-            self.note()?;
         }
+        self.at += len;
         Some(())
     }
 
-    fn direction(&self) -> Option<(Direction, usize)> {
-        let open = self.it.change.as_ref().is_none_or(|it| it.direction == Direction::Unstated);
-        change::direction(self.rest()).filter(|_| open)
+    fn about(&mut self) -> Option<()> {
+        let len = bound::about_behind(self.rest())?;
+        self.it.approximate = true;
+        self.at += len;
+        Some(())
     }
 
-    /// An act, but not behind a time: 15日開催 is a date, 24時間対応 a service.
-    fn act(&self) -> Option<usize> {
-        let code = self.it.unit.as_ref().and_then(|it| it.code.as_deref());
-        code.filter(|code| !TIMES.contains(code))?;
-        let act = longest(self.rest(), ACTS)?;
-        let end = longest(&self.rest()[act.len()..], ACT_ENDS).unwrap_or_default();
-        Some(act.len() + end.len())
+    /// 10名程度／回: what the unit is per, behind a word.
+    fn slash(&mut self) -> Option<()> {
+        let (per, len) = unit::behind_slash(self.rest())?;
+        let published = self.folded.word(&(self.at..self.at + len));
+        if self.is_money && self.it.unit.is_none() {
+            self.it.unit = Some(Unit::new("円"));
+        }
+        let unit = self.it.unit.as_mut()?;
+        let code = unit.code.as_deref().filter(|code| !code.contains('/'))?;
+        unit.code = Some(format!("{code}/{}", unit::per_code(code, per)));
+        unit.text.push_str(&published);
+        self.per = period::of_unit(per);
+        self.at += len;
+        Some(())
+    }
+
+    fn qualifier(&mut self) -> Option<()> {
+        let (it, len) = qualifier::behind(self.rest()).filter(|_| self.it.qualifier.is_none())?;
+        self.it.qualifier = Some(it);
+        self.at += len;
+        Some(())
+    }
+
+    /// The mark of a footnote: ※, ＊１, 注１）, and behind a unit １） and ¹.
+    fn mark(&mut self) -> Option<()> {
+        let rest = self.rest();
+        let digits = rest.bytes().take(3).take_while(u8::is_ascii_digit).count();
+        let raised = rest.chars().take_while(|c| matches!(c, '¹' | '²' | '³' | '⁰'..='⁹'));
+        let raised: usize = raised.map(char::len_utf8).sum();
+        let len = match words::footnote(rest) {
+            Some(len) => len + usize::from(rest[len..].starts_with(')')),
+            None if self.it.unit.is_none() => return None,
+            None if rest.starts_with("注)") => "注)".len(),
+            None if rest.starts_with(['†', '‡']) => '†'.len_utf8(),
+            None if raised > 0 => raised,
+            None => ((1..3).contains(&digits) && rest[digits..].starts_with(')'))
+                .then_some(digits + 1)?,
+        };
+        self.at += len;
+        Some(())
     }
 
     /// A bracket: a period, a unit, a footnote's mark, or words to keep.
     pub(super) fn note(&mut self) -> Option<()> {
-        let len = bracket(self.rest())?;
-        let inner = self.at + 1..self.at + len - 1;
+        let (open, len) = bracket(self.rest())?;
+        let close = self.rest()[..len].chars().next_back().map_or(0, char::len_utf8);
+        let inner = self.at + open..self.at + len - close;
         self.at += len;
-        let published = self.folded.published(&inner).trim().to_owned();
+        let published = self.folded.word(&inner).trim().to_owned();
         let folded = self.folded;
         self.take_note(folded.text.get(inner)?.trim(), published);
         Some(())
     }
 
     fn take_note(&mut self, inner: &str, published: String) {
-        if words::footnote(inner).is_some_and(|len| len == inner.len()) {
+        if inner == "注" || words::footnote(inner).is_some_and(|len| len == inner.len()) {
             return;
         }
+        self.it.qualifier = self.it.qualifier.or_else(|| qualifier::of_note(inner));
         match period::whole(inner) {
             Some(period) if self.it.period.is_none() => {
                 self.it.period = Some(Period { text: published, ..period });
@@ -236,28 +209,33 @@ fn shared_scale(first: number::Scanned, second: &number::Scanned) -> Option<numb
     Some(number::Scanned { value, ..first })
 }
 
-/// The bytes of the bracket at the start of `rest`, the closing one included.
-pub(super) fn bracket(rest: &str) -> Option<usize> {
-    if !rest.starts_with('(') {
-        return None;
-    }
+/// The bytes of the opening bracket at the start of `rest`, and of all to the one
+/// that closes it.
+pub(super) fn bracket(rest: &str) -> Option<(usize, usize)> {
+    let (open, close) = BRACKETS.iter().find(|(open, _)| rest.starts_with(*open))?;
     let mut depth = 0usize;
-    rest.char_indices().find_map(|(at, c)| {
-        match c {
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            _ => (),
+    let len = rest.char_indices().find_map(|(at, c)| {
+        if c == *open {
+            depth += 1;
+        } else if c == *close {
+            depth = depth.saturating_sub(1);
         }
-        (depth == 0).then_some(at + 1)
-    })
+        (depth == 0).then_some(at + c.len_utf8())
+    })?;
+    Some((open.len_utf8(), len))
 }
 
-/// What may follow a number that has no unit.
-fn is_behind(rest: &str) -> bool {
+/// What may follow a number that has no unit; behind a zero, what is done too.
+pub(super) fn is_behind(rest: &str, is_zero: bool) -> bool {
     rest.is_empty()
-        || rest.starts_with(['(', '~', '-', '※', '*'])
+        || BRACKETS.iter().any(|(open, _)| rest.starts_with(*open))
+        || rest.starts_with(['~', '-', '※', '*'])
         || bound::behind(rest).is_some()
         || bound::about_behind(rest).is_some()
         || change::direction(rest).is_some()
+        || change::goal(rest)
+            .is_some_and(|len| change::verb(&rest[len..]).is_some() || rest.len() == len)
+        || qualifier::behind(rest).is_some()
+        || is_zero && rest.starts_with(['を', 'の', 'で', 'と', 'に', 'が'])
         || rest.starts_with("から")
 }

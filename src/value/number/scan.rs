@@ -13,6 +13,10 @@ pub(super) const MAX_DIGITS: u32 = 28;
 /// The first integer with more digits than that.
 pub(in crate::value) const LIMIT: i128 = 10i128.pow(MAX_DIGITS);
 
+/// The signs that are words.
+pub(in crate::value) const SIGN_WORDS: &[&str] = &[MINUS, "プラス"];
+const MINUS: &str = "マイナス";
+
 /// A number at the start of a folded text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::value) struct Scanned {
@@ -34,12 +38,31 @@ pub(in crate::value) struct Scanned {
     pub round: bool,
 }
 
+impl Scanned {
+    /// The zero of a word of `len` bytes: ゼロ, 零.
+    pub(in crate::value) fn zero(len: usize) -> Scanned {
+        let value = Decimal::ZERO;
+        let (spaced, signed, kanji, fraction, round) = (false, false, true, false, false);
+        Scanned { value, len, spaced, signed, kanji, fraction, scale: 1, round }
+    }
+}
+
 /// The longest number at the start of `rest`, which is folded.
 pub(in crate::value) fn scan(rest: &str) -> Result<Scanned, Error> {
+    scan_with(rest, &["/", "分の"])
+}
+
+/// The same in a cell, where 3/31 may be a date and 11/96校 are 11 of 96: the
+/// slash ends the number.
+pub(in crate::value) fn scan_to_slash(rest: &str) -> Result<Scanned, Error> {
+    scan_with(rest, &["分の"])
+}
+
+fn scan_with(rest: &str, marks: &[&str]) -> Result<Scanned, Error> {
     let (negative, sign_len) = sign(rest);
     let body = &rest[sign_len..];
     let shift = |at: usize| sign_len + at;
-    let mut scanned = match fraction(body).map_err(|error| error.moved(shift))? {
+    let mut scanned = match fraction(body, marks).map_err(|error| error.moved(shift))? {
         Some(scanned) => scanned,
         None => mixed(body).map_err(|error| error.moved(shift))?,
     };
@@ -52,6 +75,9 @@ pub(in crate::value) fn scan(rest: &str) -> Result<Scanned, Error> {
 }
 
 fn sign(rest: &str) -> (bool, usize) {
+    if let Some(word) = longest(rest, SIGN_WORDS) {
+        return (word == MINUS, word.len());
+    }
     let Some(sign) = rest.chars().next().filter(|c| matches!(c, '+' | '-' | '△')) else {
         return (false, 0);
     };
@@ -59,11 +85,12 @@ fn sign(rest: &str) -> (bool, usize) {
     (sign != '+', rest.len() - after.trim_start_matches(' ').len())
 }
 
-/// `2/3` and `三分の一`. None where there is no denominator.
-fn fraction(rest: &str) -> Result<Option<Scanned>, Error> {
+/// `2/3` and `三分の一`, by the marks that may part the two. None where there is
+/// no denominator.
+fn fraction(rest: &str, marks: &[&str]) -> Result<Option<Scanned>, Error> {
     let Ok(first) = mixed(rest) else { return Ok(None) };
     let after = &rest[first.len..];
-    let Some(mark) = longest(after, &["/", "分の"]) else { return Ok(None) };
+    let Some(mark) = longest(after, marks) else { return Ok(None) };
     let Ok(second) = mixed(&after[mark.len()..]) else { return Ok(None) };
     let (above, below) = if mark == "/" { (&first, &second) } else { (&second, &first) };
     let error = Error { kind: Kind::Denominator { at: first.len + mark.len() } };
