@@ -2,6 +2,10 @@
 //!
 //! Every message names the file, says what was found and what to do.
 
+mod codes;
+
+pub use codes::ErrorCode;
+
 use crate::finding::{Language, Message};
 use std::fmt;
 
@@ -45,6 +49,8 @@ pub(crate) enum Kind {
     Schema(String),
     /// The reader of a file panicked; a bug, but of this file alone.
     Panic(String),
+    /// Something that the program around the library found out.
+    Outside { code: ErrorCode, words: Message },
 }
 
 impl Error {
@@ -68,6 +74,22 @@ impl Error {
         Error::new(file, Kind::Output(error))
     }
 
+    /// Something that the program around the library found out about a file.
+    pub fn outside(file: &str, code: ErrorCode, words: Message) -> Error {
+        Error::new(file, Kind::Outside { code, words })
+    }
+
+    /// The stable code.
+    pub fn code(&self) -> ErrorCode {
+        self.kind.code()
+    }
+
+    /// What was found and what to do, in both languages, without the file.
+    pub fn words(&self) -> Message {
+        let (ja, en) = self.kind.words();
+        Message::new(ja, en)
+    }
+
     /// The file as the caller named it.
     pub fn file(&self) -> &str {
         &self.file
@@ -81,6 +103,27 @@ impl Error {
 }
 
 impl Kind {
+    fn code(&self) -> ErrorCode {
+        match self {
+            Kind::Io(_) => ErrorCode::E101,
+            Kind::Empty => ErrorCode::E102,
+            Kind::Format { .. } => ErrorCode::E103,
+            Kind::TooLarge { .. } => ErrorCode::E104,
+            Kind::Password => ErrorCode::E105,
+            Kind::Encryption => ErrorCode::E106,
+            Kind::Truncated => ErrorCode::E107,
+            Kind::BrokenPdf(_) => ErrorCode::E108,
+            Kind::BrokenWorkbook(_) => ErrorCode::E109,
+            Kind::Limit { .. } => ErrorCode::E110,
+            Kind::Scanned { .. } => ErrorCode::E111,
+            Kind::NoMeasures { .. } => ErrorCode::E112,
+            Kind::Output(_) => ErrorCode::E201,
+            Kind::Schema(_) => ErrorCode::E901,
+            Kind::Panic(_) => ErrorCode::E902,
+            Kind::Outside { code, .. } => *code,
+        }
+    }
+
     fn words(&self) -> (String, String) {
         match self {
             Kind::Io(error) => (
@@ -173,6 +216,7 @@ impl Kind {
                 format!("内部エラー: 読み取りが異常終了しました（{words}）。開発者に知らせてください。"),
                 format!("internal error: reading it panicked ({words}); please report it"),
             ),
+            Kind::Outside { words, .. } => (words.ja.clone(), words.en.clone()),
         }
     }
 }

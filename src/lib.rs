@@ -34,7 +34,7 @@ mod checks;
 mod outputs;
 
 pub use checks::{Difference, Expectation, compare};
-pub use error::Error;
+pub use error::{Error, ErrorCode};
 pub use finding::{Code, Finding, Language, Message, Severity};
 pub use geom::Rect;
 pub use grid::Ink;
@@ -63,6 +63,10 @@ use std::io::Write;
 /// When the document can't be opened, or holds no table of measures. What is
 /// odd but readable becomes a [`Finding`] of the report.
 pub fn extract(input: &Input) -> Result<Report, Error> {
+    guarded(input, || extract_unguarded(input))
+}
+
+fn extract_unguarded(input: &Input) -> Result<Report, Error> {
     let Document { format, info, parts, mut findings } = read::<Vec<Leaf>>(input)?;
     let mut leaves: Vec<Leaf> = parts.into_iter().flatten().collect();
     grid::settle_all(&mut leaves);
@@ -224,7 +228,7 @@ impl TablesPart {
 ///
 /// When the document can't be opened.
 pub fn plain_text(input: &Input) -> Result<String, Error> {
-    let parts = read::<PlainText>(input)?.parts.into_iter();
+    let parts = guarded(input, || read::<PlainText>(input))?.parts.into_iter();
     Ok(parts.map(|part| part.0).collect())
 }
 
@@ -300,15 +304,8 @@ impl Part for Vec<Leaf> {
     }
 }
 
-/// Reads a document up to its grids, and adds each page or sheet to what is
-/// made of it.
-fn read<T: Part>(input: &Input) -> Result<Document<T>, Error> {
-    guarded(input, || read_unguarded(input))
-}
-
-/// The readers of file formats are the only code that meets hostile bytes; where
-/// one panics all the same, that is a bug, but of this document alone: the others
-/// of a batch go on.
+/// Whatever panics while a document is read is a bug of ours, but of this document
+/// alone: the others of a batch go on.
 fn guarded<T>(input: &Input, read: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
     let read = std::panic::AssertUnwindSafe(read);
     std::panic::catch_unwind(read).unwrap_or_else(|panic| {
@@ -321,7 +318,9 @@ fn guarded<T>(input: &Input, read: impl FnOnce() -> Result<T, Error>) -> Result<
     })
 }
 
-fn read_unguarded<T: Part>(input: &Input) -> Result<Document<T>, Error> {
+/// Reads a document up to its grids, and adds each page or sheet to what is
+/// made of it.
+fn read<T: Part>(input: &Input) -> Result<Document<T>, Error> {
     let mut findings = Vec::new();
     let (format, raw) = source::open(input, &mut findings)?;
     Ok(match raw {
