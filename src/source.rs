@@ -20,12 +20,19 @@ use std::sync::Arc;
 pub struct Input {
     name: String,
     bytes: Arc<Vec<u8>>,
+    pages_max: Option<usize>,
 }
 
 impl Input {
     /// Bytes under a name. The name is only repeated, never opened.
     pub fn new(name: impl Into<String>, bytes: Vec<u8>) -> Input {
-        Input { name: name.into(), bytes: Arc::new(bytes) }
+        Input { name: name.into(), bytes: Arc::new(bytes), pages_max: None }
+    }
+
+    /// At most so many pages, or sheets of a workbook: one with more is an error.
+    #[must_use]
+    pub fn with_pages_max(self, pages: usize) -> Input {
+        Input { pages_max: Some(pages), ..self }
     }
 
     /// The name given.
@@ -86,14 +93,20 @@ pub(crate) fn open(input: &Input, findings: &mut Vec<Finding>) -> Result<(Format
     if size > limits::FILE_BYTES {
         return Err(fail(Kind::TooLarge { bytes: size, limit: limits::FILE_BYTES }));
     }
+    let judge = |pages: usize, what| match input.pages_max {
+        Some(most) if pages > most => Err(fail(Kind::Limit { what, limit: most as u64 })),
+        _ => Ok(()),
+    };
     match sniff(bytes) {
         Content::Empty => Err(fail(Kind::Empty)),
         Content::Pdf => {
             let pdf = pdf::open(bytes, findings).map_err(fail)?;
+            judge(pdf.page_count(), "pages")?;
             Ok((Format::Pdf, Raw::Pdf(pdf)))
         }
         Content::Zip | Content::Ole => {
             let (format, sheets) = excel::open(bytes, findings).map_err(fail)?;
+            judge(sheets.len(), "sheets")?;
             Ok((format, Raw::Workbook(sheets)))
         }
         Content::Other(looks_like) => Err(fail(Kind::Format { looks_like })),
