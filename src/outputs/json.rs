@@ -84,8 +84,7 @@ fn to_wire(report: &Report) -> wire::Report<'_> {
         schema_version: "1",
         tool: wire::Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
         source: wire::Source {
-            // Only the last part: a path is a matter of the machine, not of the data.
-            file: source.file.rsplit(['/', '\\']).next().unwrap_or_default().to_owned(),
+            file: source.file.clone(),
             format: source.format.as_str(),
             sha256: source.sha256.clone(),
             pages: source.pages,

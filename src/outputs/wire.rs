@@ -58,7 +58,7 @@ pub(crate) struct Tool {
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Source {
-    /// Its name, without folders.
+    /// Its path, as it was given.
     pub(crate) file: String,
     /// Its format, told by content.
     #[schemars(extend("enum" = ["pdf", "xlsx", "xlsm", "xls", "xlsb", "ods"]))]
