@@ -9,19 +9,19 @@ use tempfile::TempDir;
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-const PDF: &str = "fixtures/r6/report-r6.pdf";
-const WORKBOOK: &str = "fixtures/r6/annex-r6.xlsx";
+pub(crate) const PDF: &str = "fixtures/r6/report-r6.pdf";
+pub(crate) const WORKBOOK: &str = "fixtures/r6/annex-r6.xlsx";
 
-fn folder() -> TempDir {
+pub(crate) fn folder() -> TempDir {
     tempfile::tempdir().unwrap()
 }
 
-fn bytes(relative: &str) -> Vec<u8> {
+pub(crate) fn bytes(relative: &str) -> Vec<u8> {
     fs::read(path(relative)).unwrap()
 }
 
 /// The names in a folder, sorted.
-fn names(folder: &Path) -> Vec<String> {
+pub(crate) fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap();
     let mut names: Vec<String> =
         entries.map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
@@ -29,14 +29,14 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
-fn parsed(text: &str) -> Json {
+pub(crate) fn parsed(text: &str) -> Json {
     serde_json::from_str(text).unwrap()
 }
 
 #[test]
 fn convert_prints_json() {
     let found = parsed(&tenken("convert").arg(path(PDF)).run().stdout);
-    assert_eq!(found["source"]["file"], "report-r6.pdf");
+    assert_eq!(found["source"]["file"], path(PDF).display().to_string());
     assert_eq!(found["measures"].as_array().unwrap().len(), 225);
 }
 
@@ -67,44 +67,18 @@ fn convert_writes_a_folder() {
         .arg("-f")
         .arg("json,csv")
         .stdout(&[])
+        .stderr(&["2 documents: 2 done", "450 measures"])
         .run();
-    let expected = ["annex-r6.csv", "annex-r6.json", "report-r6.csv", "report-r6.json"];
+    let expected =
+        ["annex-r6.csv", "annex-r6.json", "manifest.jsonl", "report-r6.csv", "report-r6.json"];
     assert_eq!(names(results.path()), expected);
     let written = fs::read_to_string(results.path().join("report-r6.json")).unwrap();
     assert!(written == alone, "the file is not what stdout gives");
 }
 
-fn convert_to(results: &Path, inputs: &[PathBuf]) -> Run {
+pub(crate) fn convert_to(results: &Path, inputs: &[PathBuf]) -> Run {
     let run = tenken("convert").arg("-o").arg(results);
     inputs.iter().fold(run, |run, input| run.arg(input))
-}
-
-#[test]
-fn folders_are_searched_and_names_kept_apart() {
-    let (archive, results) = (folder(), folder());
-    let put = |name: &str, from: &str| {
-        let place = archive.path().join(name);
-        fs::create_dir_all(place.parent().unwrap()).unwrap();
-        fs::copy(path(from), place).unwrap();
-    };
-    put("r6/report.pdf", PDF);
-    put("r6/annex/report.xlsx", WORKBOOK);
-    put("r5/report.xlsx", WORKBOOK);
-    put("r5/alone.xlsx", WORKBOOK);
-    // Neither a lock file of Excel nor a file of another kind is taken.
-    put("r5/~$alone.xlsx", "fixtures/README.md");
-    put("r5/notes.md", "fixtures/README.md");
-    convert_to(results.path(), &[archive.path().to_owned()]).run();
-    let found = names(results.path());
-    assert_eq!(found.len(), 4, "{found:?}");
-    assert!(found.contains(&"alone.json".to_owned()), "{found:?}");
-    let sources: Vec<String> = found
-        .iter()
-        .map(|name| fs::read_to_string(results.path().join(name)).unwrap())
-        .map(|text| parsed(&text)["source"]["format"].as_str().unwrap().to_owned())
-        .collect();
-    let pdfs = sources.iter().filter(|format| *format == "pdf").count();
-    assert_eq!(pdfs, 1, "one document was written over another: {found:?}");
 }
 
 #[test]
@@ -116,10 +90,12 @@ fn one_bad_file_does_not_stop_the_others() {
     let output = convert_to(results.path(), &[bad, path(WORKBOOK), missing])
         .status(2)
         .stdout(&[])
-        .stderr(&["bad.pdf", "missing.pdf"])
+        .stderr(&["bad.pdf", "missing.pdf", "3 documents: 1 done, 0 incomplete, 2 failed"])
         .run();
-    assert_eq!(output.stderr.lines().count(), 2, "one line for each failure:\n{}", output.stderr);
-    assert_eq!(names(results.path()), ["annex-r6.json"], "no partial files are left");
+    let errors = output.stderr.lines().filter(|line| line.starts_with("error: "));
+    assert_eq!(errors.count(), 2, "one line for each failure:\n{}", output.stderr);
+    let expected = ["annex-r6.json", "manifest.jsonl"];
+    assert_eq!(names(results.path()), expected, "no partial files are left");
 }
 
 #[test]
@@ -129,7 +105,7 @@ fn a_failed_convert_leaves_the_earlier_result() {
     fs::write(&input, "").unwrap();
     fs::write(results.path().join("report.json"), "earlier").unwrap();
     convert_to(results.path(), &[input]).status(2).stderr(&["empty"]).run();
-    assert_eq!(names(results.path()), ["report.json"]);
+    assert_eq!(names(results.path()), ["manifest.jsonl", "report.json"]);
     assert_eq!(fs::read_to_string(results.path().join("report.json")).unwrap(), "earlier");
 }
 
@@ -187,7 +163,7 @@ fn compare_names_measure_field_and_both_texts() {
 }
 
 /// A copy of a workbook in which one text reads otherwise.
-fn with_text(workbook: &[u8], from: &str, to: &str) -> Vec<u8> {
+pub(crate) fn with_text(workbook: &[u8], from: &str, to: &str) -> Vec<u8> {
     let mut archive = ZipArchive::new(Cursor::new(workbook)).unwrap();
     let mut parts = Vec::new();
     let mut changes = 0;
@@ -207,7 +183,7 @@ fn with_text(workbook: &[u8], from: &str, to: &str) -> Vec<u8> {
     zipped(&parts)
 }
 
-fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in parts {
         archive.start_file(*name, SimpleFileOptions::default()).unwrap();
@@ -389,6 +365,23 @@ fn the_language_is_that_of_the_locale() {
     };
     assert!(words("ja_JP.UTF-8").starts_with("エラー: "));
     assert!(words("C").starts_with("error: "));
+}
+
+#[test]
+fn codes_are_explained() {
+    tenken("explain").arg("e105").stdout(&["E105 It opens only with a password", "copy"]).run();
+    tenken("explain").arg("E105").in_japanese().stdout(&["パスワード"]).run();
+    tenken("explain").arg("E999").status(2).stdout(&[]).stderr(&["E999"]).run();
+    let code = |code: &str, file: &str| {
+        tenken("convert").arg(path(file)).status(2).stderr(&[&format!("[{code}]")]).run();
+    };
+    code("E101", "fixtures/nowhere.pdf");
+    code("E102", "fixtures/file/empty.pdf");
+    code("E103", "fixtures/file/html-named-pdf.pdf");
+    code("E105", "fixtures/file/user-password-aes-256.pdf");
+    code("E107", "fixtures/file/only-a-header.pdf");
+    code("E111", "fixtures/file/scanned-page-with-ocr-text.pdf");
+    code("E112", "fixtures/file/incremental-update.pdf");
 }
 
 #[test]

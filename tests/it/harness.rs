@@ -20,6 +20,7 @@ const MEMORY_KIB_MAX: u64 = 3 << 20;
 pub(crate) struct Run {
     arguments: Vec<OsString>,
     stdin: Vec<u8>,
+    folder: Option<PathBuf>,
     status: i32,
     stdout: Expected,
     stderr: Expected,
@@ -48,6 +49,7 @@ pub(crate) fn tenken(verb: &str) -> Run {
     Run {
         arguments: vec!["--lang".into(), "en".into(), verb.into()],
         stdin: Vec::new(),
+        folder: None,
         status: 0,
         stdout: Expected::Anything,
         stderr: Expected::Nothing,
@@ -63,6 +65,12 @@ impl Run {
     /// Speaks Japanese, where a test needs that.
     pub(crate) fn in_japanese(mut self) -> Run {
         self.arguments[1] = "ja".into();
+        self
+    }
+
+    /// Runs in a folder of its own.
+    pub(crate) fn within(mut self, folder: &Path) -> Run {
+        self.folder = Some(folder.to_owned());
         self
     }
 
@@ -112,6 +120,9 @@ impl Run {
         // Files, not pipes: nobody has to read while the process is watched.
         std::fs::write(file("stdin"), &self.stdin).unwrap();
         let mut command = limited();
+        if let Some(folder) = &self.folder {
+            command.current_dir(folder);
+        }
         command
             .args(&self.arguments)
             .stdin(std::fs::File::open(file("stdin")).unwrap())

@@ -1,25 +1,80 @@
 //! The command line as typed. One struct a verb; nothing here does anything.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use std::num::NonZeroUsize;
+use std::ffi::OsString;
+use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
-use tenken::{Expectation, Output, Severity};
+use tenken::{Expectation, Severity};
 
 /// 点検報告書（PDF・Excel）をデータにし、報告書自身と突き合わせます。
 /// Turns Japanese check reports into data and checks them against themselves.
 #[derive(Debug, Parser)]
-#[command(name = "tenken", version, arg_required_else_help = true)]
+#[command(name = "tenken", version, arg_required_else_help = true, after_help = EXIT_CODES)]
 pub(crate) struct Arguments {
     /// メッセージの言語 / language of messages [default: from the locale]
     #[arg(long, global = true, value_enum)]
     pub(crate) lang: Option<Lang>,
 
+    /// メッセージの形 / how messages are written
+    #[arg(long, global = true, value_enum, default_value = "text")]
+    pub(crate) log: Log,
+
     /// 並列数 / documents and pages read side by side [default: one a core]
     #[arg(long, global = true, value_name = "N")]
     pub(crate) jobs: Option<NonZeroUsize>,
 
+    #[command(flatten)]
+    pub(crate) limits: Limits,
+
     #[command(subcommand)]
     pub(crate) verb: Verb,
+}
+
+const EXIT_CODES: &str = "\
+終了コード / exit codes:
+  0  完了 / done
+  1  check: --fail-on 以上の指摘、compare: 相違 / findings as bad as --fail-on, or differences
+  2  できなかった（文書が見つからない場合を含む） / could not be done, for one document or for all
+  3  convert: 変換したが、全体を読めていない文書がある / done, but a document was not read whole";
+
+/// What reading one document may cost, and where it is read.
+#[derive(Debug, Clone, Copy, Args)]
+#[command(next_help_heading = "上限 / Limits")]
+pub(crate) struct Limits {
+    /// 別プロセスで読むか / whether documents are read in processes of their own
+    #[arg(long, global = true, value_enum, default_value = "auto")]
+    pub(crate) isolate: Isolate,
+
+    /// 1文書のメモリ（MB） / memory of one document, in MB
+    #[arg(long, global = true, value_name = "MB", default_value = "512")]
+    pub(crate) limit_memory: NonZeroU64,
+
+    /// 1文書のCPU時間（秒）、1MBごとに1秒を加える / processor time of one document, in
+    /// seconds; each MB of it adds one
+    #[arg(long, global = true, value_name = "SECONDS", default_value = "4")]
+    pub(crate) limit_time: NonZeroU64,
+
+    /// 1文書のページ数・シート数 / pages or sheets of one document
+    #[arg(long, global = true, value_name = "N")]
+    pub(crate) limit_pages: Option<NonZeroUsize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Isolate {
+    /// 常にこのプロセスで / in this process
+    Never,
+    /// OSに上限の仕組みがあれば別プロセスで / in others where the system has limits for them
+    Auto,
+    /// 常に別プロセスで / in others
+    Always,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Log {
+    /// 文章 / sentences
+    Text,
+    /// 1行1件のJSON / JSON, one event a line
+    Json,
 }
 
 #[derive(Debug, Subcommand)]
@@ -30,9 +85,8 @@ pub(crate) enum Verb {
     Check(Check),
     /// 表をそのまま取り出す / the raw grids of any PDF or workbook
     Tables {
-        /// ファイルまたはフォルダ（- は標準入力） / files or folders, - for stdin
-        #[arg(required = true)]
-        inputs: Vec<PathBuf>,
+        #[command(flatten)]
+        inputs: Inputs,
     },
     /// 2つの報告書を比べる / two readings of one report, or two years of one plan
     Compare(Compare),
@@ -44,28 +98,103 @@ pub(crate) enum Verb {
         #[arg(value_enum, default_value = "report")]
         kind: SchemaKind,
     },
+    /// エラーコードの説明 / what a code means: E101
+    Explain {
+        /// コード / the code
+        code: String,
+    },
+    /// Reads documents from stdin under limits, for another tenken.
+    #[command(hide = true)]
+    Worker(Worker),
+}
+
+/// Which documents.
+#[derive(Debug, Args)]
+pub(crate) struct Inputs {
+    /// ファイル、フォルダ、ZIP、"*.pdf" など（- は標準入力） / files, folders, zip archives,
+    /// quoted patterns, - for stdin
+    #[arg(required_unless_present = "files_from")]
+    pub(crate) inputs: Vec<PathBuf>,
+
+    /// 入力の一覧（改行またはNUL区切り、- は標準入力） / a list of inputs, a line or a NUL
+    /// behind each, - for stdin
+    #[arg(long, value_name = "FILE")]
+    pub(crate) files_from: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Convert {
-    /// ファイルまたはフォルダ（- は標準入力） / files or folders, - for stdin
-    #[arg(required = true)]
-    pub(crate) inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
 
-    /// 出力先フォルダ / folder for the results [default: stdout, for one input and one format]
+    /// 出力先フォルダ（入力の構成のまま） / folder for the results, which mirrors the inputs
+    /// [default: stdout]
     #[arg(short, long, value_name = "DIR")]
     pub(crate) output: Option<PathBuf>,
 
     /// 形式（カンマ区切り） / formats, comma-separated
-    #[arg(short, long, value_name = "FORMATS", value_delimiter = ',', default_value = "json", value_parser = format)]
-    pub(crate) formats: Vec<Output>,
+    #[arg(
+        short,
+        long,
+        value_name = "FORMATS",
+        value_enum,
+        value_delimiter = ',',
+        default_value = "json"
+    )]
+    pub(crate) formats: Vec<Format>,
+
+    /// CSVの、数式とみなされるセルの前に ' を付ける / put ' before cells of a CSV that Excel
+    /// would take for a formula
+    #[arg(long)]
+    pub(crate) escape_formulas: bool,
+
+    /// 全体を読めていなくても終了コード0 / exit with 0 even if a document was not read whole
+    #[arg(long)]
+    pub(crate) allow_incomplete: bool,
+
+    /// 前回の続きから / go on where an earlier run stopped
+    #[arg(long, requires = "output")]
+    pub(crate) resume: bool,
+
+    /// n分割のi番目だけ / only the i-th of n parts of the inputs
+    #[arg(long, value_name = "I/N", value_parser = shard)]
+    pub(crate) shard: Option<Shard>,
+}
+
+/// One of several parts of a batch.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shard {
+    /// From 0.
+    pub(crate) index: u64,
+    pub(crate) count: u64,
+}
+
+/// A format of results.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// 報告書全体 / the whole report
+    Json,
+    /// 施策の表 / the measures, one row each
+    Csv,
+    /// 1行1施策のJSON / the measures as JSON, one line each
+    Jsonl,
+}
+
+impl Format {
+    /// The extension of its files.
+    pub(crate) fn extension(self) -> &'static str {
+        match self {
+            Format::Json => "json",
+            Format::Csv => "csv",
+            Format::Jsonl => "jsonl",
+        }
+    }
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Check {
-    /// ファイルまたはフォルダ（- は標準入力） / files or folders, - for stdin
-    #[arg(required = true)]
-    pub(crate) inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
 
     /// 期待する件数（達成/概ね達成/未達成） / totals to expect
     #[arg(long, value_name = "126/15/28", value_parser = expectation)]
@@ -103,6 +232,17 @@ pub(crate) struct Compare {
     pub(crate) right: PathBuf,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct Worker {
+    /// Threads of this process.
+    #[arg(long)]
+    pub(crate) threads: NonZeroUsize,
+
+    /// The command line of the tenken that asks.
+    #[arg(last = true, required = true)]
+    pub(crate) arguments: Vec<OsString>,
+}
+
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum Lang {
     /// 日本語
@@ -136,8 +276,12 @@ impl FailOn {
     }
 }
 
-fn format(name: &str) -> Result<Output, String> {
-    Output::from_name(name).ok_or_else(|| "json または csv / json or csv".to_owned())
+fn shard(text: &str) -> Result<Shard, String> {
+    let parts = text.split_once('/').and_then(|(index, count)| {
+        let (index, count): (u64, u64) = (index.parse().ok()?, count.parse().ok()?);
+        (1 <= index && index <= count).then(|| Shard { index: index - 1, count })
+    });
+    parts.ok_or_else(|| "1/4 のように / such as 1/4".to_owned())
 }
 
 fn expectation(text: &str) -> Result<Expectation, String> {

@@ -2,7 +2,12 @@
 
 mod arguments;
 mod batch;
+mod explain;
+mod isolation;
+mod screen;
 mod speech;
+mod task;
+mod terminal;
 mod valid;
 mod verbs;
 

@@ -1,28 +1,39 @@
 //! What the program says to a person, in the person's language, on stderr.
 
-use crate::arguments::Lang;
+use crate::arguments::{Arguments, Lang, Log};
+use crate::task::Failure;
+use crate::terminal::{shown, shown_data};
+use serde_json::{Value as Json, json};
 use std::io::{self, Write};
-use tenken::{Difference, Error, Finding, Language, Severity};
+use tenken::{Difference, Finding, Language, Message, Severity};
 
-/// Speaks one language.
+/// Speaks one language, in sentences or in events.
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Speech {
     language: Language,
+    log: Log,
 }
 
 impl Speech {
     /// The language asked for, else that of the locale.
-    pub(crate) fn new(asked: Option<Lang>) -> Speech {
-        let language = match asked {
+    pub(crate) fn new(arguments: &Arguments) -> Speech {
+        let language = match arguments.lang {
             Some(Lang::Ja) => Language::Japanese,
             Some(Lang::En) => Language::English,
             None => of_locale(),
         };
-        Speech { language }
+        Speech { language, log: arguments.log }
     }
 
-    /// What an error says.
-    pub(crate) fn words(&self, error: &Error) -> String {
-        error.message().in_language(self.language).to_owned()
+    /// The wording of a message.
+    pub(crate) fn wording<'a>(&self, message: &'a Message) -> &'a str {
+        message.in_language(self.language)
+    }
+
+    /// What a failure says, with its code.
+    pub(crate) fn words(&self, failure: &Failure) -> String {
+        let words = self.choose(&failure.ja, &failure.en);
+        format!("{}: {words} [{}]", failure.file, failure.code)
     }
 
     /// One of two wordings.
@@ -33,15 +44,52 @@ impl Speech {
         }
     }
 
-    /// A plain remark.
+    /// A plain remark, on one line.
     pub(crate) fn say(&self, text: &str) {
-        // Where nobody can be told, nothing is left to be done about it.
-        let _ = writeln!(io::stderr().lock(), "{text}");
+        match self.log {
+            Log::Text => self.line(&shown(text)),
+            Log::Json => self.event("message", json!({"text": text})),
+        }
     }
 
     /// An error line.
     pub(crate) fn error(&self, text: &str) {
-        self.say(&format!("{}: {text}", self.choose("エラー", "error")));
+        match self.log {
+            Log::Text => self.say(&format!("{}: {text}", self.choose("エラー", "error"))),
+            Log::Json => self.event("error", json!({"text": text})),
+        }
+    }
+
+    /// Says why something could not be done.
+    pub(crate) fn failure(&self, failure: &Failure) {
+        match self.log {
+            Log::Text => self.error(&self.words(failure)),
+            Log::Json => {
+                let text = self.choose(&failure.ja, &failure.en);
+                let code = &failure.code;
+                self.event("error", json!({"input": failure.file, "code": code, "text": text}));
+            }
+        }
+    }
+
+    /// Whether events are wanted, and not sentences.
+    pub(crate) fn has_events(&self) -> bool {
+        self.log == Log::Json
+    }
+
+    /// An event, where events are wanted.
+    pub(crate) fn event(&self, name: &str, mut fields: Json) {
+        if self.log == Log::Json
+            && let Some(fields) = fields.as_object_mut()
+        {
+            fields.shift_insert(0, "event".to_owned(), name.into());
+            self.line(&shown_data(&Json::from(std::mem::take(fields)).to_string()));
+        }
+    }
+
+    fn line(&self, line: &str) {
+        // Where nobody can be told, nothing is left to be done about it.
+        let _ = writeln!(io::stderr().lock(), "{line}");
     }
 
     /// A finding on one line: severity, code, measure, place, message.
@@ -67,11 +115,12 @@ impl Speech {
     ) -> io::Result<()> {
         let missing = self.choose("（なし）", "(missing)");
         let show = |text: &Option<String>| {
-            text.as_ref().map_or(missing.clone(), |text| text.replace('\n', "⏎"))
+            text.as_ref()
+                .map_or(missing.clone(), |text| shown(&text.replace('\n', "⏎")).into_owned())
         };
-        writeln!(out, "{} {}", difference.measure, difference.field)?;
-        writeln!(out, "  {left}: {}", show(&difference.left))?;
-        writeln!(out, "  {right}: {}", show(&difference.right))
+        writeln!(out, "{} {}", shown(&difference.measure), difference.field)?;
+        writeln!(out, "  {}: {}", shown(left), show(&difference.left))?;
+        writeln!(out, "  {}: {}", shown(right), show(&difference.right))
     }
 }
 

@@ -1,0 +1,65 @@
+//! Documents are read in processes of their own, under limits of the kernel: what
+//! can't be stopped inside is stopped from outside, and costs its document alone.
+//!
+//! Workers get bytes, not paths, and can open nothing themselves. On Unix the
+//! kernel holds them to address space and processor time; elsewhere only this
+//! process watches their time, so that `auto` reads in this process.
+
+mod frames;
+mod limits;
+mod worker;
+mod workers;
+
+pub(crate) use worker::run as run_worker;
+
+use crate::arguments::{Arguments, Isolate};
+use crate::speech::Speech;
+use crate::task::{self, Document, Made, Sink, Stop};
+use std::num::NonZeroUsize;
+use workers::Workers;
+
+/// Where documents are read.
+pub(crate) enum Reader {
+    /// In this process.
+    Here,
+    /// In others.
+    There(Workers),
+}
+
+impl Reader {
+    /// A reader for so many documents, and on how many threads it is best asked.
+    pub(crate) fn new(arguments: &Arguments, documents: usize) -> (Reader, usize) {
+        let processors = std::thread::available_parallelism();
+        let jobs = arguments.jobs.or(processors.ok()).map_or(1, NonZeroUsize::get);
+        let side_by_side = jobs.min(documents.max(1));
+        let isolates = match arguments.limits.isolate {
+            Isolate::Never => false,
+            Isolate::Auto => cfg!(unix),
+            Isolate::Always => true,
+        };
+        if !isolates {
+            // Another pool in this process can only be one that is there already.
+            let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
+            return (Reader::Here, side_by_side);
+        }
+        let workers = Workers::new(arguments.limits, jobs.div_ceil(side_by_side));
+        (Reader::There(workers), side_by_side)
+    }
+
+    /// Does what the command line asks for with documents. Gives the peak memory of
+    /// the worker so far, in bytes, where that is known.
+    pub(crate) fn perform(
+        &self,
+        arguments: &Arguments,
+        speech: &Speech,
+        documents: Vec<Document>,
+        sink: &mut Sink<'_>,
+    ) -> Result<(Made, Option<u64>), Stop> {
+        match self {
+            Reader::Here => {
+                task::perform(arguments, speech, documents, sink).map(|made| (made, None))
+            }
+            Reader::There(workers) => workers.perform(&documents, sink),
+        }
+    }
+}

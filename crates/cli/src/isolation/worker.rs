@@ -1,0 +1,65 @@
+//! The side of the worker: requests from stdin, results to stdout, until stdin
+//! ends.
+
+use super::frames::{self, Kind, Reply, Request};
+use super::limits::{self, Clock, Peak};
+use crate::arguments::{Arguments, Verb, Worker};
+use crate::speech::Speech;
+use crate::task::{self, Document, Stop};
+use crate::valid;
+use clap::Parser;
+use std::io::{self, BufReader, Read};
+use std::process::ExitCode;
+
+/// Answers requests until there are none.
+pub(crate) fn run(worker: &Worker) -> ExitCode {
+    let Ok(arguments) = Arguments::try_parse_from(&worker.arguments) else {
+        return ExitCode::from(2);
+    };
+    // What a panic says is in the reply; stderr is for what ends the process.
+    std::panic::set_hook(Box::new(|_| ()));
+    let threads = worker.threads.get();
+    if rayon::ThreadPoolBuilder::new().num_threads(threads).build_global().is_err() {
+        return ExitCode::from(2);
+    }
+    if matches!(arguments.verb, Verb::Convert(_)) {
+        valid::prepare();
+    }
+    let (clock, peak) = (Clock::start(), Peak::open());
+    limits::restrict(arguments.limits.limit_memory.get() << 20);
+    match answer(&arguments, &clock, peak) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::from(2),
+    }
+}
+
+fn answer(arguments: &Arguments, clock: &Clock, mut peak: Peak) -> io::Result<()> {
+    let speech = Speech::new(arguments);
+    let mut stdin = BufReader::new(io::stdin().lock());
+    let mut stdout = io::stdout().lock();
+    while let Some((request, documents)) = next(&mut stdin)? {
+        clock.allow(request.seconds);
+        let mut sink =
+            |result: u32, bytes: &[u8]| frames::write(&mut stdout, Kind::Piece, result, bytes);
+        let result = match task::perform(arguments, &speech, documents, &mut sink) {
+            Ok(made) => Ok(made),
+            Err(Stop::Failed(failures)) => Err(failures),
+            Err(Stop::Output(error)) => return Err(error),
+        };
+        clock.rest();
+        let reply = serde_json::to_vec(&Reply { result, peak: peak.bytes() })?;
+        frames::write(&mut stdout, Kind::Reply, 0, &reply)?;
+    }
+    Ok(())
+}
+
+fn next(from: &mut impl Read) -> io::Result<Option<(Request, Vec<Document>)>> {
+    let Some(frame) = frames::read(from)? else { return Ok(None) };
+    let mut request: Request = serde_json::from_slice(&frame.bytes)?;
+    let mut documents = Vec::new();
+    for names in std::mem::take(&mut request.documents) {
+        let document = frames::read(from)?.ok_or(io::ErrorKind::UnexpectedEof)?;
+        documents.push(Document { names, bytes: document.bytes });
+    }
+    Ok(Some((request, documents)))
+}

@@ -1,0 +1,232 @@
+//! What a verb makes of documents that have been read into memory: in this
+//! process, or in a worker. Nothing here opens a file or prints.
+
+mod convert;
+
+use crate::arguments::{Arguments, Check, Limits, Verb};
+use crate::speech::Speech;
+use crate::terminal::shown;
+use crate::valid;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use tenken::{Code, Error, ErrorCode, Finding, Input, Message, Report, Severity};
+
+/// A document in memory, and the names under which it was found: more than one
+/// where several files have the same bytes.
+#[derive(Debug)]
+pub(crate) struct Document {
+    pub(crate) names: Vec<String>,
+    pub(crate) bytes: Vec<u8>,
+}
+
+impl Document {
+    fn input(self, limits: &Limits) -> Input {
+        let name = self.names.into_iter().next().unwrap_or_default();
+        let input = Input::new(name, self.bytes);
+        match limits.limit_pages {
+            Some(pages) => input.with_pages_max(pages.get()),
+            None => input,
+        }
+    }
+}
+
+/// How a job ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(crate) enum Outcome {
+    /// Nothing to say.
+    Clean,
+    /// It was done, and something deserves a look.
+    Found,
+    /// It was done, but a document was not read whole.
+    Incomplete,
+    /// It could not be done.
+    Failed,
+}
+
+/// What was made, beside the output itself.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Made {
+    pub(crate) outcome: Outcome,
+    /// For a person.
+    pub(crate) words: Vec<String>,
+    /// Of a report that was converted.
+    pub(crate) summary: Option<Summary>,
+}
+
+/// What stands in the manifest about a document.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Summary {
+    /// How many measures.
+    pub(crate) measures: u64,
+    /// How many by rating; `none` without one.
+    pub(crate) ratings: BTreeMap<String, u64>,
+    /// How many by code.
+    pub(crate) findings: BTreeMap<String, u64>,
+    /// Whether all of the document was read.
+    pub(crate) complete: bool,
+}
+
+/// Why something could not be done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Failure {
+    /// The file, as it was given.
+    pub(crate) file: String,
+    pub(crate) code: String,
+    pub(crate) ja: String,
+    pub(crate) en: String,
+}
+
+impl Failure {
+    /// What this program found out itself.
+    pub(crate) fn new(file: &str, code: ErrorCode, ja: &str, en: &str) -> Failure {
+        (&Error::outside(file, code, Message::new(ja, en))).into()
+    }
+
+    /// What the operating system says about a file.
+    pub(crate) fn io(file: &str, error: io::Error) -> Failure {
+        (&Error::io(file, error)).into()
+    }
+}
+
+impl From<&Error> for Failure {
+    fn from(error: &Error) -> Failure {
+        let words = error.words();
+        Failure {
+            file: error.file().to_owned(),
+            code: error.code().as_str().to_owned(),
+            ja: words.ja,
+            en: words.en,
+        }
+    }
+}
+
+/// Why a task ended early.
+#[derive(Debug)]
+pub(crate) enum Stop {
+    /// Documents can't be read.
+    Failed(Vec<Failure>),
+    /// Nobody takes the output.
+    Output(io::Error),
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Stop {
+        // What the sink said comes back as the cause of an error of the library.
+        let cause = std::error::Error::source(&error).and_then(|it| it.downcast_ref::<io::Error>());
+        match cause {
+            Some(cause) if error.code() == ErrorCode::E201 => Stop::Output(cause.kind().into()),
+            _ => Stop::Failed(vec![Failure::from(&error)]),
+        }
+    }
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Stop {
+        Stop::Output(error)
+    }
+}
+
+/// Takes output: pieces of results, each with the number of its result.
+pub(crate) type Sink<'s> = dyn FnMut(u32, &[u8]) -> io::Result<()> + 's;
+
+/// The sink of one result as a writer.
+struct Into<'a, 's>(&'a mut Sink<'s>, u32);
+
+impl Write for Into<'_, '_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        (self.0)(self.1, bytes).map(|()| bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Does what the command line asks for with documents.
+pub(crate) fn perform(
+    arguments: &Arguments,
+    speech: &Speech,
+    documents: Vec<Document>,
+    sink: &mut Sink<'_>,
+) -> Result<Made, Stop> {
+    let limits = &arguments.limits;
+    let mut documents = documents.into_iter();
+    match (&arguments.verb, documents.next(), documents.next()) {
+        (Verb::Convert(convert), Some(document), None) => {
+            convert::convert(convert, limits, speech, document, sink)
+        }
+        (Verb::Check(asked), Some(document), None) => {
+            check(asked, speech, &document.input(limits), &mut Into(sink, 0))
+        }
+        (Verb::Tables { .. }, Some(document), None) => {
+            tables(speech, &document.input(limits), sink)
+        }
+        (Verb::Compare(_), Some(left), Some(right)) => {
+            compare(speech, [left.input(limits), right.input(limits)], &mut Into(sink, 0))
+        }
+        _ => Err(Stop::Output(io::ErrorKind::InvalidInput.into())),
+    }
+}
+
+fn check(check: &Check, speech: &Speech, input: &Input, out: &mut dyn Write) -> Result<Made, Stop> {
+    let report = tenken::extract(input)?;
+    let mut findings: Vec<Finding> = report.findings.clone();
+    findings.extend(check.expect.iter().flat_map(|expected| expected.check(&report)));
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.code.severity()));
+    let mut lines = String::new();
+    for finding in &findings {
+        let line = format!("{}: {}", report.source.file, speech.finding(finding));
+        lines.push_str(&shown(&line));
+        lines.push('\n');
+    }
+    out.write_all(lines.as_bytes())?;
+    let threshold = check.fail_on.severity();
+    let fails = findings.iter().any(|finding| finding.code.severity() >= threshold);
+    let outcome = if fails { Outcome::Found } else { Outcome::Clean };
+    Ok(Made { outcome, words: Vec::new(), summary: None })
+}
+
+/// Tables, valid as far as they were handed on.
+fn tables(speech: &Speech, input: &Input, sink: &mut Sink<'_>) -> Result<Made, Stop> {
+    let mut out = valid::Tables::new(Into(sink, 0));
+    let written = tenken::tables_to(input, &mut out).map_err(Stop::from).and_then(|findings| {
+        out.end()?;
+        Ok(findings)
+    });
+    if let Some(words) = out.mismatch() {
+        return Err(Error::schema(input.name(), words).into());
+    }
+    let words = written?.iter().map(|finding| speech.finding(finding)).collect();
+    Ok(Made { outcome: Outcome::Clean, words, summary: None })
+}
+
+fn compare(speech: &Speech, inputs: [Input; 2], out: &mut dyn Write) -> Result<Made, Stop> {
+    let (left, right): (Report, Report) = match inputs.each_ref().map(tenken::extract) {
+        [Ok(left), Ok(right)] => (left, right),
+        results => {
+            let errors = results.iter().filter_map(|result| result.as_ref().err());
+            return Err(Stop::Failed(errors.map(Failure::from).collect()));
+        }
+    };
+    let differences = tenken::compare(&left, &right);
+    let mut lines = Vec::new();
+    for difference in &differences {
+        speech.difference(&mut lines, difference, &left.source.file, &right.source.file)?;
+    }
+    out.write_all(&lines)?;
+    let (left, right, count) = (left.measures.len(), right.measures.len(), differences.len());
+    let words = speech.choose(
+        &format!("施策 {left}件と{right}件を比べ、相違は{count}件でした。"),
+        &format!("{left} and {right} measures compared, {count} differences"),
+    );
+    let outcome = if count == 0 { Outcome::Clean } else { Outcome::Found };
+    Ok(Made { outcome, words: vec![words], summary: None })
+}
+
+/// What could not be read of a document: that must be seen even by whoever does
+/// not look into the findings.
+fn is_damage(finding: &Finding) -> bool {
+    let codes = [Code::P901, Code::P902, Code::P903, Code::P904];
+    codes.contains(&finding.code) && finding.code.severity() == Severity::Error
+}

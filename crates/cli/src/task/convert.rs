@@ -1,0 +1,140 @@
+//! A document → its results in each format.
+
+use super::{Document, Made, Outcome, Sink, Stop, Summary, is_damage};
+use crate::arguments::{Convert, Format, Limits};
+use crate::speech::Speech;
+use crate::valid;
+use serde_json::value::RawValue;
+use std::collections::BTreeMap;
+use std::io;
+use tenken::value::Rating;
+use tenken::{Error, Output, Report};
+
+/// Converts a document: for each of its names each format, in that order.
+pub(super) fn convert(
+    convert: &Convert,
+    limits: &Limits,
+    speech: &Speech,
+    document: Document,
+    sink: &mut Sink<'_>,
+) -> Result<Made, Stop> {
+    let names = document.names.clone();
+    let mut report = tenken::extract(&document.input(limits))?;
+    let mut results = 0..;
+    for name in names {
+        report.source.file = name;
+        for (format, result) in convert.formats.iter().zip(results.by_ref()) {
+            sink(result, printed(&report, *format, convert.escape_formulas)?.as_bytes())?;
+        }
+    }
+    let summary = summary(&report);
+    let damage = report.findings.iter().filter(|finding| is_damage(finding));
+    Ok(Made {
+        outcome: if summary.complete { Outcome::Clean } else { Outcome::Incomplete },
+        words: damage.map(|finding| speech.finding(finding)).collect(),
+        summary: Some(summary),
+    })
+}
+
+fn summary(report: &Report) -> Summary {
+    let mut summary = Summary {
+        measures: report.measures.len() as u64,
+        complete: !report.findings.iter().any(is_damage),
+        ..Summary::default()
+    };
+    for measure in &report.measures {
+        let rating = measure.rating.map_or("none", Rating::code);
+        *summary.ratings.entry(rating.to_owned()).or_default() += 1;
+    }
+    for finding in &report.findings {
+        *summary.findings.entry(finding.code.as_str().to_owned()).or_default() += 1;
+    }
+    summary
+}
+
+/// A report in one format, and valid.
+fn printed(report: &Report, format: Format, escape_formulas: bool) -> Result<String, Error> {
+    let fail = |words| Error::schema(&report.source.file, words);
+    if format == Format::Csv {
+        let csv = tenken::write(report, Output::Csv)?;
+        return if escape_formulas { escaped(&csv).map_err(fail) } else { Ok(csv) };
+    }
+    let json = tenken::write(report, Output::Json)?;
+    valid::report(&json).map_err(fail)?;
+    if format == Format::Json { Ok(json) } else { lines(&json).map_err(fail) }
+}
+
+/// The measures of a printed report, one line each, with the file that they are
+/// from in front.
+fn lines(json: &str) -> Result<String, String> {
+    let fail = |error: serde_json::Error| error.to_string();
+    let members: BTreeMap<String, &RawValue> = serde_json::from_str(json).map_err(fail)?;
+    let raw = |name: &str| members.get(name).map_or("null", |value| value.get());
+    let measures: Vec<&RawValue> = serde_json::from_str(raw("measures")).map_err(fail)?;
+    let mut head = String::new();
+    for name in ["source", "fiscal_year"] {
+        head.push_str(&format!("\"{name}\": {}, ", in_one_line(raw(name))));
+    }
+    let mut lines = String::new();
+    for measure in measures {
+        let members = in_one_line(measure.get());
+        let members = members.strip_prefix('{').ok_or("a measure is no object")?.trim_start();
+        lines.push_str(&format!("{{{head}{members}\n"));
+    }
+    Ok(lines)
+}
+
+/// Printed JSON without its line ends, which stand in no string.
+fn in_one_line(json: &str) -> String {
+    json.lines().map(str::trim_start).collect::<Vec<_>>().join(" ")
+}
+
+/// A table in which no cell is taken for a formula: those that begin as one get
+/// an apostrophe (OWASP, CSV injection), numbers below zero excepted.
+fn escaped(csv: &str) -> Result<String, String> {
+    let fail = |error: csv::Error| error.to_string();
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(csv.as_bytes());
+    let mut writer =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    for record in reader.records() {
+        let record = record.map_err(fail)?;
+        let cells = record.iter().map(|cell| {
+            // A dash alone stands for nothing (該当なし).
+            let is_plain = cell.parse::<f64>().is_ok() || cell.chars().count() == 1;
+            let begins = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+            if cell.starts_with(begins) && !is_plain { format!("'{cell}") } else { cell.to_owned() }
+        });
+        writer.write_record(cells).map_err(fail)?;
+    }
+    let bytes =
+        writer.into_inner().map_err(|error| io::Error::from(error.error().kind()).to_string())?;
+    String::from_utf8(bytes).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{escaped, lines};
+
+    #[track_caller]
+    fn escapes(csv: &str, expected: &str) {
+        assert_eq!(escaped(csv).unwrap(), expected);
+    }
+
+    #[test]
+    fn formulas_become_text() {
+        escapes("a,=1+2\r\n", "a,'=1+2\r\n");
+        escapes("@x,+81 3,-y,\"\tz\"\r\n", "'@x,'+81 3,'-y,'\tz\r\n");
+        escapes("＝SUM(A1),－１,－\r\n", "'＝SUM(A1),'－１,－\r\n");
+        escapes("-5,+3,-0.5,1-1\r\n", "-5,+3,-0.5,1-1\r\n");
+        escapes("\"a\n=b\",\"x,y\"\r\n", "\"a\n=b\",\"x,y\"\r\n");
+    }
+
+    #[test]
+    fn a_line_for_each_measure() {
+        let json = "{\n  \"source\": {\n    \"file\": \"a, \\nb\"\n  },\n  \"fiscal_year\": null,\n  \"measures\": [\n    {\n      \"id\": \"1\",\n      \"n\": 1.50\n    },\n    {\n      \"id\": \"2\",\n      \"n\": []\n    }\n  ]\n}\n";
+        let head = "{\"source\": { \"file\": \"a, \\nb\" }, \"fiscal_year\": null, ";
+        let expected =
+            format!("{head}\"id\": \"1\", \"n\": 1.50 }}\n{head}\"id\": \"2\", \"n\": [] }}\n");
+        assert_eq!(lines(json).unwrap(), expected);
+    }
+}
