@@ -88,9 +88,8 @@ fn backstop(_: u64) {}
 #[cfg(unix)]
 fn milliseconds_used() -> u64 {
     use rustix::time::{ClockId, clock_gettime};
-    let used = clock_gettime(ClockId::ProcessCPUTime);
-    let (seconds, nanoseconds) = (used.tv_sec.unsigned_abs(), used.tv_nsec.unsigned_abs());
-    seconds * 1000 + u64::from(nanoseconds) / 1_000_000
+    let used = Duration::try_from(clock_gettime(ClockId::ProcessCPUTime)).unwrap_or_default();
+    used.as_secs() * 1000 + u64::from(used.subsec_millis())
 }
 
 /// Where the system does not tell, the parent watches.
