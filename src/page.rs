@@ -16,7 +16,7 @@ pub(crate) use crate::source::pdf::{Glyph, Heading, Text};
 use crate::finding::{Code, Finding, Message};
 use crate::geom::Rect;
 use crate::place::Place;
-use crate::source::pdf::{Drawing, Loss};
+use crate::source::pdf::{Drawing, Fill, Loss};
 use rules::Rules;
 use std::ops::Range;
 
@@ -41,6 +41,11 @@ pub(crate) struct Page {
     pub(crate) horizontal: Vec<Rule>,
     /// Vertical rules, from left to right, then by height.
     pub(crate) vertical: Vec<Rule>,
+    /// What the horizontal rules were joined from, by height: where two meet, a
+    /// cell ends.
+    pub(crate) pieces: Vec<Rule>,
+    /// Coloured areas.
+    pub(crate) tints: Vec<Rect>,
     /// Text boxes that lie over rules: what is in them is in no cell.
     pub(crate) boxes: Vec<Rect>,
     /// How many glyphs were drawn.
@@ -122,7 +127,8 @@ pub(crate) fn read(number: usize, drawing: Drawing, findings: &mut Vec<Finding>)
     }
     let at_once = runs::take_out_doubled(&mut drawing.glyphs);
     let (mut runs, later) = runs::find(&drawing);
-    let Rules { horizontal, vertical, struck, boxes, floating } = rules::find(&drawing, &runs);
+    let Rules { horizontal, vertical, pieces, struck, boxes, floating } =
+        rules::find(&drawing, &runs);
     findings.extend(struck.iter().map(|&run| struck_through(number, &drawing, &runs[run])));
     for run in floating {
         runs[run].floats = true;
@@ -141,6 +147,8 @@ pub(crate) fn read(number: usize, drawing: Drawing, findings: &mut Vec<Finding>)
         runs,
         horizontal,
         vertical,
+        pieces,
+        tints: coloured(&drawing.fills),
         boxes,
         drawn: drawing.glyphs.len() + at_once + hidden.glyphs,
         hidden: hidden.glyphs,
@@ -223,6 +231,12 @@ fn missing(number: usize, why: Loss) -> Finding {
 
 /// A scan fills its page but for narrow margins; a logo or a chart does not.
 const PICTURED_SHARE: f32 = 0.5;
+
+/// The areas that are not white.
+fn coloured(fills: &[Fill]) -> Vec<Rect> {
+    let is_white = |color: [u8; 3]| color == [u8::MAX; 3];
+    fills.iter().filter(|fill| !is_white(fill.color)).map(|fill| fill.rect).collect()
+}
 
 fn covered(images: &[Rect]) -> f32 {
     images.iter().map(|image| image.width() * image.height()).sum()

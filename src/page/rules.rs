@@ -32,6 +32,8 @@ pub(super) struct Rules {
     pub(super) horizontal: Vec<Rule>,
     /// From left to right, then by height.
     pub(super) vertical: Vec<Rule>,
+    /// What the horizontal ones were joined from, by height.
+    pub(super) pieces: Vec<Rule>,
     /// Indices of runs with a line through them.
     pub(super) struck: Vec<usize>,
     /// Text boxes that lie over rules.
@@ -71,12 +73,14 @@ pub(super) fn find(drawing: &Drawing, runs: &[Run]) -> Rules {
     let (across, down) = tints::edges(drawing, runs);
     horizontal.extend(across);
     vertical.extend(down);
+    let mut pieces = horizontal.clone();
+    pieces.sort_by(|a, b| a.at.total_cmp(&b.at).then(a.from.total_cmp(&b.from)));
     let (mut horizontal, mut vertical) = (join(horizontal), join(vertical));
     let boxes = boxes::take_out(&drawing.fills, &mut horizontal, &mut vertical, runs);
     let frames = boxes::take_out_frames(&mut horizontal, &mut vertical, runs);
     let ovals = boxes::ovals_over(&drawing.ovals, &horizontal, &vertical, runs);
     let floating = boxes::written_in(&frames, &ovals, drawing, runs);
-    Rules { horizontal, vertical, struck, boxes, floating }
+    Rules { horizontal, vertical, pieces, struck, boxes, floating }
 }
 
 /// Joins the pieces of each line. Sorted by place across, then along.
