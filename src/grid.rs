@@ -8,6 +8,7 @@ mod gutters;
 mod nested;
 mod lattice;
 mod align;
+mod reading;
 mod charts;
 mod fill;
 mod sheet;
@@ -139,7 +140,7 @@ impl Ink {
 
 /// Finds the grids of a page.
 pub(crate) fn find(page: &mut Page, findings: &mut Vec<Finding>) -> Leaf {
-    let mut found = align::complete(page, lattice::find(page, findings));
+    let mut found = reading::complete(page, lattice::find(page, findings));
     let kept = found.may_go_on.then(|| page.clone());
     let open = found.open.take();
     let mut leaf = read(page, &mut found.tables);

@@ -274,7 +274,11 @@ mod tests {
             &[rule, "", head, "", rule, "", "City   18,220      17,930", "", rule],
             &["Debt|2024 (yen)|2025 (yen) / City|18,220|17,930"],
         );
-        check(&[rule, "", head, "", rule, "", "City   18,220      unknown", "", rule], &[]);
+        check(
+            &[rule, "", head, "", rule, "", "City   18,220      unknown", "", rule],
+            &["Debt|2024 (yen)|2025 (yen) / City|18,220|unknown"],
+        );
+        check(&[rule, "", "Read the notes of 2024", "", "and those of 2025", "", rule], &[]);
     }
 
     #[test]

@@ -36,6 +36,8 @@ pub(super) struct Lattice {
     pub(super) ruled: bool,
     /// Whether rules separate the columns.
     pub(super) has_columns: bool,
+    /// Whether it is no table, but boxes joined by lines.
+    pub(super) is_chart: bool,
     /// Which cell each square of the lattice belongs to, row by row.
     owners: Vec<u32>,
 }
@@ -82,7 +84,7 @@ impl Lattice {
     }
 }
 
-/// Finds the ruled tables of a page, top to bottom.
+/// Finds the ruled tables of a page, and its charts, top to bottom.
 pub(super) fn find(page: &Page, findings: &mut Vec<Finding>) -> Vec<Lattice> {
     if page.horizontal.len() + page.vertical.len() > RULES_MAX {
         findings.push(too_many(page, "rules", RULES_MAX));
@@ -100,9 +102,10 @@ pub(super) fn find(page: &Page, findings: &mut Vec<Finding>) -> Vec<Lattice> {
             continue;
         }
         let walls = Walls::of(component, &xs, &ys);
-        let lattice = within(&walls, xs, ys);
+        let mut lattice = within(&walls, xs, ys);
+        lattice.is_chart = charts::is_chart(&walls, &lattice);
         // One cell is a box around text, not a table.
-        if lattice.cells.len() > 1 && !charts::is_chart(&walls, &lattice) {
+        if lattice.cells.len() > 1 {
             lattices.push(lattice);
         }
     }
@@ -237,7 +240,7 @@ fn within(walls: &Walls, xs: Vec<f32>, ys: Vec<f32>) -> Lattice {
         }
     }
     let (cells, owners) = cells(&mut sets, &xs, &ys);
-    Lattice { xs, ys, cells, ruled: true, has_columns: true, owners }
+    Lattice { xs, ys, cells, ruled: true, has_columns: true, is_chart: false, owners }
 }
 
 /// On which edges of the squares rules lie.

@@ -1,0 +1,454 @@
+//! Where do columns end? The borders of least cost, found from left to right.
+//!
+//! All terms are sums over single borders or over neighbouring pairs, so that
+//! the best way to each candidate is the best way to one before it, and the
+//! search is exact.
+
+use super::block::{Block, PADDING};
+use super::cost::{Bill, Term, Weights};
+use super::words::{Line, TEXT_GAP, Word};
+
+/// More candidates than this are not weighed: nobody reads so many columns.
+const CANDIDATES_MAX: usize = 72;
+
+/// Of two candidates that are so near, the drawn one stays, in points.
+const NEAR_PT: f32 = 4.0;
+
+/// Joints and rules down so near are one, in points.
+const DRIFT_PT: f32 = 2.5;
+
+/// How far a text must reach over a border on both sides to cross it, in
+/// points: boxes of glyphs are wider than their ink.
+pub(super) const CROSSING_PT: f32 = 1.0;
+
+/// A border in a gap narrower than this needs a reason, in em.
+const NARROW_EM: f32 = 0.9;
+
+/// The widest gap inside a text of the header, in em.
+const HEAD_GAP_EM: f32 = 0.6;
+
+/// How far sides that agree may lie apart, in em.
+pub(super) const SIDE_EM: f32 = 0.5;
+
+/// A gap common to so many lines is a trough.
+const TROUGH_LINES: usize = 4;
+
+/// A joint of so many rules weighs no more.
+const JOINT_RULES_MAX: usize = 4;
+
+/// How often a long rule down weighs more than a short one.
+const DOWN_WHOLE: f32 = 6.0;
+
+/// A rule down over less than this share of the height parts the header alone.
+const DOWN_MIN: f32 = 0.6;
+
+/// With so many inner borders drawn, columns are ruled.
+const RULED_MIN: usize = 2;
+
+/// A column has few texts where fewer than one line in so many has one.
+const FEW_IN: usize = 6;
+
+/// A local gap in the projection may be crossed by one line in so many.
+const CROSSED_IN: usize = 5;
+
+/// A place where a column may end.
+#[derive(Debug, Clone, Copy)]
+struct Candidate {
+    x: f32,
+    /// On how many rules pieces meet there.
+    joints: usize,
+    /// How much of the height a rule down covers, if there is one.
+    down: Option<f32>,
+}
+
+impl Candidate {
+    fn is_drawn(&self) -> bool {
+        self.joints >= 2 || self.down.is_some_and(|share| share >= DOWN_MIN)
+    }
+}
+
+/// The candidates of a block, and what each would cost.
+pub(super) struct Columns<'b> {
+    block: &'b Block<'b>,
+    weights: &'b Weights,
+    candidates: Vec<Candidate>,
+    /// Whether columns are ruled.
+    has_rules: bool,
+    /// How many lines of the body have several texts.
+    rows: usize,
+    /// For each line, how many words lie before each candidate.
+    before: Vec<Vec<usize>>,
+    /// The gaps that all lines of the body have in common, and how many lines have
+    /// words on both sides of each.
+    troughs: Vec<((f32, f32), usize)>,
+    /// What each candidate costs if it is a border, and if it is none.
+    taken: Vec<i32>,
+    skipped: Vec<i32>,
+    /// What the troughs before each cost if they hold no border.
+    closed: Vec<i32>,
+}
+
+impl<'b> Columns<'b> {
+    /// The candidates that a block shows, and some others that must be weighed.
+    pub(super) fn new(block: &'b Block<'b>, others: &[f32], weights: &'b Weights) -> Columns<'b> {
+        let candidates = candidates(block, others);
+        let before = block.lines.iter().map(|line| {
+            let index =
+                |it: &Candidate| line.words.partition_point(|word| word.bbox.center_x() < it.x);
+            candidates.iter().map(index).collect()
+        });
+        let before = before.collect();
+        let drawn = candidates.iter().filter(|it| it.is_drawn()).count();
+        let mut columns = Columns {
+            block,
+            weights,
+            candidates,
+            has_rules: drawn >= RULED_MIN,
+            rows: block.body().iter().filter(|line| !line.is_lone).count(),
+            before,
+            troughs: troughs_of(block),
+            taken: Vec::new(),
+            skipped: Vec::new(),
+            closed: vec![0],
+        };
+        let mut sum = Bill::new(weights);
+        for &(_, lines) in &columns.troughs {
+            sum.charge(Term::Trough, lines);
+            columns.closed.push(sum.total());
+        }
+        let (mut taken, mut skipped) = (Vec::new(), Vec::new());
+        for at in 0..columns.candidates.len() {
+            let mut bill = Bill::new(weights);
+            columns.charge_border(at, &mut bill);
+            taken.push(bill.total());
+            let mut bill = Bill::new(weights);
+            columns.charge_skipped(at, &mut bill);
+            skipped.push(bill.total());
+        }
+        columns.taken = taken;
+        columns.skipped = skipped;
+        columns
+    }
+
+    /// The borders of least cost, the outer ones included.
+    pub(super) fn best(&self) -> Vec<f32> {
+        let count = self.candidates.len();
+        let mut best = vec![i32::MAX; count];
+        let mut from = vec![0; count];
+        if let Some(first) = best.first_mut() {
+            *first = 0;
+        }
+        for b in 1..count {
+            let mut between = 0_i32;
+            for a in (0..b).rev() {
+                let mut bill = Bill::new(self.weights);
+                self.charge_column(a, b, &mut bill);
+                let cost = best[a]
+                    .saturating_add(bill.total())
+                    .saturating_add(between)
+                    .saturating_add(self.closed_between(a, b))
+                    .saturating_add(self.taken[b]);
+                if cost < best[b] {
+                    (best[b], from[b]) = (cost, a);
+                }
+                between = between.saturating_add(self.skipped[a]);
+            }
+        }
+        let mut borders = Vec::new();
+        let mut at = count.saturating_sub(1);
+        while at > 0 {
+            borders.push(self.candidates[at].x);
+            at = from[at];
+        }
+        borders.extend(self.candidates.first().map(|it| it.x));
+        borders.reverse();
+        borders
+    }
+
+    /// What these borders cost, term by term.
+    pub(super) fn price(&self, xs: &[f32], bill: &mut Bill<'_>) {
+        let nearest = |&x: &f32| {
+            let away = |at: &usize| (self.candidates[*at].x - x).abs();
+            (0..self.candidates.len()).min_by(|a, b| away(a).total_cmp(&away(b)))
+        };
+        let mut chosen: Vec<usize> = xs.iter().filter_map(nearest).collect();
+        chosen.dedup();
+        for pair in chosen.windows(2) {
+            self.charge_column(pair[0], pair[1], bill);
+            (pair[0] + 1..pair[1]).for_each(|at| self.charge_skipped(at, bill));
+            let lines = self.inside(pair[0], pair[1]).map(|at| self.troughs[at].1).sum();
+            bill.charge(Term::Trough, lines);
+            self.charge_border(pair[1], bill);
+        }
+    }
+
+    fn is_outer(&self, at: usize) -> bool {
+        at == 0 || at + 1 == self.candidates.len()
+    }
+
+    fn charge_border(&self, at: usize, bill: &mut Bill<'_>) {
+        if self.is_outer(at) {
+            return;
+        }
+        let x = self.candidates[at].x;
+        if self.has_rules && !self.candidates[at].is_drawn() {
+            bill.charge(Term::ColumnUndrawn, 1);
+        }
+        for (number, line) in self.block.lines.iter().enumerate() {
+            let is_head = number < self.block.header;
+            let index = self.before[number][at];
+            let left = index.checked_sub(1).and_then(|before| line.words.get(before));
+            let right = line.words.get(index);
+            let is_cut = left.is_some_and(|word| word.bbox.x1 > x + CROSSING_PT)
+                || right.is_some_and(|word| word.bbox.x0 < x - CROSSING_PT);
+            let gap = left.zip(right).map(|(a, b)| b.bbox.x0 - a.bbox.x1);
+            if is_cut {
+                bill.charge(
+                    if is_head {
+                        Term::CutHead
+                    } else if line.is_lone {
+                        Term::CutLone
+                    } else {
+                        Term::Cut
+                    },
+                    1,
+                );
+            } else if gap.is_some_and(|gap| gap < NARROW_EM * line.size) {
+                let is_shown =
+                    left.zip(right).is_some_and(|(a, b)| a.operations.1 != b.operations.0);
+                let term = match (is_head, line.is_lone) {
+                    (false, true) => Term::CutLone,
+                    _ if is_shown => Term::NarrowShown,
+                    _ => Term::Narrow,
+                };
+                bill.charge(term, 1);
+            }
+        }
+    }
+
+    fn charge_skipped(&self, at: usize, bill: &mut Bill<'_>) {
+        if self.is_outer(at) {
+            return;
+        }
+        let candidate = self.candidates[at];
+        if candidate.joints >= 2 {
+            bill.charge(Term::Joint, candidate.joints.min(JOINT_RULES_MAX));
+        }
+        if let Some(share) = candidate.down {
+            bill.charge_part(Term::Down, 1.0 + DOWN_WHOLE * share);
+        }
+    }
+
+    /// The troughs that lie between two borders.
+    fn inside(&self, a: usize, b: usize) -> std::ops::Range<usize> {
+        let (from, to) = (self.candidates[a].x, self.candidates[b].x);
+        let first = self.troughs.partition_point(|(gap, _)| gap.0 <= from);
+        first..self.troughs.partition_point(|(gap, _)| gap.1 < to).max(first)
+    }
+
+    fn closed_between(&self, a: usize, b: usize) -> i32 {
+        let inside = self.inside(a, b);
+        self.closed[inside.end] - self.closed[inside.start]
+    }
+
+    fn charge_column(&self, a: usize, b: usize, bill: &mut Bill<'_>) {
+        let reach = (self.candidates[a].x, self.candidates[b].x);
+        let mut texts: Vec<(f32, f32)> = Vec::with_capacity(self.block.lines.len());
+        let mut head = None;
+        let mut head_texts = 0;
+        for (number, line) in self.block.lines.iter().enumerate() {
+            let before = &self.before[number];
+            let words = line.words.get(before[a]..before[b]).unwrap_or_default();
+            let (Some(first), Some(last)) = (words.first(), words.last()) else { continue };
+            let text = (first.bbox.x0, last.bbox.x1);
+            let is_whole = reach.0 - CROSSING_PT <= text.0 && text.1 <= reach.1 + CROSSING_PT;
+            if number < self.block.header {
+                head_texts += 1;
+                charge_gaps(words, line, true, bill);
+                if let Some(above) = head.filter(|_| is_whole)
+                    && !agree(above, text, line.size)
+                {
+                    bill.charge(Term::HeadOff, 1);
+                }
+                head = Some(text).filter(|_| is_whole).or(head);
+            } else if is_whole || !line.is_lone {
+                charge_gaps(words, line, false, bill);
+                texts.push(text);
+            }
+        }
+        bill.charge(Term::Column, 1);
+        if texts.is_empty() {
+            bill.charge(if head_texts > 0 { Term::EmptyHeaded } else { Term::Empty }, 1);
+        } else if texts.len() * FEW_IN < self.rows {
+            bill.charge(Term::Few, 1);
+        }
+        bill.charge(Term::Spread, spread(&mut texts, self.block.em));
+    }
+}
+
+fn charge_gaps(words: &[&Word], line: &Line<'_>, is_head: bool, bill: &mut Bill<'_>) {
+    // Single letters are one text, spread over its cell.
+    let are_letters = words.iter().all(|word| word.text.chars().count() == 1 && !word.is_number);
+    for pair in words.windows(2) {
+        let gap = (pair[1].bbox.x0 - pair[0].bbox.x1) / line.size;
+        if gap > TEXT_GAP && !are_letters {
+            bill.charge(Term::Gap, 1);
+        }
+        if is_head && gap > HEAD_GAP_EM && !are_letters {
+            bill.charge(Term::HeadGap, 1);
+        }
+        if pair.iter().all(|word| word.is_number) && gap > 0.2 {
+            bill.charge(Term::Numbers, 1);
+        }
+    }
+}
+
+/// Whether two texts agree at the left, at the right or in the middle.
+fn agree(a: (f32, f32), b: (f32, f32), em: f32) -> bool {
+    let off = [a.0 - b.0, a.1 - b.1, (a.0 + a.1 - b.0 - b.1) / 2.0];
+    off.iter().any(|off| off.abs() <= SIDE_EM * em)
+}
+
+/// One side of a text, or its middle.
+type Side = fn(&(f32, f32)) -> f32;
+
+/// How many texts of a column agree with most of them at no side: where they
+/// are set at the left, in the middle or at the right, few do.
+fn spread(texts: &mut [(f32, f32)], em: f32) -> usize {
+    let left = |text: &(f32, f32)| text.0;
+    let right = |text: &(f32, f32)| text.1;
+    let middle = |text: &(f32, f32)| (text.0 + text.1) / 2.0;
+    let sides: [Side; 3] = [left, right, middle];
+    let off = sides.into_iter().map(|side| {
+        texts.sort_unstable_by(|a, b| side(a).total_cmp(&side(b)));
+        let Some(middle) = texts.get(texts.len() / 2).map(side) else { return 0 };
+        texts.iter().filter(|text| (side(text) - middle).abs() > SIDE_EM * em).count()
+    });
+    off.min().unwrap_or(0)
+}
+
+fn candidates(block: &Block<'_>, others: &[f32]) -> Vec<Candidate> {
+    let inner = |x: f32| block.left + NEAR_PT < x && x < block.right - NEAR_PT;
+    let mut drawn: Vec<Candidate> = Vec::new();
+    let joints = block.edges.iter().flat_map(|edge| &edge.joints);
+    drawn.extend(joints.map(|&x| Candidate { x, joints: 1, down: None }));
+    let height = (block.bottom - block.top).max(1.0);
+    drawn.extend(block.downs.iter().map(|rule| {
+        let share = ((rule.to - rule.from) / height).min(1.0);
+        Candidate { x: rule.at, joints: 0, down: Some(share) }
+    }));
+    drawn.retain(|it| inner(it.x));
+    drawn.sort_by(|a, b| a.x.total_cmp(&b.x));
+    drawn.dedup_by(|next, last| {
+        let is_one = next.x - last.x <= DRIFT_PT;
+        if is_one {
+            last.joints += next.joints;
+            last.down = match (last.down, next.down) {
+                (Some(a), Some(b)) => Some((a + b).min(1.0)),
+                (a, b) => a.or(b),
+            };
+        }
+        is_one
+    });
+    let mut all = drawn;
+    let add = |all: &mut Vec<Candidate>, x: f32| {
+        let is_near = all.iter().any(|other| (other.x - x).abs() < NEAR_PT);
+        if inner(x) && !is_near && all.len() < CANDIDATES_MAX {
+            all.push(Candidate { x, joints: 0, down: None });
+        }
+    };
+    others.iter().for_each(|&x| add(&mut all, x));
+    gaps(block).into_iter().for_each(|x| add(&mut all, x));
+    all.push(Candidate { x: block.left, joints: 0, down: None });
+    all.push(Candidate { x: block.right, joints: 0, down: None });
+    all.sort_by(|a, b| a.x.total_cmp(&b.x));
+    all
+}
+
+/// Places in gaps of the text: those common to header and body, those of the
+/// body, those of the header, and those that few lines cross.
+fn gaps(block: &Block<'_>) -> Vec<f32> {
+    let body = || block.body().iter().filter(|line| !line.is_lone);
+    let within = |line: &&Line<'_>| block.header == 0 || !line.is_lone || block.header == 1;
+    let head = || block.head().iter().filter(within);
+    let both = clear(&reach(body().chain(head())));
+    let of_body = clear(&reach(body()));
+    let of_head = clear(&reach(head()));
+    let lines = body().count();
+    let troughs = troughs(&reach(body()), lines.div_ceil(CROSSED_IN));
+    let holds = |gap: &(f32, f32), x: f32| gap.0 <= x && x <= gap.1;
+    let place = |gap: &(f32, f32)| gap.1 - (PADDING * block.em).min((gap.1 - gap.0) / 2.0);
+    let mut places: Vec<f32> = both.iter().map(place).collect();
+    for gap in of_body.iter().chain(&of_head).chain(&troughs) {
+        if !places.iter().any(|&x| holds(gap, x)) {
+            places.push(place(gap));
+        }
+    }
+    places
+}
+
+/// The gaps common to all lines of a body but those of one text, with the number
+/// of lines that have words on both sides.
+fn troughs_of(block: &Block<'_>) -> Vec<((f32, f32), usize)> {
+    let lines = || block.body().iter().filter(|line| !line.is_lone);
+    let gaps = clear(&reach(lines())).into_iter().map(|gap| {
+        let has_both = |line: &&Line<'_>| line.x0() < gap.0 + 0.01 && line.x1() > gap.1 - 0.01;
+        (gap, lines().filter(has_both).count())
+    });
+    gaps.filter(|&(_, lines)| lines >= TROUGH_LINES).collect()
+}
+
+fn reach<'a>(lines: impl Iterator<Item = &'a Line<'a>>) -> Vec<(f32, f32)> {
+    let words = lines.flat_map(|line| &line.words);
+    let mut reach: Vec<(f32, f32)> = words.map(|word| (word.bbox.x0, word.bbox.x1)).collect();
+    reach.sort_by(|a, b| a.0.total_cmp(&b.0));
+    reach
+}
+
+/// The gaps that nothing covers, given from left to right.
+fn clear(reach: &[(f32, f32)]) -> Vec<(f32, f32)> {
+    let mut gaps = Vec::new();
+    let mut end: Option<f32> = None;
+    for &(from, to) in reach {
+        if let Some(end) = end.filter(|&end| from > end) {
+            gaps.push((end, from));
+        }
+        end = Some(end.map_or(to, |end| end.max(to)));
+    }
+    gaps
+}
+
+/// The gaps that few lines cross, and more on both sides.
+fn troughs(reach: &[(f32, f32)], most: usize) -> Vec<(f32, f32)> {
+    let mut steps: Vec<(f32, i32)> =
+        reach.iter().flat_map(|&(from, to)| [(from, 1), (to, -1)]).collect();
+    steps.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let mut troughs = Vec::new();
+    let mut depth = 0;
+    let mut fell: Option<f32> = None;
+    for (x, step) in steps {
+        depth += step;
+        if step < 0 {
+            fell = Some(x);
+        } else if let Some(from) = fell.take()
+            && x > from
+            && usize::try_from(depth - 1).is_ok_and(|left| (1..=most).contains(&left))
+        {
+            troughs.push((from, x));
+        }
+    }
+    troughs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gaps_that_few_lines_cross() {
+        let reach = [(0.0, 20.0), (0.0, 22.0), (0.0, 60.0), (30.0, 50.0), (31.0, 52.0)];
+        assert_eq!(clear(&reach), []);
+        assert_eq!(troughs(&reach, 1), [(22.0, 30.0)]);
+        assert_eq!(clear(&[(0.0, 20.0), (5.0, 25.0), (30.0, 40.0)]), [(25.0, 30.0)]);
+    }
+}

@@ -1,0 +1,281 @@
+//! Tables drawn as text, each with the terms of the cost that read it right.
+
+use super::*;
+use crate::grid;
+use crate::page;
+use crate::page::tests::{blank, write};
+use crate::source::pdf::{Fill, Stroke};
+
+/// Reads a page drawn as text: 5 points to a character, 6 to a line, type of 10
+/// points. Two spaces part two texts. `---` and `|` are rules, `+` is a joint of
+/// one, `===` a tint of 12 points. A table comes back as its cells, `|` between them
+/// and ` / ` between rows.
+fn read(lines: &[&str], weights: &Weights) -> Vec<String> {
+    let mut drawing = blank();
+    for (number, line) in lines.iter().enumerate() {
+        let (y, mut column) = (100.0 + 6.0 * number as f32, 0);
+        for text in line.split("  ") {
+            let x = 50.0 + 5.0 * (column + text.len() - text.trim_start().len()) as f32;
+            let text_width = 5.0 * text.trim().len() as f32;
+            if text.starts_with("---") || text.starts_with("===") {
+                let mut from = x;
+                for piece in text.trim().split('+') {
+                    let to = from + 5.0 * (piece.len() + 1) as f32;
+                    let to = to.min(x + text_width);
+                    if text.starts_with('=') {
+                        let rect = Rect::new(from, y, to, y + 12.0);
+                        drawing.fills.push(Fill { rect, color: [200; 3], operation: 0 });
+                    } else {
+                        let line = Rect::new(from, y, to, y);
+                        drawing.strokes.push(Stroke { line, thickness: 0.5, operation: 0 });
+                    }
+                    from = to;
+                }
+            } else if text.trim() == "|" {
+                let line = Rect::new(x, y, x, y + 6.0);
+                drawing.strokes.push(Stroke { line, thickness: 0.5, operation: 0 });
+            } else if !text.trim().is_empty() {
+                write(&mut drawing, text.trim(), x, y + 4.0, 10.0);
+            }
+            column += text.len() + 2;
+        }
+    }
+    let mut page = page::read(1, drawing, &mut Vec::new());
+    let mut tables = weigh(&page, &[], edges::of(&page), Vec::new(), weights);
+    let leaf = grid::read(&mut page, &mut tables);
+    leaf.grids.iter().map(shown).collect()
+}
+
+fn shown(grid: &grid::Grid) -> String {
+    let mut rows = vec![vec![String::new(); grid.cols]; grid.rows];
+    for cell in &grid.cells {
+        rows[cell.row][cell.col] = cell.text.replace('\n', "~");
+    }
+    rows.iter().map(|row| row.join("|")).collect::<Vec<_>>().join(" / ")
+}
+
+/// A table, and what is read.
+struct Drawn {
+    shows: &'static str,
+    lines: &'static [&'static str],
+    expected: &'static [&'static str],
+}
+
+const ALL: &[Drawn] = &[
+    Drawn {
+        shows: "joints part columns whose header stands beside its texts",
+        lines: &[
+            "-------+---------------+---------+-------",
+            "",
+            "No          Measure       Target    Note",
+            "",
+            "-------+---------------+---------+-------",
+            "",
+            "1-1     Childcare      50",
+            "",
+            "-------+---------------+---------+-------",
+            "",
+            "1-2     Schools        90",
+            "",
+            "-------+---------------+---------+-------",
+        ],
+        expected: &["No|Measure|Target|Note / 1-1|Childcare|50| / 1-2|Schools|90|"],
+    },
+    Drawn {
+        shows: "numbers one below the other are rows",
+        lines: &[
+            "------------------------------------",
+            "",
+            "Year      Plan      Done      Sum",
+            "",
+            "------------------------------------",
+            "",
+            "2021      1,346     3,902     5,248",
+            "",
+            "2022      316       3,383     3,699",
+            "",
+            "------------------------------------",
+            "",
+            "2023      257       3,746     4,003",
+            "",
+            "2024      1,796     1,732     3,528",
+            "",
+            "------------------------------------",
+        ],
+        expected: &["Year|Plan|Done|Sum / 2021|1,346|3,902|5,248 / 2022|316|3,383|3,699 \
+             / 2023|257|3,746|4,003 / 2024|1,796|1,732|3,528"],
+    },
+    Drawn {
+        shows: "a wrapped text is no row",
+        lines: &[
+            "--------------------------------------",
+            "",
+            "No     Measure              Target",
+            "",
+            "--------------------------------------",
+            "",
+            "1-1    Childcare at home    50",
+            "",
+            "       and in the schools",
+            "",
+            "       of the prefecture",
+            "",
+            "1-2    Roads                90",
+            "",
+            "1-3    Bridges              12",
+            "",
+            "--------------------------------------",
+        ],
+        expected: &[
+            "No|Measure|Target / 1-1|Childcare at home and in the schools of the prefecture|50 \
+             / 1-2|Roads|90 / 1-3|Bridges|12",
+        ],
+    },
+    Drawn {
+        shows: "a header over two columns",
+        lines: &[
+            "-----------------------------------",
+            "",
+            "                  2024",
+            "No     Measure    ----------------",
+            "",
+            "                  Target   Actual",
+            "",
+            "-----------------------------------",
+            "",
+            "1-1    Childcare  50       60",
+            "",
+            "-----------------------------------",
+            "",
+            "1-2    Schools    90       80",
+            "",
+            "-----------------------------------",
+        ],
+        expected: &["No|Measure|2024| / ||Target|Actual / 1-1|Childcare|50|60 / 1-2|Schools|90|80"],
+    },
+    Drawn {
+        shows: "tints alone part rows",
+        lines: &[
+            "=======+===========+=========",
+            "No       Measure     Target",
+            "",
+            "1-1      Childcare   50",
+            "",
+            "=======+===========+=========",
+            "1-2      Schools     90",
+            "",
+            "1-3      Roads       70",
+            "",
+            "=======+===========+=========",
+            "1-4      Bridges     80",
+        ],
+        expected: &["No|Measure|Target / 1-1|Childcare|50 / 1-2|Schools|90 / 1-3|Roads|70 \
+             / 1-4|Bridges|80"],
+    },
+    Drawn {
+        shows: "a row below the last rule, and a note",
+        lines: &[
+            "----------------------------",
+            "",
+            "Age     Men     Women   Sum",
+            "",
+            "----------------------------",
+            "",
+            "70      98      91      189",
+            "",
+            "----------------------------",
+            "",
+            "60      196     165     361",
+            "",
+            "----------------------------",
+            "",
+            "Sum     294     256     550",
+            "",
+            "Those of the city are counted in the office",
+        ],
+        expected: &["Age|Men|Women|Sum / 70|98|91|189 / 60|196|165|361 / Sum|294|256|550"],
+    },
+    Drawn {
+        shows: "two tables, the second of which begins as the first",
+        lines: &[
+            "----------------------------",
+            "",
+            "Age     Men     Women   Sum",
+            "",
+            "----------------------------",
+            "",
+            "70      98      91      189",
+            "",
+            "----------------------------",
+            "",
+            "Those of the city",
+            "",
+            "----------------------------",
+            "",
+            "Age     Men     Women   Sum",
+            "",
+            "----------------------------",
+            "",
+            "60      196     165     361",
+            "",
+            "----------------------------",
+        ],
+        expected: &["Age|Men|Women|Sum / 70|98|91|189", "Age|Men|Women|Sum / 60|196|165|361"],
+    },
+    Drawn {
+        shows: "two tables far apart",
+        lines: &[
+            "----------------",
+            "",
+            "Age       Men",
+            "",
+            "----------------",
+            "",
+            "70        98",
+            "",
+            "----------------",
+            "",
+            "60        75",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "----------------",
+            "",
+            "Town      Wards",
+            "",
+            "----------------",
+            "",
+            "Minato    6",
+            "",
+            "----------------",
+            "",
+            "Kawabe    8",
+        ],
+        expected: &["Age|Men / 70|98 / 60|75", "Town|Wards / Minato|6 / Kawabe|8"],
+    },
+    Drawn {
+        shows: "prose between rules",
+        lines: &[
+            "------------------------------------------",
+            "",
+            "This report says what the measures did in",
+            "",
+            "the year, and what is left to be done for",
+            "",
+            "------------------------------------------",
+        ],
+        expected: &[],
+    },
+];
+
+#[test]
+fn tables() {
+    for drawn in ALL {
+        assert_eq!(read(drawn.lines, &Weights::default()), drawn.expected, "{}", drawn.shows);
+    }
+}
