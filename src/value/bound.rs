@@ -111,8 +111,22 @@ const ABOUT_BEFORE: &[&str] = &[
     "大体",
     "概ね、",
 ];
-const ABOUT_BEHIND: &[&str] =
-    &["程度", "前後", "弱", "強", "余", "余り", "ほど", "くらい", "ぐらい", "あまり", "台"];
+const ABOUT_BEHIND: &[&str] = &[
+    "程度",
+    "前後",
+    "弱",
+    "強",
+    "余",
+    "余り",
+    "ほど",
+    "くらい",
+    "ぐらい",
+    "あまり",
+    "台",
+    "台前半",
+    "台半ば",
+    "台後半",
+];
 
 /// The bound at the start of what follows a number, and its bytes.
 pub(super) fn behind(rest: &str) -> Option<(Bound, usize)> {

@@ -3,7 +3,7 @@
 //! ```text
 //! piece = measure ( gap measure )+            gap: "、", " ", "及び" … several values
 //!       | measure ( "→" measure )+            both ends, with their years
-//!       | measure "から" level                 15人 of 0人から15人へ, with 0人から as note
+//!       | measure ( "から" | "を" ) level      15人 of 0人から15人へ, with 0人から as note
 //!       | measure "のうち" measure              85件 of 100件のうち85件, with the rest as note
 //!       | words "(" measure ")"               達成（100％）
 //! ```
@@ -99,7 +99,8 @@ fn along_arrows(folded: &Folded<'_>, body: Range<usize>, around: Around<'_>) -> 
 /// 0人から15人へ: the level reached, with what was before as a note.
 fn from_to(folded: &Folded<'_>, body: Range<usize>, around: Around<'_>) -> Option<Parts> {
     let around = Around { is_one_of_two: true, ..around };
-    splits(&folded.text, &body, "から").find_map(|(left, right)| {
+    let words = ["から", "を"].into_iter();
+    words.flat_map(|word| splits(&folded.text, &body, word)).find_map(|(left, right)| {
         measure::read(folded, left.clone(), around)?;
         let mut reached = measure::read(folded, right.clone(), around).filter(|it| it.level)?;
         reached.notes.insert(0, folded.word(&(left.start..right.start)).trim().to_owned());
@@ -200,6 +201,11 @@ fn parts(text: &str, body: Range<usize>) -> Vec<Range<usize>> {
         let rest = &text[at..body.end];
         let is_comma = c == ',' && !before.is_ascii_digit();
         let gap = longest(rest, GAPS).or(is_comma.then_some(","));
+        // 10人（男）20人（女）.
+        if depth == 0 && before == ')' && c.is_ascii_digit() {
+            push(start..at);
+            start = at;
+        }
         let gap = gap.filter(|_| depth == 0 && !is_sign(rest, before)).unwrap_or_default();
         if !gap.is_empty() {
             push(start..at);

@@ -113,6 +113,8 @@ struct Reader<'f, 'a> {
     is_unsure: bool,
     /// The number has a comma, as amounts have and names don't.
     is_grouped: bool,
+    /// The number is a scale and nothing else: 千.
+    is_scale: bool,
     /// The number follows words, and with its unit it may be a date.
     is_maybe_date: bool,
     /// ¥ stands before the number, ± does, or it is ゼロ.
@@ -164,6 +166,7 @@ impl<'f, 'a> Reader<'f, 'a> {
             is_dated: false,
             is_unsure: false,
             is_grouped: false,
+            is_scale: false,
             is_maybe_date: false,
             is_money: false,
             is_either: false,
@@ -184,13 +187,15 @@ impl<'f, 'a> Reader<'f, 'a> {
     /// The measure, in the unit that the surroundings state if it has none.
     fn finish(mut self, read: Read, around: Around<'_>) -> Option<Measure> {
         let Read { first, upper } = read;
-        // 0人から15人へ has two numbers and no range.
-        (upper.is_none() || self.it.bound.is_none() && !(self.it.level && self.is_from))
-            .then_some(())?;
+        // 0人から15人へ has two numbers and no range, nor has 100件から120件増加.
+        let is_range = self.it.bound.is_none()
+            && !(self.is_from && (self.it.level || self.it.change.is_some()))
+            && !(self.it.unit.is_none() && is_years(&first, upper.as_ref()));
+        (upper.is_none() || is_range).then_some(())?;
         let stated = around.hints.unit(around.labels);
         let is_amount =
             self.is_amount_of(stated.is_some() || self.is_grouped, first.value.scale() > 0);
-        (is_amount && self.is_no_date()).then_some(())?;
+        (is_amount && self.is_no_date(first.value)).then_some(())?;
         if self.is_money {
             let yen = self.it.unit.get_or_insert_with(|| Unit::new("円"));
             (yen.base() == Some("yen")).then_some(())?;
@@ -280,6 +285,13 @@ impl<'f, 'a> Reader<'f, 'a> {
     fn unit_code(&self) -> Option<&str> {
         self.it.unit.as_ref().and_then(|it| it.code.as_deref())
     }
+}
+
+/// 2024～2026 names years, where no unit says otherwise.
+fn is_years(first: &number::Scanned, upper: Option<&number::Scanned>) -> bool {
+    let years = Decimal::from(1900)..Decimal::from(2100);
+    let is_year = |it: &number::Scanned| it.len == 4 && years.contains(&it.value);
+    is_year(first) && upper.is_some_and(is_year)
 }
 
 /// Units of a difference: a sign before them says to which side it is.

@@ -10,7 +10,8 @@
 //! label to the last label above. A line in brackets, or one that begins with
 //! ※ below other text, belongs to the piece above: it is a note, no value.
 //! 合計 and its like end a list of labels: what follows is of the whole list. An
-//! arrow alone on its line only leads from one line to the next.
+//! arrow alone on its line leads from one line to the next, or is a note of the
+//! last one: its trend.
 
 use std::ops::Range;
 
@@ -44,17 +45,30 @@ pub(super) struct Label {
 pub(super) fn split(text: &str) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut carried: Option<Label> = None;
+    let mut arrow: Option<Range<usize>> = None;
     let mut start = 0;
     for line in text.split('\n') {
         let range = trim(text, start..start + line.len());
         start += line.len() + 1;
-        if text[range.clone()].trim_matches(is_arrow).is_empty() {
+        if range.is_empty() {
             continue;
         }
+        if !pieces.is_empty() && text[range.clone()].trim_matches(is_arrow).is_empty() {
+            arrow = Some(range);
+            continue;
+        }
+        if let (Some(above), true) = (pieces.last_mut(), is_trend(&text[range.clone()])) {
+            above.notes.push(range);
+            continue;
+        }
+        arrow = None;
         match pieces.last_mut() {
             Some(above) if is_note(&text[range.clone()]) => above.notes.push(range),
             _ => split_line(text, range, &mut carried, &mut pieces),
         }
+    }
+    if let (Some(above), Some(arrow)) = (pieces.last_mut(), arrow) {
+        above.notes.push(arrow);
     }
     let all = trim(text, 0..text.len());
     if pieces.is_empty() && !all.is_empty() {
@@ -63,6 +77,11 @@ pub(super) fn split(text: &str) -> Vec<Piece> {
     }
     totals::take_out(text, &mut pieces);
     pieces
+}
+
+/// ↗ and its like on a line of their own say how the value above moves.
+fn is_trend(line: &str) -> bool {
+    line.chars().all(|c| matches!(c, '↗' | '↘' | '↑' | '⇗' | '⇘' | '⇑' | '➚' | '➘'))
 }
 
 /// What leads from a value to the next.
@@ -203,6 +222,9 @@ mod tests {
     #[test]
     fn arrows_between_lines() {
         splits("26人\n↓\n33人", &["26人", "33人"]);
+        splits("26人\n→", &["26人+→"]);
+        splits("26人\n↗\n33人\n↘", &["26人+↗", "33人+↘"]);
+        splits("↗", &["↗"]);
         splits("【120件】", &["【120件】"]);
     }
 

@@ -92,15 +92,20 @@ pub(super) fn behind_slash(rest: &str) -> Option<(&'static str, usize)> {
 
 /// What a unit with this code is per: in UCUM where the unit is.
 pub(super) fn per_code(code: &str, per: &'static str) -> &'static str {
-    let is_measured = MEASURES.iter().any(|(it, _)| *it == code);
-    let ucum = PER.iter().find(|(it, _)| is_measured && *it == per);
+    let ucum = PER.iter().find(|(it, _)| is_measured(code) && *it == per);
     ucum.map_or(per, |(_, ucum)| ucum)
 }
 
-/// What a unit is per. Behind a slash a bare 月 is a month and no date.
+/// Whether a unit with this code is one of UCUM, of what is measured.
+pub(super) fn is_measured(code: &str) -> bool {
+    MEASURES.iter().any(|(it, _)| *it == code)
+}
+
+/// What a unit is per. Behind a slash a bare 月 is a month and no date, and 時 an hour.
 fn time_or_base(rest: &str) -> Option<(&'static str, usize)> {
     let month = rest.starts_with('月').then_some(("month", '月'.len_utf8()));
-    base(rest).or(month)
+    let hour = rest.starts_with('時').then_some(("hour", '時'.len_utf8()));
+    base(rest).or(month).or(hour)
 }
 
 fn base(rest: &str) -> Option<(&'static str, usize)> {

@@ -142,9 +142,11 @@ fn name(rest: &str) -> Option<usize> {
     let is_part = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
     if rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
         let len = rest.chars().take_while(is_part).count();
-        // A10件 may be ten of A.
-        let is_count = rest[..len].ends_with(|c: char| c.is_ascii_digit())
-            && unit::known(&rest[len..]).is_some();
+        // A10件 and DO5mg/L may be ten and five of what the letters name.
+        let digits = rest[..len].find(|c: char| c.is_ascii_digit());
+        let unit = digits
+            .map(|at| rest[at..].trim_start_matches(|c: char| c.is_ascii_digit() || c == '.'));
+        let is_count = unit.is_some_and(|it| unit::known(it).is_some());
         return (!is_count).then_some(len);
     }
     generation(rest)

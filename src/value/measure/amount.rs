@@ -95,7 +95,9 @@ impl Reader<'_, '_> {
         if scanned.spaced {
             self.it.gaps.push(self.folded.place(&(self.at..self.at + scanned.len)));
         }
-        self.is_grouped = self.rest()[..scanned.len].contains(',');
+        let written = &self.rest()[..scanned.len];
+        let is_scale = written.chars().all(|c| number::scale(c).is_some());
+        (self.is_grouped, self.is_scale) = (written.contains(','), is_scale);
         self.at += scanned.len;
         let scanned = self.few(scanned)?;
         self.out_of(&scanned)?;
@@ -153,6 +155,8 @@ impl Reader<'_, '_> {
         (!number.kanji || scanned.code.is_some()).then_some(())?;
         (!is_lone_kanji || FOR_KANJI.contains(&code)).then_some(())?;
         (!number.fraction).then_some(())?;
+        // 千円 is what something is counted in.
+        (!self.is_scale || code != "yen").then_some(())?;
         if gap > about {
             self.it.gaps.push(self.folded.place(&(self.at..self.at + gap)));
         }

@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use rust_decimal::Decimal;
+
 use super::behind::bracket;
 use super::{Found, Reader, Side};
 use crate::value::bound;
@@ -227,9 +229,14 @@ impl Reader<'_, '_> {
         (is_free || unit.is_none() || code.is_some()).then_some(())
     }
 
-    /// 開始日15日 is a day, 処理日数を5日に短縮 and 15日以内 are amounts.
-    pub(super) fn is_no_date(&self) -> bool {
-        !self.is_maybe_date || self.it.level || self.it.bound.is_some() || self.it.change.is_some()
+    /// 開始日15日 is a day; 処理日数を5日に短縮, 15日以内 and 3.5日 are amounts.
+    pub(super) fn is_no_date(&self, number: Decimal) -> bool {
+        let is_day = number.fract().is_zero() && number <= Decimal::from(31);
+        !self.is_maybe_date
+            || !is_day
+            || self.it.level
+            || self.it.bound.is_some()
+            || self.it.change.is_some()
     }
 
     /// 男性79.83以上: a number without a unit behind words is their value where a

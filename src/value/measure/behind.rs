@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::{Found, Read, Reader, Side, exact_product};
 use crate::value::bound::{self, Bound};
 use crate::value::change;
+use crate::value::era;
 use crate::value::fold::longest;
 use crate::value::number;
 use crate::value::period::{self, Period};
@@ -15,6 +16,9 @@ use crate::value::words;
 /// The brackets that may hold a note.
 const BRACKETS: &[(char, char)] =
     &[('(', ')'), ('【', '】'), ('〔', '〕'), ('[', ']'), ('〈', '〉'), ('《', '》'), ('<', '>')];
+
+/// What may end the words of a date behind a number.
+const DATE_ENDS: &[&str] = &["", "末", "時点", "末時点", "現在", "末現在", "実績", "調べ", "値"];
 
 impl Reader<'_, '_> {
     /// The upper end of 10～15件, 10件～15件, 20人以上30人未満.
@@ -100,7 +104,8 @@ impl Reader<'_, '_> {
             .or_else(|| self.act())
             .or_else(|| self.closing())
             .or_else(|| self.qualifier())
-            .or_else(|| self.mark());
+            .or_else(|| self.mark())
+            .or_else(|| self.date());
         known.or_else(|| self.note())
     }
 
@@ -131,9 +136,9 @@ impl Reader<'_, '_> {
         if self.is_money && self.it.unit.is_none() {
             self.it.unit = Some(Unit::new("円"));
         }
-        let unit = self.it.unit.as_mut()?;
-        let code = unit.code.as_deref().filter(|code| !code.contains('/'))?;
-        unit.code = Some(format!("{code}/{}", unit::per_code(code, per)));
+        let unit = self.it.unit.as_mut().filter(|it| !it.text.contains(['/', '／', '∕']))?;
+        unit.code =
+            unit.code.as_deref().map(|code| format!("{code}/{}", unit::per_code(code, per)));
         unit.text.push_str(&published);
         self.per = period::of_unit(per);
         self.at += len;
@@ -158,11 +163,23 @@ impl Reader<'_, '_> {
             None if self.it.unit.is_none() => return None,
             None if rest.starts_with("注)") => "注)".len(),
             None if rest.starts_with(['†', '‡']) => '†'.len_utf8(),
-            None if raised > 0 => raised,
+            // ㎞² is a square, 件² the mark of a note.
+            None if raised > 0 && !self.unit_code().is_some_and(unit::is_measured) => raised,
             None => ((1..3).contains(&digits) && rest[digits..].starts_with(')'))
                 .then_some(digits + 1)?,
         };
         self.at += len;
+        Some(())
+    }
+
+    /// 35.2％ R5, 120人 令和６年４月１日現在: when that was, at the end.
+    fn date(&mut self) -> Option<()> {
+        let rest = self.rest();
+        let is_parted = self.folded.text[..self.at].ends_with(' ');
+        let len = era::date(rest, Some(' ')).filter(|_| is_parted)?;
+        DATE_ENDS.iter().any(|end| rest[len..] == **end).then_some(())?;
+        self.it.notes.push(self.folded.word(&(self.at..self.end)));
+        self.at = self.end;
         Some(())
     }
 

@@ -6,7 +6,7 @@
 //! basis    前年度比, 令和５年度比
 //! date     令和６年度末時点, H26年, ４月１日
 //! name     5G, CO2, 第２期, 2次, 65歳以上, ３年生, 24時間相談
-//! each     1日平均, １校当たり, 1日 (of 1日3回)
+//! each     1日平均, １校当たり, 10万人当たり, 1日 (of 1日3回)
 //! span     10年間で, 2年に, 3か月以内に
 //! ```
 //!
@@ -97,7 +97,7 @@ impl Reader<'_, '_> {
         if let Some(len) = words::generation(rest).or_else(|| words::ordinal(rest, before)) {
             return Some(len);
         }
-        if let Some(len) = attribute(rest).or_else(|| span(rest)) {
+        if let Some(len) = attribute(rest).or_else(|| span(rest)).or_else(|| per_many(rest)) {
             return Some(len);
         }
         let len = self.per_time(rest)?;
@@ -150,7 +150,8 @@ fn short_count(rest: &str) -> Option<(usize, unit::Scanned)> {
 /// Digits that tell which people or which service, where a number follows: 65歳以上
 /// 人口 30％, 6か月児, ３年生10人. Alone they are the value: 65歳以上.
 fn attribute(rest: &str) -> Option<usize> {
-    const GROUPS: &[&str] = &["か月児", "カ月児", "ヶ月児", "年生", "年制", "年次", "時間相談"];
+    const GROUPS: &[&str] =
+        &["か月児", "カ月児", "ヶ月児", "年生", "年制", "年次", "時間相談", "段階", "点満点"];
     const AGES: &[&str] = &["歳", "才"];
     let digits = rest.bytes().take(4).take_while(u8::is_ascii_digit).count();
     let after = &rest[digits..];
@@ -170,6 +171,27 @@ fn attribute(rest: &str) -> Option<usize> {
         tail.starts_with([' ', ':']) && tail[..number].trim_matches([' ', ':']).is_empty();
     let is_of_other = is_parted && !number::scan_to_slash(&tail[number..]).is_ok_and(is_age);
     (group.is_some() || is_name || is_of_other).then_some(digits + word.len())
+}
+
+/// 人口10万人当たり, 1,000人当たり, 10万対, 1人 of 1人1日当たり: how many the value is per.
+fn per_many(rest: &str) -> Option<usize> {
+    let scanned = number::scan_to_slash(rest).ok()?;
+    let after = &rest[scanned.len..];
+    if let Some(counted) = after.strip_prefix('対') {
+        return counted
+            .starts_with(|c: char| c.is_ascii_digit())
+            .then_some(scanned.len + '対'.len_utf8());
+    }
+    let unit = unit::known(after)?;
+    let next = &after[unit.len..];
+    let is_next = || {
+        short_count(next)
+            .is_some_and(|(digits, unit)| period::each(&next[digits + unit.len..]).is_some())
+    };
+    match period::each(next) {
+        Some((_, word)) => Some(scanned.len + unit.len + word),
+        None => is_next().then_some(scanned.len + unit.len),
+    }
 }
 
 /// How far a name may reach from its first digit to the number: 65歳以上人口に占める

@@ -47,7 +47,8 @@ pub(super) fn take_out(text: &str, pieces: &mut Vec<Piece>) {
     }
     let Some((piece, earlier)) = named.split_last_mut() else { return };
     let is_of_each = |word: &str| earlier.iter().any(|it| text[it.body.clone()].contains(word));
-    let cut = find(&text[piece.body.clone()], is_of_each);
+    let of_each: Vec<&str> = TOTALS.iter().copied().filter(|word| is_of_each(word)).collect();
+    let cut = find(&text[piece.body.clone()], &of_each);
     let mut found = Vec::new();
     if let Some((before, inside)) = cut {
         let body = piece.body.clone();
@@ -84,14 +85,14 @@ fn bracketed(text: &str) -> Option<&str> {
 }
 
 /// Where the body of the last label ends and what follows it is a total: the bytes
-/// before, and where the total stands.
-fn find(body: &str, is_of_each: impl Fn(&str) -> bool) -> Option<(usize, Range<usize>)> {
+/// before, and where the total stands. A word that each label has names none.
+fn find(body: &str, of_each: &[&str]) -> Option<(usize, Range<usize>)> {
     let (mut depth, mut before, mut has_digit) = (0usize, ' ', false);
     for (at, c) in body.char_indices() {
         let rest = &body[at..];
         let opens = before == '(' && depth == 1 && body.ends_with(')');
         let is_parted = matches!(before, ' ' | '、' | ',' | '。') || !OTHER_WORDS.contains(before);
-        if let Some(word) = total(rest).filter(|word| has_digit && !is_of_each(word)) {
+        if let Some(word) = total(rest).filter(|word| has_digit && !of_each.contains(word)) {
             if opens && IN_BRACKETS.contains(&word) && rest.find(')') == Some(rest.len() - 1) {
                 return Some((at - 1, at..body.len() - 1));
             }
