@@ -139,6 +139,8 @@ codes! {
     /// A table of measures with indicators and without a column of targets or of
     /// actuals, whose values may stand below a header that is not understood.
     P916 Warning,
+    /// Two columns claim one value of one year: the first was read.
+    P930 Warning,
 }
 
 impl fmt::Display for Code {

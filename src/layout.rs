@@ -1,62 +1,38 @@
-//! The words by which publishers head the columns of their tables.
+//! The words by which publishers head the columns of their tables, and label
+//! their rows.
 //!
-//! One list for all layouts seen: a header is matched with its spaces and line
-//! ends removed and its width folded, first as a whole, then by a word that it
-//! contains. A column that matches nothing is kept under its own header.
+//! One list for all publishers (`schemas/layouts/words.toml`): a header is compared
+//! with its spaces and line ends removed and its width folded, first as a whole,
+//! then by a word that it contains. What a column holds is decided from all headers
+//! of its table, in `annex`.
 
+mod role;
 mod words;
 
 use crate::text;
 use crate::text::table::{self, Column, Out};
-use crate::value::{Legend, Rating, era};
-use words::{ABOUT, FIRSTS, FORMER, NO_INDICATORS, PARTS, PRESENT, WORDS};
+use crate::value::era::header::{self as years, Written};
+use crate::value::{Legend, Rating};
 
-/// What a column of the annex (別紙) holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Field {
-    /// 体系: the pillar of the plan.
-    Pillar,
-    /// 分野: the field of policy.
-    Policy,
-    /// 番号
-    Id,
-    /// 施策名
-    Name,
-    /// とりまとめ局
-    Bureau,
-    /// 成果指標
-    Indicator,
-    /// 目標
-    Target,
-    /// 実績
-    Actual,
-    /// 評価
-    Rating,
-    /// 未達成の理由
-    Reason,
-    /// 備考
-    Remarks,
+pub(crate) use role::Role;
+use words::WORDS;
+
+/// What one header of a path says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Header {
+    /// Its words, folded, without year, note mark and brackets behind them.
+    pub(crate) words: String,
+    /// The role that it names, and how well.
+    pub(crate) role: Option<(Role, Fit)>,
+    /// The first and the last fiscal year that it names.
+    pub(crate) years: Option<(i32, i32)>,
+    /// Whether it speaks of the year before: 前年度実績.
+    pub(crate) is_last_year: bool,
+    /// What stands in brackets behind the words, folded.
+    pub(crate) bracket: Option<String>,
 }
 
-impl Field {
-    /// Whether a table may have one such column for each of several years.
-    pub(crate) fn is_yearly(self) -> bool {
-        matches!(self, Field::Target | Field::Actual | Field::Rating | Field::Reason)
-    }
-}
-
-/// What a header path says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Heading {
-    /// What the column holds.
-    pub(crate) field: Field,
-    /// The fiscal year that it is about, the last one of several.
-    pub(crate) year: Option<i32>,
-    /// How well the words fit the field.
-    pub(crate) fit: Fit,
-}
-
-/// How well a header fits a field, the best first.
+/// How well a header fits a role, the best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Fit {
     /// It says nothing else.
@@ -65,40 +41,61 @@ pub(crate) enum Fit {
     Part,
     /// It says that it was replaced: 当初目標.
     Former,
-    /// It holds another field which serves as this one: 現状値.
-    Substitute,
 }
 
-/// What a column with this header path holds, outermost header first.
-pub(crate) fn field(path: &[String]) -> Option<Field> {
-    let (words, dated) = innermost(path)?;
-    field_of(&words, &dated).map(|(field, _)| field)
+/// Reads one header of a path. A year without era is near that of the report.
+pub(crate) fn header(text: &str, report: Option<i32>) -> Header {
+    let whole_text = unmarked(fold(text));
+    let context = years::Context { plan: None, report };
+    let dated = years::read(&whole_text, context);
+    let found = dated.years.map(|it| (it.first, it.last));
+    let undated = dated.words;
+    let (words, bracket) = match without_bracket(&undated) {
+        Some((words, inner)) => (words.to_owned(), Some(inner.to_owned())),
+        None => (undated.clone(), None),
+    };
+    let about = &WORDS.about;
+    let has = |list: &[String]| list.iter().any(|word| whole_text.contains(word.as_str()));
+    let whole = WORDS.whole(&whole_text).or_else(|| {
+        // 令和６年度取組 is what was done in that year, not the name of a measure.
+        let is_dated = found.is_some();
+        [&undated, &words]
+            .into_iter()
+            .find_map(|text| WORDS.whole(text))
+            .filter(|role| !is_dated || role.is_yearly())
+    });
+    let part = || {
+        let is_about = has(&about.other);
+        let part = WORDS.parts.iter().find(|(_, part)| words.contains(part.as_str()));
+        let (role, _) = part.filter(|_| !is_about)?;
+        let fit = if has(&about.former) { Fit::Former } else { Fit::Part };
+        let is_deed = *role == Role::Actual && has(&about.deed);
+        Some((if is_deed { Role::Deed } else { *role }, fit))
+    };
+    let role = whole.map(|role| (role, Fit::Whole)).or_else(part);
+    let is_last_year = has(&about.last_year);
+    let years = found.filter(|_| whole.is_none() || WORDS.whole(&whole_text).is_none());
+    Header { words, role, years, is_last_year, bracket }
 }
 
-/// What a column with this header path holds, of which year.
-pub(crate) fn heading(path: &[String]) -> Option<Heading> {
-    let (words, dated) = innermost(path)?;
-    let year = path.iter().rev().find_map(|header| year(&fold(header)).1);
-    match field_of(&words, &dated) {
-        Some((field, fit)) => Some(Heading { field, year, fit }),
-        None if year.is_some() && PRESENT.contains(&words.as_str()) => {
-            Some(Heading { field: Field::Actual, year, fit: Fit::Substitute })
-        }
-        None => None,
-    }
+/// What a column with this header path names, outermost header first.
+pub(crate) fn role_of(path: &[String]) -> Option<Role> {
+    let innermost =
+        path.iter().rev().map(|text| header(text, None)).find(|it| !it.words.is_empty())?;
+    innermost.role.map(|(role, _)| role)
 }
 
 /// Whether a column holds numbers that are no values of an indicator: 予算額.
 pub(crate) fn is_no_indicator(path: &[String]) -> bool {
-    path.iter().map(|header| fold(header)).any(|it| NO_INDICATORS.iter().any(|no| it.contains(no)))
+    let no_indicator = &WORDS.about.no_indicator;
+    path.iter().map(|header| fold(header)).any(|it| no_indicator.iter().any(|no| it.contains(no)))
 }
 
-/// The innermost header that is more than a year: without its year, and whole.
-fn innermost(path: &[String]) -> Option<(String, String)> {
-    path.iter().rev().map(|header| unmarked(fold(header))).find_map(|dated| {
-        let words = year(&dated).0;
-        (!words.is_empty()).then_some((words, dated))
-    })
+/// The words before a bracket at the end of a header, and what stands in it.
+fn without_bracket(folded: &str) -> Option<(&str, &str)> {
+    let inner = folded.strip_suffix(')')?;
+    let (words, inner) = inner.rsplit_once('(')?;
+    (!words.is_empty()).then_some((words, inner))
 }
 
 /// A folded header without the mark of a note behind it: 評価※1, 実績(注2).
@@ -116,66 +113,64 @@ fn unmarked(mut folded: String) -> String {
     folded
 }
 
-/// Whether a text says a year and nothing else: R6, 令和６年度末. A bare number is
-/// a value.
-pub(crate) fn is_year(text: &str) -> bool {
-    let folded = fold(text);
-    let is_bare = folded.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.'));
-    !is_bare && matches!(year(&folded), (rest, Some(_)) if rest.is_empty())
+/// The fiscal year that a cell says, if it says nothing else: R6, 令和６年度末,
+/// （令和６年度）. A bare number is a value.
+pub(crate) fn year_alone(cell: &str, report: Option<i32>) -> Option<i32> {
+    years::only(cell, years::Context { plan: None, report }).map(|it| it.last)
 }
 
-/// The rest of a folded header without its fiscal year, and that year. A title
-/// may say a bare number; a header that is one (2024, 令和6年) means a year.
-fn year(folded: &str) -> (String, Option<i32>) {
-    if !folded.contains(|c: char| c.is_ascii_digit() || c == '年') {
-        return (folded.to_owned(), None);
-    }
-    let found = era::find_fiscal_year(folded).or_else(|| era::parse(folded).ok());
-    let Some(found) = found else { return (folded.to_owned(), None) };
-    let words = folded.replacen(&found.text, "", 1).replace("()", "");
-    let words = words.strip_prefix(['の', '末']).unwrap_or(&words);
-    (words.to_owned(), Some(found.last))
+/// The same where a column holds years: 2021 is one there.
+pub(crate) fn year_of_date(cell: &str, report: Option<i32>) -> Option<i32> {
+    let read = years::read(cell, years::Context { plan: None, report });
+    read.years.filter(|it| read.words.is_empty() && it.written != Written::Bare).map(|it| it.last)
 }
 
-fn field_of(words: &str, dated: &str) -> Option<(Field, Fit)> {
-    if let Some(field) = whole(dated) {
-        return Some((field, Fit::Whole));
-    }
-    // 令和６年度取組 is what was done in that year, not the name of a measure.
-    if let Some(field) = whole(words).filter(|field| field.is_yearly()) {
-        return Some((field, Fit::Whole));
-    }
-    if ABOUT.iter().any(|about| words.contains(about)) {
-        return None;
-    }
-    let (field, _) = PARTS.iter().find(|(_, part)| words.contains(part))?;
-    let is_former = FORMER.iter().any(|word| words.contains(word));
-    Some((*field, if is_former { Fit::Former } else { Fit::Part }))
+/// The fiscal year in the brackets of a value: 35%（2025年）, 58（R2）.
+pub(crate) fn year_in_brackets(cell: &str, report: Option<i32>) -> Option<i32> {
+    let found = years::in_brackets(cell, years::Context { plan: None, report });
+    found.first().map(|it| it.years.last)
 }
 
-/// What a single cell says if it is a header, taken whole.
+/// Whether a cell says a year and nothing else.
+pub(crate) fn is_year(cell: &str) -> bool {
+    year_alone(cell, None).is_some()
+}
+
+/// What a single cell says if it is a header wherever it stands, taken whole.
 ///
 /// Every cell of every row is asked, so a text that can be none is not folded:
 /// one that is too long, or begins as no header does.
-pub(crate) fn whole_cell(text: &str) -> Option<Field> {
-    let may_be = text.len() <= HEADER_BYTES_MAX && begins_header(text);
-    may_be.then(|| whole(&unmarked(fold(text)))).flatten()
+pub(crate) fn whole_cell(text: &str) -> Option<Role> {
+    if !may_be_header(text) {
+        return None;
+    }
+    let dated = unmarked(fold(text));
+    WORDS.alone(&dated).or_else(|| {
+        let read = years::read(&dated, years::Context::default());
+        let words = without_bracket(&read.words).map_or(read.words.as_str(), |(words, _)| words);
+        WORDS.alone(words).filter(|role| read.years.is_none() || role.is_value())
+    })
 }
 
-/// The longest text that may be a whole header of the layout, in bytes: 12
-/// characters, spread with a space or a line end after each.
-const HEADER_BYTES_MAX: usize = 72;
-
-/// Whether a text begins as one of [`WORDS`] does.
-fn begins_header(text: &str) -> bool {
-    let Some(first) = text.chars().find(|c| !c.is_whitespace()) else { return false };
+/// Whether a text is short enough for a header, and begins as one does, or as a
+/// year that may stand before it.
+fn may_be_header(text: &str) -> bool {
+    // A character takes at most three bytes, with a space or a line end behind it.
+    let is_short = text.len() <= 6 * (WORDS.chars_max + YEAR_CHARS_MAX);
+    let Some(first) = text.chars().find(|c| !c.is_whitespace()).filter(|_| is_short) else {
+        return false;
+    };
     let first = match table::out(first, Column::Normalized) {
         Out::Char(folded) => folded,
         Out::Word(word) => word.chars().next().unwrap_or(first),
         _ => first,
     };
-    FIRSTS.contains(first.to_ascii_lowercase())
+    let first = first.to_ascii_lowercase();
+    WORDS.begin_with(first) || first.is_ascii_digit() || matches!(first, '令' | '平' | 'r' | 'h')
 }
+
+/// The longest year beside a header: （令和元年度末時点）.
+const YEAR_CHARS_MAX: usize = 11;
 
 /// The labels of rows that add up others.
 const SUMS: &[&str] = &["計", "小計", "中計", "合計", "総計", "総合計", "累計", "平均"];
@@ -250,10 +245,6 @@ pub(crate) fn may_be_sum(text: &str) -> bool {
         || (counts.len() < word.len() && matches!(counts, "施策" | "件" | "事業"))
 }
 
-fn whole(folded: &str) -> Option<Field> {
-    WORDS.iter().find(|(_, words)| words.contains(&folded)).map(|(field, _)| *field)
-}
-
 /// What rating symbols mean where a report has no legend of its own.
 pub(crate) fn usual_legend() -> Legend {
     Legend::from_rows([
@@ -296,26 +287,17 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(path: &[&str], expected: Option<Field>) {
+    fn check(path: &[&str], expected: Option<Role>) {
         let path: Vec<String> = path.iter().map(|&it| it.to_owned()).collect();
-        assert_eq!(field(&path), expected, "{path:?}");
-    }
-
-    #[test]
-    fn no_header_is_passed_over() {
-        for (field, words) in WORDS {
-            for word in *words {
-                assert_eq!(whole_cell(word), Some(*field), "{word}");
-            }
-        }
+        assert_eq!(role_of(&path), expected, "{path:?}");
     }
 
     #[test]
     fn headers_of_the_model_report() {
-        check(&["令和６年度", "目標"], Some(Field::Target));
-        check(&["未達成の理由及び\n今後の見込み等"], Some(Field::Reason));
-        check(&["とりまとめ\n局"], Some(Field::Bureau));
-        check(&["分\n野"], Some(Field::Policy));
+        check(&["令和６年度", "目標"], Some(Role::Target));
+        check(&["未達成の理由及び\n今後の見込み等"], Some(Role::Reason));
+        check(&["とりまとめ\n局"], Some(Role::Bureau));
+        check(&["分\n野"], Some(Role::Group(2)));
     }
 
     #[test]
@@ -325,65 +307,62 @@ mod tests {
     }
 
     #[test]
-    fn spread_headers() {
-        check(&["施　策　名"], Some(Field::Name));
-    }
-
-    #[test]
-    fn every_header_begins_as_headers_do() {
-        for word in WORDS.iter().flat_map(|(_, words)| *words) {
-            assert!(begins_header(word), "{word}");
-            assert!(whole_cell(word).is_some(), "{word}");
-        }
-        assert_eq!(whole_cell("　№"), Some(Field::Id));
-        assert_eq!(whole_cell("Ｎｏ．"), Some(Field::Id));
+    fn cells_that_are_headers() {
+        assert_eq!(whole_cell("施　策　名"), Some(Role::Name));
+        assert_eq!(whole_cell("　№"), Some(Role::Id));
+        assert_eq!(whole_cell("Ｎｏ．"), Some(Role::Id));
         assert_eq!(whole_cell("かながわ子育て"), None);
-        assert_eq!(whole_cell("評価（注１）"), Some(Field::Rating));
-        assert_eq!(whole_cell("実績※2"), Some(Field::Actual));
+        assert_eq!(whole_cell("評価（注１）"), Some(Role::Rating));
+        assert_eq!(whole_cell("実績※2"), Some(Role::Actual));
+        assert_eq!(whole_cell("設定時の値\n（年度）"), Some(Role::Baseline));
+        assert_eq!(whole_cell("事業"), None);
+        assert_eq!(whole_cell("令和６年度取組"), None);
     }
 
     #[test]
     fn years_beside_and_below_the_words() {
-        check(&["実績", "令和６年度"], Some(Field::Actual));
-        check(&["目標値（Ｒ６）"], Some(Field::Target));
-        check(&["令和６年度末の評価"], None);
-        check(&["２０２４年度評価"], Some(Field::Rating));
+        check(&["実績", "令和６年度"], Some(Role::Actual));
+        check(&["目標値（Ｒ６）"], Some(Role::Target));
+        check(&["２０２４年度評価"], Some(Role::Rating));
         check(&["令和６年度取組"], None);
         check(&["令和６年度"], None);
-        check(&["現状値（令和３年度）"], None);
+        check(&["現状値（令和３年度）"], Some(Role::Present));
+        check(&["取組実績"], Some(Role::Deed));
+        check(&["令和５年度の取組の実績"], Some(Role::Deed));
     }
 
     #[track_caller]
-    fn says(path: &[&str], year: Option<i32>, fit: Fit) {
-        let path: Vec<String> = path.iter().map(|&it| it.to_owned()).collect();
-        let heading = heading(&path).map(|it| (it.year, it.fit));
-        assert_eq!(heading, Some((year, fit)), "{path:?}");
+    fn says(text: &str, years: Option<i32>, fit: Fit) {
+        let header = header(text, None);
+        let found = (header.years.map(|it| it.1), header.role.map(|it| it.1));
+        assert_eq!(found, (years, Some(fit)), "{text}");
     }
 
     #[test]
     fn years_and_fit() {
-        says(&["令和５年度", "目標"], Some(2023), Fit::Whole);
-        says(&["実績値", "2024"], Some(2024), Fit::Whole);
-        says(&["最終目標（令和８年度）"], Some(2026), Fit::Part);
-        says(&["令和４～８年度", "目標"], Some(2026), Fit::Whole);
-        says(&["当初目標"], None, Fit::Former);
-        says(&["前年度実績"], None, Fit::Former);
-        says(&["現状値（令和６年度）"], Some(2024), Fit::Substitute);
+        says("令和５年度目標", Some(2023), Fit::Whole);
+        says("実績値2024", Some(2024), Fit::Whole);
+        says("最終目標（令和８年度）", Some(2026), Fit::Whole);
+        says("令和４～８年度の目標", Some(2026), Fit::Whole);
+        says("当初目標", None, Fit::Former);
+        assert!(header("前年度実績", Some(2024)).is_last_year);
     }
 
     #[test]
     fn headers_of_other_plans() {
-        check(&["担当部署"], Some(Field::Bureau));
-        check(&["活動指標"], Some(Field::Indicator));
-        check(&["令和６年度", "計画値"], Some(Field::Target));
-        check(&["基本目標"], Some(Field::Pillar));
+        check(&["担当部署"], Some(Role::Bureau));
+        check(&["活動指標"], Some(Role::Indicator));
+        check(&["令和６年度", "計画値"], Some(Role::Target));
+        check(&["基本目標"], Some(Role::Group(1)));
+        check(&["目標値（期限）"], Some(Role::Goal));
+        check(&["達成度（％）"], Some(Role::Ratio));
+        check(&["達成度"], Some(Role::Rating));
     }
 
     #[test]
     fn other_columns_are_none() {
-        check(&["目標達成率"], None);
         check(&["目標設定の理由"], None);
-        check(&["目標年度"], None);
+        check(&["手段（主な活動）"], None);
         check(&["令和７年度予算額（千円）"], None);
     }
 }

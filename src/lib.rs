@@ -29,6 +29,7 @@ mod source;
 mod page;
 mod grid;
 mod table;
+mod annex;
 mod report;
 mod checks;
 mod outputs;
@@ -42,8 +43,9 @@ pub use outputs::json::{read_value, report_schema, tables_schema};
 pub use outputs::{Output, write, write_to};
 pub use place::{Place, Range};
 pub use report::{
-    Counts, Declared, Highlight, Indicator, Measure, Percents, Pillar, PolicyField, ProseNumbers,
-    Quantity, Report, Source, Status, TotalsRow,
+    Counts, Declared, Extra, Group, Highlight, Indicator, IndicatorKind, IndicatorValue, LayoutUse,
+    Measure, Percents, Pillar, PolicyField, ProseNumbers, Rated, Report, Side, Source, Status,
+    TableUse, Texts, TotalsRow, ValueRole,
 };
 pub use source::{Format, Input};
 
@@ -67,7 +69,7 @@ pub fn extract(input: &Input) -> Result<Report, Error> {
 }
 
 fn extract_unguarded(input: &Input) -> Result<Report, Error> {
-    let Document { format, info, parts, mut findings } = read::<Vec<Leaf>>(input)?;
+    let Document { format, info, parts, findings } = read::<Vec<Leaf>>(input)?;
     let mut leaves: Vec<Leaf> = parts.into_iter().flatten().collect();
     grid::settle_all(&mut leaves);
     let (pages, grids) = (leaves.len(), leaves.iter().map(|leaf| leaf.grids.len()).sum());
@@ -81,7 +83,7 @@ fn extract_unguarded(input: &Input) -> Result<Report, Error> {
         title: info.title,
     };
     let has_text = format != Format::Pdf || ink.iter().any(|page| page.drawn > page.hidden);
-    let contents = table::build(leaves, &mut findings);
+    let contents = table::build(leaves);
     let mut report = report::read(source, contents, ink, findings);
     if report.measures.is_empty() {
         let unit = if format == Format::Pdf { "pages" } else { "sheets" };

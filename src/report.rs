@@ -4,27 +4,26 @@
 //! judge whether they can be true. After this stage no symbol such as ◎ has to
 //! be understood any more.
 
+mod cell;
+mod groups;
 mod highlights;
 mod legend;
-mod columns;
-mod examples;
-mod groups;
 mod measures;
-mod quantity;
 mod prose;
 mod structure;
 mod title;
 mod totals;
-mod unknown;
 mod unread;
 
-use crate::finding::Finding;
+use crate::annex::{self, Context};
+use crate::finding::{Finding, Severity};
 use crate::grid::Ink;
 use crate::layout;
 use crate::place::Place;
 use crate::source::Format;
 use crate::table::{Contents, Paragraph};
-use crate::value::{FiscalYear, Item, Legend, Rating, Value};
+use crate::value::{FiscalYear, Item, Legend, Rating, Unit, Value};
+use rust_decimal::Decimal;
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
@@ -56,11 +55,41 @@ pub struct Report {
     pub highlights: Vec<Highlight>,
     /// What deserves a look.
     pub findings: Vec<Finding>,
+    /// The tables of measures, and what became of their columns.
+    pub layout: LayoutUse,
     /// For each page, what became of its glyphs.
     pub(crate) ink: Vec<Ink>,
 }
 
+/// What became of the columns of the tables of measures.
+#[derive(Debug, Clone, Default)]
+pub struct LayoutUse {
+    /// The layout that was used; none where the built-in words were enough.
+    pub name: Option<String>,
+    /// The tables of measures.
+    pub tables: Vec<TableUse>,
+}
+
+/// A table of measures.
+#[derive(Debug, Clone)]
+pub struct TableUse {
+    /// Around its rows.
+    pub place: Place,
+    /// The headers of the columns that have a role.
+    pub claimed: Vec<String>,
+    /// The headers of those whose cells are in `extra`.
+    pub unclaimed: Vec<String>,
+}
+
 impl Report {
+    /// Whether all of the document was read: no finding about the reading is an error.
+    pub fn is_complete(&self) -> bool {
+        let is_loss = |it: &Finding| {
+            it.code.severity() == Severity::Error && it.code.as_str().starts_with('P')
+        };
+        !self.findings.iter().any(is_loss)
+    }
+
     /// For each page of a PDF, what became of its glyphs; nothing is counted in
     /// workbooks.
     pub fn ink(&self) -> &[Ink] {
@@ -103,38 +132,112 @@ pub struct PolicyField {
     pub name: String,
 }
 
-/// One measure (施策): a row of the annex.
+/// One measure (施策), with its indicators.
 #[derive(Debug, Clone)]
 pub struct Measure {
+    /// Unique in its report and stable between runs: groups and number, or groups and
+    /// name, parted by `/`.
+    pub key: String,
     /// 番号, half-width: `3-10`.
-    pub id: String,
-    /// The pillar that it stands under.
-    pub pillar: Option<String>,
-    /// The field that it stands under.
-    pub field: Option<String>,
-    /// 施策名
-    pub name: String,
-    /// とりまとめ局
-    pub bureau: String,
-    /// 成果指標
-    pub indicator: Indicator,
-    /// 目標
-    pub target: Quantity,
-    /// 実績
-    pub actual: Quantity,
-    /// 評価, understood; `None` where the cell is empty or not understood.
+    pub id: Option<String>,
+    /// 番号, as printed.
+    pub id_text: Option<String>,
+    /// What it stands under, outermost first.
+    pub groups: Vec<Group>,
+    /// 施策名; where the record is an indicator alone, the text of that. None where it
+    /// has a number and nothing else.
+    pub name: Option<String>,
+    /// とりまとめ局, 担当課, from the left.
+    pub bureaus: Vec<String>,
+    /// 成果指標 with their values; one at least.
+    pub indicators: Vec<Indicator>,
+    /// Every rating that its rows show.
+    pub ratings: Vec<Rated>,
+    /// Its own rating of the report's year, understood: what the totals count.
     pub rating: Option<Rating>,
-    /// 評価, as printed.
-    pub rating_symbol: String,
+    /// The same, as printed; none where the measure has no rating of its own.
+    pub rating_symbol: Option<String>,
     /// 未達成の理由
-    pub reason: String,
+    pub reason: Option<String>,
     /// 備考, or what a merged cell says in place of values.
-    pub remarks: String,
+    pub remarks: Option<String>,
+    /// 取組実績, 計画 and 今後の方向性.
+    pub texts: Texts,
     /// Whether there is something to evaluate.
     pub status: Status,
-    /// Columns that have no place of their own: header and text.
-    pub extra: Vec<(String, String)>,
-    /// The row.
+    /// Columns that have no place of their own.
+    pub extra: Vec<Extra>,
+    /// Its rows.
+    pub place: Place,
+}
+
+impl Measure {
+    /// By what a person names it: number, name, or the text of its indicator.
+    pub fn label(&self) -> &str {
+        let indicator = || self.indicators.first().map(|it| it.text.as_str());
+        self.id.as_deref().or(self.name.as_deref()).or_else(indicator).unwrap_or_default()
+    }
+
+    /// The ratings that count: its own, or those of its indicators where it has none.
+    pub fn counted(&self) -> impl Iterator<Item = Option<Rating>> + '_ {
+        let own = self.rating_symbol.is_some() || self.rating.is_some();
+        let of_indicators = self.ratings.iter().filter(|it| it.is_main).map(|it| it.rating);
+        let own_rating = own.then_some(self.rating);
+        own_rating.into_iter().chain(of_indicators.filter(move |_| !own))
+    }
+}
+
+/// What a measure stands under.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// Its number in the structure of the plan.
+    pub number: Option<String>,
+    /// Its name, as printed.
+    pub name: String,
+}
+
+/// Columns of words.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Texts {
+    /// 取組実績: what was done.
+    pub deed: Option<String>,
+    /// 計画: what is to be done.
+    pub plan: Option<String>,
+    /// 今後の方向性
+    pub next: Option<String>,
+}
+
+/// A cell of a column that has no place of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Extra {
+    /// The header of the column, its levels parted by a space.
+    pub header: String,
+    /// The cell as published.
+    pub text: String,
+    /// The number, where the cell is one.
+    pub number: Option<Decimal>,
+}
+
+/// A rating (評価) as it stands in a cell.
+#[derive(Debug, Clone)]
+pub struct Rated {
+    /// The indicator that it is of; none where it is of the measure.
+    pub indicator: Option<usize>,
+    /// Who rated: 内部, 外部, 一次.
+    pub by: Option<String>,
+    /// What was rated: 必要性.
+    pub aspect: Option<String>,
+    /// The fiscal year.
+    pub fiscal_year: Option<i32>,
+    /// As printed.
+    pub symbol: String,
+    /// Its step in the report's legend, 1 the best.
+    pub step: Option<usize>,
+    /// Understood.
+    pub rating: Option<Rating>,
+    /// Whether it is of the report's year, of no rater and no aspect.
+    pub is_main: bool,
+    /// Its cell.
     pub place: Place,
 }
 
@@ -151,26 +254,116 @@ pub enum Status {
     Abolished,
 }
 
-/// A 成果指標 cell.
+/// An indicator (成果指標) with its values.
 #[derive(Debug, Clone)]
 pub struct Indicator {
-    /// As published.
+    /// Its number within the measure: ア, ①.
+    pub id: Option<String>,
+    /// Whether it counts activity, output or outcome, where the report says so.
+    pub kind: Option<IndicatorKind>,
+    /// The part of the people or things that it counts: 男性.
+    pub of: Option<String>,
+    /// As published; empty where the record is a measure without indicator.
     pub text: String,
     /// For machines.
     pub normalized: String,
     /// What it asks for, one by one.
     pub items: Vec<Item>,
+    /// The unit that a column of its own, its name or the header states.
+    pub unit: Option<Unit>,
+    /// The side on which values are better, where the report says so.
+    pub direction: Option<Side>,
+    /// Its values by role and year, from the left.
+    pub values: Vec<IndicatorValue>,
 }
 
-/// A 目標 or 実績 cell.
+/// What an indicator counts (行政事業レビュー: アクティビティ, アウトプット, アウトカム).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IndicatorKind {
+    /// 活動指標
+    Activity,
+    /// アウトプット
+    Output,
+    /// 成果指標, アウトカム
+    Outcome,
+}
+
+/// The side on which values are better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// More is better: 上向き.
+    Up,
+    /// Less is better: 下向き.
+    Down,
+}
+
+/// What a value of an indicator is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ValueRole {
+    /// 基準値
+    Baseline,
+    /// 目標
+    Target,
+    /// 実績
+    Actual,
+    /// 最終目標
+    Goal,
+    /// 達成率
+    Ratio,
+    /// 見込値
+    Forecast,
+}
+
+impl ValueRole {
+    /// Every role, in the order in which reports print them.
+    pub const ALL: [ValueRole; 6] = [
+        ValueRole::Baseline,
+        ValueRole::Target,
+        ValueRole::Actual,
+        ValueRole::Goal,
+        ValueRole::Ratio,
+        ValueRole::Forecast,
+    ];
+
+    /// Its name in the JSON.
+    pub fn code(self) -> &'static str {
+        match self {
+            ValueRole::Baseline => "baseline",
+            ValueRole::Target => "target",
+            ValueRole::Actual => "actual",
+            ValueRole::Goal => "goal",
+            ValueRole::Ratio => "ratio",
+            ValueRole::Forecast => "forecast",
+        }
+    }
+}
+
+/// A value of an indicator: a cell with what it says.
 #[derive(Debug, Clone)]
-pub struct Quantity {
+pub struct IndicatorValue {
+    /// What it is.
+    pub role: ValueRole,
+    /// The fiscal year that it belongs to; none where nothing tells.
+    pub fiscal_year: Option<i32>,
     /// As published.
     pub text: String,
     /// For machines.
     pub normalized: String,
-    /// Its values.
-    pub values: Vec<Value>,
+    /// What the cell says, value by value.
+    pub parts: Vec<Value>,
+    /// Its cell.
+    pub place: Place,
+}
+
+impl Indicator {
+    /// Its value of a role in a fiscal year; one that belongs to no year counts for
+    /// each.
+    pub fn value(&self, role: ValueRole, year: Option<i32>) -> Option<&IndicatorValue> {
+        let of_role = || self.values.iter().filter(|it| it.role == role);
+        of_role()
+            .find(|it| year.is_some() && it.fiscal_year == year)
+            .or_else(|| of_role().find(|it| it.fiscal_year.is_none() || year.is_none()))
+    }
 }
 
 /// The totals that a report declares.
@@ -206,14 +399,18 @@ pub(crate) fn read(
     ink: Vec<Ink>,
     mut findings: Vec<Finding>,
 ) -> Report {
-    let legend = legend::read(&contents);
+    let title = title::read(&contents, source.title.as_deref());
+    let context = Context { year: title::year(&title).or_else(|| title::only_year(&contents)) };
+    let roles = annex::roles(&mut contents, &context, &mut findings);
+    let is_annex: Vec<bool> = roles.iter().map(Option::is_some).collect();
+    let legend = legend::read(&contents, &is_annex);
     // What is read of a report without a legend.
     let usual = layout::usual_legend();
     let known = if legend.is_empty() { &usual } else { &legend };
-    let structure = structure::read(&contents);
-    let title = title::read(&contents, source.title.as_deref());
-    let year = title::year(&title);
-    let measures = measures::take(&mut contents, &structure, known, year, &mut findings);
+    let structure = structure::read(&contents, &is_annex);
+    let tables = annex::take(&mut contents, roles, &mut findings);
+    let layout = LayoutUse { name: None, tables: tables.iter().filter_map(table_use).collect() };
+    let measures = measures::read(tables, &structure, known, context.year, &mut findings);
     if legend.is_empty() {
         findings.extend(legend::not_understood(&contents, &measures));
     }
@@ -234,8 +431,22 @@ pub(crate) fn read(
         computed,
         highlights,
         findings,
+        layout,
         ink,
     }
+}
+
+/// What became of the columns of a table; none for one without rows.
+fn table_use(table: &annex::AnnexTable) -> Option<TableUse> {
+    let place = Place::around(table.table.rows.iter().map(|row| &row.place))?;
+    let others: Vec<usize> = table.roles.others().map(|(col, _)| col).collect();
+    let columns = table.roles.columns.iter().enumerate().filter(|(_, it)| it.has_header);
+    let (unclaimed, claimed): (Vec<_>, Vec<_>) =
+        columns.partition(|(col, _)| others.binary_search(col).is_ok());
+    let headers = |columns: Vec<(usize, &annex::ColumnRole)>| {
+        columns.into_iter().map(|(_, it)| it.header.clone()).collect()
+    };
+    Some(TableUse { place, claimed: headers(claimed), unclaimed: headers(unclaimed) })
 }
 
 /// Every text outside table rows, in reading order.

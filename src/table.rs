@@ -5,35 +5,27 @@
 //! repeat.
 
 mod bands;
-mod boxes;
 mod furniture;
 mod header;
 mod lacking;
-mod notes;
-mod page_ends;
-mod paired_rows;
+mod numbering;
 mod prose;
-mod records;
 mod sections;
 #[cfg(test)]
 pub(crate) mod samples;
 mod sheets;
 mod side_by_side;
-mod spans;
-mod split_rows;
 mod stitch;
-mod units;
 
-use crate::finding::Finding;
 use crate::grid::{Cell, Grid, Leaf, Number};
-use crate::layout::{self, Field};
+use crate::layout::{self, Role};
 use crate::place::Place;
 use crate::text::join::{Ends, Line};
 use std::sync::Arc;
 
-pub(crate) use bands::Band;
-use furniture::Role;
-pub(crate) use records::form_of as form;
+pub(crate) use bands::{Band, spanning};
+use furniture::LineRole;
+pub(crate) use numbering::{form, form_of, style as numbering_style};
 use side_by_side::Beside;
 
 /// A document in terms of what a reader sees: tables and text.
@@ -72,8 +64,10 @@ pub(crate) struct Table {
     pub(crate) notes: Vec<Paragraph>,
     /// One for each column.
     pub(crate) columns: Vec<Column>,
-    /// Below the header, bands taken out.
+    /// Below the header, as they are printed.
     pub(crate) rows: Vec<Row>,
+    /// The rows with which its parts on later pages begin.
+    pub(crate) page_starts: Vec<usize>,
 }
 
 /// A column.
@@ -84,9 +78,9 @@ pub(crate) struct Column {
     pub(crate) path: Vec<String>,
 }
 
-/// The first column that holds a field, by its header.
-pub(crate) fn column_of(columns: &[Column], field: Field) -> Option<usize> {
-    columns.iter().position(|column| layout::field(&column.path) == Some(field))
+/// The first column whose header names a role.
+fn column_of(columns: &[Column], role: Role) -> Option<usize> {
+    columns.iter().position(|column| layout::role_of(&column.path) == Some(role))
 }
 
 /// A row.
@@ -125,13 +119,18 @@ pub(crate) struct Entry {
 
 impl Entry {
     /// Whether it begins in its row: it is no cell merged from the row above.
-    fn begins_below(&self, above: Option<&Row>) -> bool {
+    pub(crate) fn begins_below(&self, above: Option<&Row>) -> bool {
         let same = above.and_then(|above| above.cell(self.col));
         same.is_none_or(|same| same.place != self.place)
     }
 }
 
 impl Row {
+    /// A row without cells.
+    pub(crate) fn at(place: Place) -> Row {
+        Row { cells: Vec::new(), bands: Vec::new(), place, in_box: None }
+    }
+
     /// Whether the cell over a column says something.
     pub(crate) fn says(&self, col: usize) -> bool {
         self.cell(col).is_some_and(|entry| !entry.text.is_empty())
@@ -153,7 +152,7 @@ impl Row {
         self.cells.get(self.index(col)?)
     }
 
-    fn cell_mut(&mut self, col: usize) -> Option<&mut Entry> {
+    pub(crate) fn cell_mut(&mut self, col: usize) -> Option<&mut Entry> {
         let index = self.index(col)?;
         self.cells.get_mut(index)
     }
@@ -168,7 +167,7 @@ impl Row {
 }
 
 /// Builds the tables and the text of a document from its pages or sheets.
-pub(crate) fn build(leaves: Vec<Leaf>, findings: &mut Vec<Finding>) -> Contents {
+pub(crate) fn build(leaves: Vec<Leaf>) -> Contents {
     let roles = furniture::roles(&leaves);
     let mut contents = Contents::default();
     let mut flow = prose::Flow::new(&leaves, &roles);
@@ -186,9 +185,9 @@ pub(crate) fn build(leaves: Vec<Leaf>, findings: &mut Vec<Finding>) -> Contents 
         let mut running = Vec::new();
         for (line, role) in lines.into_iter().zip(roles) {
             match role {
-                Role::Furniture => contents.furniture.push(paragraph(&page, &line)),
-                Role::Caption(grid) => captions[grid].push(paragraph(&page, &line)),
-                Role::Running => running.push(line),
+                LineRole::Furniture => contents.furniture.push(paragraph(&page, &line)),
+                LineRole::Caption(grid) => captions[grid].push(paragraph(&page, &line)),
+                LineRole::Running => running.push(line),
             }
         }
         let (above, below) = around(&grids, &running);
@@ -207,7 +206,7 @@ pub(crate) fn build(leaves: Vec<Leaf>, findings: &mut Vec<Finding>) -> Contents 
         }
     }
     contents.paragraphs.extend(flow.finish());
-    contents.tables = stitcher.finish(&mut contents.paragraphs, findings);
+    contents.tables = stitcher.finish();
     contents
 }
 

@@ -48,7 +48,7 @@ impl Expectation {
         let (_, ja, en) = RATINGS[index];
         let (expected, found_here) = (self.counts[index], found[index]);
         let rows = self.suspects(report, index, found);
-        let named = rows.iter().take(ROWS_NAMED_MAX).map(|it| it.id.as_str());
+        let named = rows.iter().take(ROWS_NAMED_MAX).map(|it| it.label());
         let mut list = named.collect::<Vec<_>>().join(", ");
         if rows.len() > ROWS_NAMED_MAX {
             list.push_str(&format!(", … ({})", rows.len()));

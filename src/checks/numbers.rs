@@ -8,7 +8,6 @@
 //! place of both. Where both share the cell of the number, it stands once: I305
 //! says so.
 
-use super::merged_numbers;
 use crate::finding::{Code, Finding, Message};
 use crate::place::Place;
 use crate::report::{Measure, Report};
@@ -16,16 +15,18 @@ use std::collections::HashMap;
 
 pub(super) fn check(report: &Report, findings: &mut Vec<Finding>) {
     let mut first: HashMap<&str, &Measure> = HashMap::new();
-    let mut before: Option<&Measure> = None;
-    for measure in report.measures.iter().filter(|measure| !measure.id.is_empty()) {
-        match first.get(measure.id.as_str()) {
-            Some(_) if before.is_some_and(|before| merged_numbers::is_merged(before, measure)) => {}
-            Some(earlier) => findings.push(twice(&measure.id, &earlier.place, &measure.place)),
+    for measure in &report.measures {
+        let Some(id) = measure.id.as_deref() else { continue };
+        match first.get(id) {
+            // Numbers may begin anew in each group, and name other measures there.
+            Some(earlier) if earlier.groups != measure.groups && earlier.name != measure.name => {
+                first.insert(id, measure);
+            }
+            Some(earlier) => findings.push(twice(id, &earlier.place, &measure.place)),
             None => {
-                first.insert(&measure.id, measure);
+                first.insert(id, measure);
             }
         }
-        before = Some(measure);
     }
 }
 

@@ -9,15 +9,15 @@
 //! what is published is kept as it is, and CSV has no formulas.
 
 use crate::error::Kind;
-use crate::report::{Measure, Quantity, Report, Status};
+use crate::report::{Indicator, IndicatorValue, Measure, Report, Status, ValueRole};
 use crate::value::Rating;
 use std::io::Write;
 
 const HEADER: [&str; 22] = [
     "fiscal_year",
+    "key",
     "id",
-    "pillar",
-    "field",
+    "groups",
     "name",
     "bureau",
     "indicator",
@@ -38,31 +38,36 @@ const HEADER: [&str; 22] = [
     "origin_box",
 ];
 
-/// One row for each measure.
+/// One row for each indicator of a measure.
 pub(super) fn measures(report: &Report, out: &mut dyn Write) -> Result<(), Kind> {
     let fail = |error: csv::Error| Kind::Output(error.into());
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
     writer.write_record(HEADER).map_err(fail)?;
-    let year = report.fiscal_year.as_ref().map(|year| year.year.to_string()).unwrap_or_default();
+    let year = report.fiscal_year.as_ref().map(|year| year.year);
     for measure in &report.measures {
-        writer.write_record(row(&year, measure)).map_err(fail)?;
+        for indicator in &measure.indicators {
+            writer.write_record(row(year, measure, indicator)).map_err(fail)?;
+        }
     }
     writer.flush().map_err(Kind::Output)
 }
 
-fn row(year: &str, measure: &Measure) -> [String; 22] {
+fn row(year: Option<i32>, measure: &Measure, indicator: &Indicator) -> [String; 22] {
     let option = |text: &Option<String>| text.clone().unwrap_or_default();
-    let [target, target_number, target_unit, target_values] = quantity(&measure.target);
-    let [actual, actual_number, actual_unit, actual_values] = quantity(&measure.actual);
+    let [target, target_number, target_unit, target_values] =
+        value(indicator.value(ValueRole::Target, year));
+    let [actual, actual_number, actual_unit, actual_values] =
+        value(indicator.value(ValueRole::Actual, year));
     let (place, bbox) = origin(measure);
+    let groups: Vec<&str> = measure.groups.iter().map(|it| it.name.as_str()).collect();
     [
-        year.to_owned(),
-        measure.id.clone(),
-        option(&measure.pillar),
-        option(&measure.field),
-        measure.name.clone(),
-        measure.bureau.clone(),
-        measure.indicator.text.clone(),
+        year.map(|year| year.to_string()).unwrap_or_default(),
+        measure.key.clone(),
+        option(&measure.id),
+        groups.join(" > "),
+        option(&measure.name),
+        measure.bureaus.join(" "),
+        indicator.text.clone(),
         target,
         target_number,
         target_unit,
@@ -72,25 +77,23 @@ fn row(year: &str, measure: &Measure) -> [String; 22] {
         actual_unit,
         actual_values,
         measure.rating.map_or("", Rating::code).to_owned(),
-        measure.rating_symbol.clone(),
+        option(&measure.rating_symbol),
         status(measure.status).to_owned(),
-        measure.reason.clone(),
-        measure.remarks.clone(),
+        option(&measure.reason),
+        option(&measure.remarks),
         place,
         bbox,
     ]
 }
 
-fn quantity(quantity: &Quantity) -> [String; 4] {
-    let first = quantity.values.iter().find(|value| value.number.is_some());
+fn value(value: Option<&IndicatorValue>) -> [String; 4] {
+    let Some(value) = value else { return Default::default() };
+    let first = value.parts.iter().find(|part| part.number.is_some());
     [
-        quantity.text.clone(),
-        first.and_then(|value| value.number).map(|number| number.to_string()).unwrap_or_default(),
-        first
-            .and_then(|value| value.unit.as_ref())
-            .map(|unit| unit.text.clone())
-            .unwrap_or_default(),
-        quantity.values.len().to_string(),
+        value.text.clone(),
+        first.and_then(|part| part.number).map(|number| number.to_string()).unwrap_or_default(),
+        first.and_then(|part| part.unit.as_ref()).map(|unit| unit.text.clone()).unwrap_or_default(),
+        value.parts.len().to_string(),
     ]
 }
 

@@ -10,7 +10,8 @@ use crate::finding::{Finding, Severity};
 use crate::geom::Rect;
 use crate::place::Place;
 use crate::report::{
-    Highlight, Indicator, Measure, ProseNumbers, Quantity, Report, Status, TotalsRow,
+    Highlight, Indicator, IndicatorKind, IndicatorValue, Measure, ProseNumbers, Rated, Report,
+    Side, Status, TotalsRow,
 };
 use crate::text;
 use crate::value::{
@@ -59,12 +60,13 @@ pub(super) fn report(report: &Report, out: &mut dyn Write) -> Result<(), Kind> {
 /// When the result can't be printed, which is a bug of this program.
 pub fn read_value(text: &str, hints: &value::Hints<'_>) -> Result<String, Error> {
     let reading = value::read(text, hints);
-    let read = Quantity {
-        text: text::repair(text).into_owned(),
-        normalized: text::normalize(text),
-        values: reading.values,
+    let repaired = text::repair(text);
+    let read = wire::Reading {
+        text: &repaired,
+        normalized: &text::normalize(text),
+        values: reading.values.iter().map(value).collect(),
     };
-    let printed = serde_json::to_string_pretty(&quantity(&read));
+    let printed = serde_json::to_string_pretty(&read);
     printed.map(|json| json + "\n").map_err(|error| Error::new(text, failure(error)))
 }
 
@@ -91,9 +93,11 @@ fn to_wire(report: &Report) -> wire::Report<'_> {
             producer: source.producer.clone(),
             title: source.title.clone(),
         },
+        complete: report.is_complete(),
         title: report.title.clone(),
         publisher: report.publisher.clone(),
         fiscal_year: report.fiscal_year.as_ref().map(fiscal_year),
+        layout: layout(&report.layout),
         legend: report.legend.entries.iter().map(legend_entry).collect(),
         structure: report.structure.iter().map(pillar).collect(),
         measures: Vec::new(),
@@ -107,6 +111,15 @@ fn to_wire(report: &Report) -> wire::Report<'_> {
         highlights: report.highlights.iter().map(highlight).collect(),
         findings: report.findings.iter().map(finding).collect(),
     }
+}
+
+fn layout(layout: &crate::report::LayoutUse) -> wire::Layout {
+    let table = |table: &crate::report::TableUse| wire::LayoutTable {
+        origin: origin(&table.place),
+        claimed: table.claimed.clone(),
+        unclaimed: table.unclaimed.clone(),
+    };
+    wire::Layout { name: layout.name.clone(), tables: layout.tables.iter().map(table).collect() }
 }
 
 fn fiscal_year(year: &FiscalYear) -> wire::FiscalYear {
@@ -142,39 +155,92 @@ fn pillar(pillar: &crate::report::Pillar) -> wire::Pillar {
         .fields
         .iter()
         .map(|field| wire::PolicyField { number: field.number, name: field.name.clone() });
-    wire::Pillar { pillar: pillar.name.clone(), fields: fields.collect() }
+    wire::Pillar { name: pillar.name.clone(), fields: fields.collect() }
 }
 
 fn measure(measure: &Measure) -> wire::Measure<'_> {
+    let groups = measure.groups.iter().enumerate().map(|(at, group)| wire::Group {
+        level: at + 1,
+        number: group.number.as_deref(),
+        name: &group.name,
+    });
+    let extra = measure.extra.iter().map(|extra| wire::Extra {
+        header: &extra.header,
+        text: &extra.text,
+        number: extra.number.map(wire::Exact),
+    });
     wire::Measure {
-        id: &measure.id,
-        pillar: measure.pillar.as_deref(),
-        field: measure.field.as_deref(),
-        name: &measure.name,
-        bureau: &measure.bureau,
-        indicator: indicator(&measure.indicator),
-        target: quantity(&measure.target),
-        actual: quantity(&measure.actual),
+        key: &measure.key,
+        id: measure.id.as_deref(),
+        id_text: measure.id_text.as_deref(),
+        groups: groups.collect(),
+        name: measure.name.as_deref(),
+        bureaus: &measure.bureaus,
+        indicators: measure.indicators.iter().map(indicator).collect(),
+        ratings: measure.ratings.iter().map(rated).collect(),
         rating: measure.rating.map(rating),
-        rating_symbol: &measure.rating_symbol,
-        reason: &measure.reason,
-        remarks: &measure.remarks,
+        rating_symbol: measure.rating_symbol.as_deref(),
         status: match measure.status {
             Status::Evaluated => wire::Status::Evaluated,
             Status::Pending => wire::Status::Pending,
             Status::NotSet => wire::Status::NotSet,
             Status::Abolished => wire::Status::Abolished,
         },
-        extra: wire::Extra(&measure.extra),
+        reason: measure.reason.as_deref(),
+        remarks: measure.remarks.as_deref(),
+        texts: wire::Texts {
+            deed: measure.texts.deed.as_deref(),
+            plan: measure.texts.plan.as_deref(),
+            next: measure.texts.next.as_deref(),
+        },
+        extra: extra.collect(),
         origin: origin(&measure.place),
+    }
+}
+
+fn rated(rated: &Rated) -> wire::Rated<'_> {
+    wire::Rated {
+        indicator: rated.indicator,
+        by: rated.by.as_deref(),
+        aspect: rated.aspect.as_deref(),
+        fiscal_year: rated.fiscal_year,
+        symbol: &rated.symbol,
+        step: rated.step,
+        rating: rated.rating.map(rating),
+        origin: origin(&rated.place),
     }
 }
 
 fn indicator(indicator: &Indicator) -> wire::Indicator<'_> {
     wire::Indicator {
+        id: indicator.id.as_deref(),
+        kind: indicator.kind.map(|kind| match kind {
+            IndicatorKind::Activity => "activity",
+            IndicatorKind::Output => "output",
+            IndicatorKind::Outcome => "outcome",
+        }),
+        of: indicator.of.as_deref(),
         text: &indicator.text,
         normalized: &indicator.normalized,
         items: indicator.items.iter().map(item).collect(),
+        unit: indicator.unit.as_ref().map(|unit| unit.text.as_str()),
+        unit_code: indicator.unit.as_ref().and_then(|unit| unit.code.as_deref()),
+        direction: indicator.direction.map(|side| match side {
+            Side::Up => "up",
+            Side::Down => "down",
+        }),
+        values: indicator.values.iter().map(indicator_value).collect(),
+    }
+}
+
+fn indicator_value(value: &IndicatorValue) -> wire::IndicatorValue<'_> {
+    wire::IndicatorValue {
+        role: value.role.code(),
+        fiscal_year: value.fiscal_year,
+        text: &value.text,
+        normalized: &value.normalized,
+        parts: value.parts.iter().map(self::value).collect(),
+        origin: origin(&value.place),
     }
 }
 
@@ -188,14 +254,6 @@ fn item(item: &Item) -> wire::Item<'_> {
         label: item.label.as_deref(),
         text: &item.text,
         unit: item.unit.as_ref().map(stated),
-    }
-}
-
-fn quantity(quantity: &Quantity) -> wire::Quantity<'_> {
-    wire::Quantity {
-        text: &quantity.text,
-        normalized: &quantity.normalized,
-        values: quantity.values.iter().map(value).collect(),
     }
 }
 

@@ -60,7 +60,7 @@ fn cells(out: &mut String, number: usize, leaf: &Leaf, measures: &[Measure]) {
     let rows: Vec<(&Rect, &str)> = measures
         .iter()
         .filter_map(|measure| match &measure.place {
-            Place::Page { page, bbox } if *page == number => Some((bbox, measure.id.as_str())),
+            Place::Page { page, bbox } if *page == number => Some((bbox, measure.label())),
             _ => None,
         })
         .collect();

@@ -11,7 +11,6 @@ use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
-use std::collections::BTreeMap;
 
 /// A check report (点検報告書) as data.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -26,12 +25,16 @@ pub(crate) struct Report<'a> {
     pub(crate) tool: Tool,
     /// The file that was read.
     pub(crate) source: Source,
+    /// Whether all of it was read: where it is false, findings say what was not.
+    pub(crate) complete: bool,
     /// The title of the report.
     pub(crate) title: String,
     /// Who published it, or null where the report does not say so on a line of its own.
     pub(crate) publisher: Option<String>,
     /// The fiscal year that it reports on.
     pub(crate) fiscal_year: Option<FiscalYear>,
+    /// What became of the columns of its tables of measures.
+    pub(crate) layout: Layout,
     /// What the rating symbols mean.
     pub(crate) legend: Vec<LegendEntry>,
     /// Pillars (体系) and their fields (分野), as the body lists them.
@@ -119,13 +122,13 @@ pub(crate) enum Rating {
     NotSet,
 }
 
-/// A pillar (体系).
+/// A part of the plan's structure (体系).
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Pillar {
     /// Its name.
-    pub(crate) pillar: String,
-    /// Its fields.
+    pub(crate) name: String,
+    /// Its fields (分野).
     pub(crate) fields: Vec<PolicyField>,
 }
 
@@ -137,51 +140,131 @@ pub(crate) struct PolicyField {
     pub(crate) name: String,
 }
 
-/// One measure (施策).
+/// What became of the columns of the tables of measures.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Layout {
+    /// The layout that was used; null where the built-in words were enough.
+    pub(crate) name: Option<String>,
+    /// The tables of measures, in order.
+    pub(crate) tables: Vec<LayoutTable>,
+}
+
+/// A table of measures.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LayoutTable {
+    /// Around its rows, or where it begins if it goes on over pages.
+    pub(crate) origin: Origin,
+    /// The headers of the columns that have a role.
+    pub(crate) claimed: Vec<String>,
+    /// The headers of those whose cells are in `extra`.
+    pub(crate) unclaimed: Vec<String>,
+}
+
+/// One measure (施策), with its indicators.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Measure<'a> {
-    /// 番号, half-width: `3-10`.
-    pub(crate) id: &'a str,
-    /// 体系
-    pub(crate) pillar: Option<&'a str>,
-    /// 分野
-    pub(crate) field: Option<&'a str>,
-    /// 施策名
-    pub(crate) name: &'a str,
-    /// とりまとめ局
-    pub(crate) bureau: &'a str,
-    /// 成果指標
-    pub(crate) indicator: Indicator<'a>,
-    /// 目標
-    pub(crate) target: Quantity<'a>,
-    /// 実績
-    pub(crate) actual: Quantity<'a>,
-    /// 評価, understood; null where the cell is empty or not understood.
+    /// Unique in the report and stable between runs: groups and number, or groups and name.
+    #[schemars(length(min = 1))]
+    pub(crate) key: &'a str,
+    /// 番号, half-width: `3-10`; null where none is printed.
+    #[schemars(length(min = 1))]
+    pub(crate) id: Option<&'a str>,
+    /// 番号, as printed.
+    pub(crate) id_text: Option<&'a str>,
+    /// What it stands under, outermost first.
+    pub(crate) groups: Vec<Group<'a>>,
+    /// 施策名; where the record is an indicator alone, the text of that. Null where it has
+    /// a number and nothing else.
+    pub(crate) name: Option<&'a str>,
+    /// とりまとめ局, 担当課
+    pub(crate) bureaus: &'a [String],
+    /// 成果指標 with their values.
+    #[schemars(length(min = 1))]
+    pub(crate) indicators: Vec<Indicator<'a>>,
+    /// Every rating (評価) that its rows show.
+    pub(crate) ratings: Vec<Rated<'a>>,
+    /// Its own rating of the report's year, understood; null where there is none.
     pub(crate) rating: Option<Rating>,
-    /// 評価, as printed.
-    pub(crate) rating_symbol: &'a str,
-    /// 未達成の理由
-    pub(crate) reason: &'a str,
-    /// 備考, or what a merged cell says in place of values.
-    pub(crate) remarks: &'a str,
+    /// The same, as printed; null where it has no rating of its own.
+    #[schemars(length(min = 1))]
+    pub(crate) rating_symbol: Option<&'a str>,
     /// Whether it was evaluated.
     pub(crate) status: Status,
-    /// Columns that have no place above: header → text.
-    #[schemars(with = "BTreeMap<String, String>")]
-    pub(crate) extra: Extra<'a>,
-    /// Its row. Of a row that breaks over a page, the first part.
+    /// 未達成の理由
+    pub(crate) reason: Option<&'a str>,
+    /// 備考, or what a merged cell says in place of values.
+    pub(crate) remarks: Option<&'a str>,
+    /// 取組実績, 計画, 今後の方向性; null where the table has no such column.
+    pub(crate) texts: Texts<'a>,
+    /// Columns that have no place above.
+    pub(crate) extra: Vec<Extra<'a>>,
+    /// Its rows. Of a row that breaks over a page, the first part.
     pub(crate) origin: Origin,
 }
 
-/// Columns by their header, in their order.
-#[derive(Debug)]
-pub(crate) struct Extra<'a>(pub(crate) &'a [(String, String)]);
+/// What a measure stands under.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Group<'a> {
+    /// 1 is the outermost.
+    #[schemars(range(min = 1))]
+    pub(crate) level: usize,
+    /// Its number in the structure of the plan.
+    pub(crate) number: Option<&'a str>,
+    /// As printed.
+    #[schemars(length(min = 1))]
+    pub(crate) name: &'a str,
+}
 
-impl Serialize for Extra<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(header, text)| (header, text)))
-    }
+/// Columns of words.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Texts<'a> {
+    /// 取組実績: what was done.
+    pub(crate) deed: Option<&'a str>,
+    /// 計画: what is to be done.
+    pub(crate) plan: Option<&'a str>,
+    /// 今後の方向性
+    pub(crate) next: Option<&'a str>,
+}
+
+/// A cell of a column that has no place of its own.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Extra<'a> {
+    /// The header of the column.
+    pub(crate) header: &'a str,
+    /// As published.
+    pub(crate) text: &'a str,
+    /// The number, where the cell is one.
+    pub(crate) number: Option<Exact>,
+}
+
+/// A rating as it stands in a cell.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Rated<'a> {
+    /// Which of the indicators it is of, from 0; null where it is of the measure.
+    pub(crate) indicator: Option<usize>,
+    /// Who rated: 内部, 一次.
+    pub(crate) by: Option<&'a str>,
+    /// What was rated: 必要性.
+    pub(crate) aspect: Option<&'a str>,
+    /// The fiscal year; null where nothing tells.
+    pub(crate) fiscal_year: Option<i32>,
+    /// As printed.
+    #[schemars(length(min = 1))]
+    pub(crate) symbol: &'a str,
+    /// Its step in the legend, 1 the best.
+    #[schemars(range(min = 1))]
+    pub(crate) step: Option<usize>,
+    /// What it stands for, where the legend's words say so.
+    pub(crate) rating: Option<Rating>,
+    /// Its cell.
+    pub(crate) origin: Origin,
 }
 
 /// Whether a measure was evaluated.
@@ -198,16 +281,33 @@ pub(crate) enum Status {
     Abolished,
 }
 
-/// A 成果指標 cell.
+/// An indicator (成果指標) with its values.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Indicator<'a> {
-    /// As published; `\n` where its author broke the line.
+    /// Its number within the measure.
+    pub(crate) id: Option<&'a str>,
+    /// What it counts, where the report says so.
+    #[schemars(extend("enum" = ["activity", "output", "outcome", null]))]
+    pub(crate) kind: Option<&'static str>,
+    /// The part of the people or things that it counts: 男性.
+    pub(crate) of: Option<&'a str>,
+    /// As published; `\n` where its author broke the line. Empty where the record is
+    /// a measure without indicator.
     pub(crate) text: &'a str,
     /// For machines: widths folded.
     pub(crate) normalized: &'a str,
     /// What it asks for, one by one.
     pub(crate) items: Vec<Item<'a>>,
+    /// The unit that a column of its own or its name states.
+    pub(crate) unit: Option<&'a str>,
+    /// The same as a code.
+    pub(crate) unit_code: Option<&'a str>,
+    /// The side on which values are better, where the report says so.
+    #[schemars(extend("enum" = ["up", "down", null]))]
+    pub(crate) direction: Option<&'static str>,
+    /// Its values by role and year.
+    pub(crate) values: Vec<IndicatorValue<'a>>,
 }
 
 /// One thing that an indicator asks for.
@@ -222,15 +322,36 @@ pub(crate) struct Item<'a> {
     pub(crate) unit: Option<StatedUnit>,
 }
 
-/// A 目標 or 実績 cell.
+/// A value of an indicator: a cell with what it says.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Quantity<'a> {
+pub(crate) struct IndicatorValue<'a> {
+    /// What it is: 基準値, 目標, 実績, 最終目標, 達成率, 見込値.
+    #[schemars(extend("enum" = ["baseline", "target", "actual", "goal", "ratio", "forecast"]))]
+    pub(crate) role: &'static str,
+    /// The western year in which its fiscal year begins; null where nothing tells.
+    #[schemars(range(min = 1868, max = 2999))]
+    pub(crate) fiscal_year: Option<i32>,
+    /// As published; `\n` where its author broke the line.
+    #[schemars(length(min = 1))]
+    pub(crate) text: &'a str,
+    /// For machines: widths folded.
+    pub(crate) normalized: &'a str,
+    /// What the cell says, value by value.
+    pub(crate) parts: Vec<Value<'a>>,
+    /// Its cell.
+    pub(crate) origin: Origin,
+}
+
+/// How a cell is read: what `tenken value` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Reading<'a> {
     /// As published; `\n` where its author broke the line.
     pub(crate) text: &'a str,
     /// For machines: widths folded.
     pub(crate) normalized: &'a str,
-    /// Its values; empty for an empty cell.
+    /// What it says, value by value.
     pub(crate) values: Vec<Value<'a>>,
 }
 

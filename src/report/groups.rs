@@ -1,20 +1,14 @@
 //! What measures stand under: the pillar (体系) and the field (分野) in force, from
 //! bands, from merged cells at the left that hold over many rows, and from captions.
 
-use super::Pillar;
-use super::columns::Columns;
+use super::{Group, Pillar};
+use crate::annex::{AnnexTable, Roles};
 use crate::finding::{Code, Finding, Message};
-use crate::layout::{self, Field};
+use crate::layout::{self, Role};
 use crate::place::Place;
-use crate::table::{Column, Row, Table};
+use crate::table::{Row, Table, form_of};
 use std::collections::HashSet;
 use std::sync::Arc;
-
-/// What a row stands under.
-pub(super) struct Group {
-    pub(super) pillar: Option<String>,
-    pub(super) field: Option<String>,
-}
 
 /// The pillar and the field in force.
 pub(super) struct Groups<'a> {
@@ -32,15 +26,12 @@ pub(super) struct Groups<'a> {
 
 impl<'a> Groups<'a> {
     /// Those of a report, none of which is known yet.
-    pub(super) fn new<'t>(
-        structure: &'a [Pillar],
-        annex: impl Iterator<Item = &'t Table>,
-    ) -> Groups<'a> {
+    pub(super) fn new(structure: &'a [Pillar], annex: &[AnnexTable]) -> Groups<'a> {
         let (mut names, mut bands) = (HashSet::new(), false);
         let (mut sheets, mut is_grouped) = (HashSet::new(), false);
-        for table in annex {
+        for AnnexTable { roles, table } in annex {
             sheets.extend(sheet(table));
-            is_grouped |= groups_itself(table);
+            is_grouped |= groups_itself(table, roles);
             names.extend(group_names(table).last());
             // Where a band comes later, the first rows stand under the caption.
             let mut rows = table.rows.iter();
@@ -62,9 +53,9 @@ impl<'a> Groups<'a> {
     pub(super) fn of(
         &mut self,
         table: &Table,
-        columns: &Columns,
+        roles: &Roles,
         findings: &mut Vec<Finding>,
-    ) -> Vec<Group> {
+    ) -> Vec<Vec<Group>> {
         let sheet = sheet(table);
         if sheet != self.sheet {
             (self.pillar, self.field) = (None, None);
@@ -74,16 +65,17 @@ impl<'a> Groups<'a> {
         self.take_captions(table);
         let rows = table.rows.iter().enumerate();
         let groups = rows.map(|(number, row)| {
-            for field in [Field::Pillar, Field::Policy] {
-                let Some(cell) = nameless(&table.rows, number, columns, field) else { continue };
-                let is_first = nameless(&table.rows, number - 1, columns, field) != Some(cell);
+            for field in [Role::Group(1), Role::Group(2)] {
+                let Some(cell) = nameless(&table.rows, number, roles, field) else { continue };
+                let is_first =
+                    nameless(&table.rows, number.wrapping_sub(1), roles, field) != Some(cell);
                 findings.extend(is_first.then(|| unnamed(field, cell)));
                 self.leave(field);
             }
-            self.of_row(row, columns)
+            self.of_row(row, roles)
         });
-        let groups: Vec<Group> = groups.collect();
-        findings.extend(unnamed_at_top(table, columns, &groups));
+        let groups: Vec<Vec<Group>> = groups.collect();
+        findings.extend(unnamed_at_top(table, roles, &groups));
         groups
     }
 
@@ -94,7 +86,7 @@ impl<'a> Groups<'a> {
         for (field, name) in texts.filter_map(|text| labelled(&text.text)) {
             self.leave(field);
             match field {
-                Field::Pillar => self.pillar = Some(name),
+                Role::Group(1) => self.pillar = Some(name),
                 _ => self.field = Some(name),
             }
         }
@@ -112,20 +104,20 @@ impl<'a> Groups<'a> {
     }
 
     /// Forgets the pillar or the field: what comes now stands under another one.
-    fn leave(&mut self, field: Field) {
+    fn leave(&mut self, field: Role) {
         match field {
-            Field::Pillar => (self.pillar, self.field) = (None, None),
+            Role::Group(1) => (self.pillar, self.field) = (None, None),
             _ => self.field = None,
         }
     }
 
-    fn of_row(&mut self, row: &Row, columns: &Columns) -> Group {
-        let (mut pillar, mut field) = (self.cell(row, columns, Field::Pillar), None);
+    fn of_row(&mut self, row: &Row, roles: &Roles) -> Vec<Group> {
+        let (mut pillar, mut field) = (self.cell(row, roles, Role::Group(1)), None);
         for (depth, band) in row.bands.iter().enumerate() {
             let text = Some(band.text.clone());
-            if columns.get(Field::Pillar) == Some(band.col) {
+            if roles.get(Role::Group(1)) == Some(band.col) {
                 pillar = text;
-            } else if columns.get(Field::Policy) == Some(band.col) {
+            } else if roles.get(Role::Group(2)) == Some(band.col) {
                 field = text;
             } else if depth == 0 && (row.bands.len() > 1 || self.names_pillar(&band.text)) {
                 pillar = text;
@@ -133,21 +125,40 @@ impl<'a> Groups<'a> {
                 field = text;
             }
         }
-        field = self.cell(row, columns, Field::Policy).or(field);
+        field = self.cell(row, roles, Role::Group(2)).or(field);
         if pillar.is_some() && pillar != self.pillar {
             // A field does not outlive its pillar.
             self.field = None;
         }
         self.pillar = pillar.or(self.pillar.take());
         self.field = field.or(self.field.take());
-        Group {
-            pillar: self.pillar.clone().or_else(|| self.pillar_of_field()),
-            field: self.field.clone(),
+        let pillar = self.pillar.clone().or_else(|| self.pillar_of_field());
+        // Bands of three levels and more are all of the path.
+        let between = row.bands.get(1..row.bands.len().saturating_sub(1)).unwrap_or_default();
+        let between = between.iter().map(|band| band.text.clone());
+        let names = pillar.into_iter().chain(between).chain(self.field.clone());
+        names.map(|name| self.named(name)).collect()
+    }
+
+    /// A group with its number: that of a field in the structure of the plan, or the
+    /// one with which its name begins.
+    fn named(&self, name: String) -> Group {
+        let folded = layout::fold(&name);
+        let fields = self.structure.iter().flat_map(|pillar| &pillar.fields);
+        let mut own = fields.filter(|field| layout::fold(&field.name) == folded);
+        if let Some(field) = own.next() {
+            return Group { number: Some(field.number.to_string()), name };
+        }
+        match leading_number(&name) {
+            Some((number, rest)) => {
+                Group { number: Some(number.to_owned()), name: rest.to_owned() }
+            }
+            None => Group { number: None, name },
         }
     }
 
-    fn cell(&self, row: &Row, columns: &Columns, field: Field) -> Option<String> {
-        let text = &row.cell(columns.get(field)?)?.text;
+    fn cell(&self, row: &Row, roles: &Roles, field: Role) -> Option<String> {
+        let text = &row.cell(roles.get(field)?)?.text;
         let text: String = text.lines().collect();
         (!text.is_empty() && !DITTO.contains(&text.trim())).then_some(text)
     }
@@ -170,17 +181,32 @@ impl<'a> Groups<'a> {
     }
 }
 
+/// The number with which the name of a group begins, and the rest: 基本目標1　安心,
+/// （1）理解の促進.
+fn leading_number(name: &str) -> Option<(&str, &str)> {
+    let end = name.find([' ', '　', ')', '）'])?;
+    let (_, behind) = name.split_at(end);
+    let mark = behind.chars().next().filter(|c| matches!(c, ')' | '）')).map_or(0, char::len_utf8);
+    let (number, rest) = name.split_at(end + mark);
+    let rest = rest.trim_start();
+    let is_number = number.chars().count() <= NUMBER_CHARS_MAX && form_of(number).is_some();
+    (is_number && !rest.is_empty()).then_some((number, rest))
+}
+
+/// The longest number of a group: 重点目標１０, in characters.
+const NUMBER_CHARS_MAX: usize = 8;
+
 /// What stands in place of a name that is that of the row above.
 const DITTO: &[&str] = &["〃", "″", "\"", "々", "同上", "同", "仝", "”"];
 
 /// A caption that says of what kind its name is: 分野：福祉, 基本目標　安心.
-fn labelled(text: &str) -> Option<(Field, String)> {
+fn labelled(text: &str) -> Option<(Role, String)> {
     let at = text.find([':', '：', ' ', '　', '\n'])?;
     let (label, name) = (&text[..at], text[at..].trim_matches([':', '：', ' ', '　', '\n']));
     let label = label.trim_matches(['【', '】', '（', '）', '■', '○', '●']);
     let label = label.strip_suffix('名').unwrap_or(label);
-    let field =
-        layout::whole_cell(label).filter(|field| matches!(field, Field::Pillar | Field::Policy))?;
+    let field = layout::whole_cell(label)
+        .filter(|field| matches!(field, Role::Group(1) | Role::Group(2)))?;
     let is_name = !name.is_empty() && name.chars().count() <= GROUP_NAME_LENGTH_MAX;
     is_name.then(|| (field, name.to_owned()))
 }
@@ -191,12 +217,9 @@ fn group_names(table: &Table) -> impl Iterator<Item = &str> {
 }
 
 /// Whether a table says itself what its rows stand under.
-fn groups_itself(table: &Table) -> bool {
-    let is_group = |column: &Column| {
-        matches!(layout::field(&column.path), Some(Field::Pillar | Field::Policy))
-    };
+fn groups_itself(table: &Table, roles: &Roles) -> bool {
     let texts = || table.captions.iter().chain(&table.notes);
-    table.columns.iter().any(is_group)
+    roles.columns.iter().any(|it| it.role.is_some_and(Role::is_group))
         || table.rows.iter().any(|row| !row.bands.is_empty())
         || texts().any(|text| labelled(&text.text).is_some())
 }
@@ -224,7 +247,6 @@ fn is_sheet_name(name: &str) -> bool {
     is_group_name(name)
         && !name.contains(|c: char| c.is_alphanumeric() && (c.is_ascii() || c.is_numeric()))
         && !is_other.iter().any(|word| name.contains(word))
-        && !name.ends_with(['局', '部', '課', '室'])
 }
 
 /// The longest name of a pillar or a field.
@@ -254,13 +276,8 @@ fn sheet(table: &Table) -> Option<Arc<str>> {
 /// The place of the cell of a grouping column that is merged over several
 /// measures, behind others, and says nothing. The first of a table may go on from
 /// the table before.
-fn nameless<'a>(
-    rows: &'a [Row],
-    number: usize,
-    columns: &Columns,
-    field: Field,
-) -> Option<&'a Place> {
-    let (col, id) = (columns.get(field)?, columns.get(Field::Id)?);
+fn nameless<'a>(rows: &'a [Row], number: usize, roles: &Roles, field: Role) -> Option<&'a Place> {
+    let (col, id) = (roles.get(field)?, roles.get(Role::Id)?);
     let row = rows.get(number)?;
     let cell = row.cell(col).filter(|entry| entry.text.is_empty())?;
     let has_it = |row: &Row| row.cell(col).is_some_and(|entry| entry.place == cell.place);
@@ -278,15 +295,15 @@ fn nameless<'a>(
 /// one for others further down, or is merged over them: where no rule shows how far
 /// a merged cell reaches, its name stands amid its measures, and a page end may hide
 /// the name of one that does.
-fn unnamed_at_top(table: &Table, columns: &Columns, groups: &[Group]) -> Option<Finding> {
-    let (col, first) = (columns.get(Field::Policy)?, table.rows.first()?);
+fn unnamed_at_top(table: &Table, roles: &Roles, groups: &[Vec<Group>]) -> Option<Finding> {
+    let (col, first) = (roles.get(Role::Group(2))?, table.rows.first()?);
     let is_merged = || {
         let second = table.rows.get(1).and_then(|row| row.cell(col));
         second.zip(first.cell(col)).is_some_and(|(second, first)| second.place == first.place)
     };
     let named = table.rows.iter().position(|row| row.says(col));
     let named = named.or_else(|| is_merged().then_some(table.rows.len()))?;
-    let is_unknown = groups.first().is_some_and(|group| group.field.is_none());
+    let is_unknown = groups.first().is_some_and(Vec::is_empty);
     let message = Message::new(
         format!("分野の列が空のため、最初の{named}件の施策の分野は分かりません。"),
         format!("the field of the first {named} measures is not known: its column says nothing"),
@@ -295,9 +312,9 @@ fn unnamed_at_top(table: &Table, columns: &Columns, groups: &[Group]) -> Option<
     is_unknown.then(|| Finding::new(Code::P912, message).at(Some(place.clone())))
 }
 
-fn unnamed(field: Field, cell: &Place) -> Finding {
+fn unnamed(field: Role, cell: &Place) -> Finding {
     let (name, english) = match field {
-        Field::Pillar => ("体系", "pillar"),
+        Role::Group(1) => ("体系", "pillar"),
         _ => ("分野", "field"),
     };
     let message = Message::new(
@@ -310,16 +327,26 @@ fn unnamed(field: Field, cell: &Place) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::annex::Context;
     use crate::table::samples;
+
+    fn annex(table: Table) -> AnnexTable {
+        let roles = Roles::of(&table, &Context::default(), &mut Vec::new());
+        AnnexTable { roles, table }
+    }
+
+    fn last(groups: &[Group]) -> Option<&str> {
+        groups.last().map(|group| group.name.as_str())
+    }
 
     /// The fields of rows whose first column is 分野, and what is said of them.
     #[track_caller]
     fn check(rows: Vec<Row>, expected: &[Option<&str>], codes: &[Code]) {
         let headers = ["分野", "番号", "施策名", "実績", "評価"];
-        let table = Table { rows, ..samples::table(&headers, &[]) };
-        let (columns, mut findings) = (Columns::of(&table, None).unwrap(), Vec::new());
-        let groups = Groups::new(&[], [&table].into_iter()).of(&table, &columns, &mut findings);
-        let fields: Vec<Option<&str>> = groups.iter().map(|it| it.field.as_deref()).collect();
+        let annex = [annex(Table { rows, ..samples::table(&headers, &[]) })];
+        let mut findings = Vec::new();
+        let groups = Groups::new(&[], &annex).of(&annex[0].table, &annex[0].roles, &mut findings);
+        let fields: Vec<Option<&str>> = groups.iter().map(|it| last(it)).collect();
         assert_eq!(fields, expected);
         assert_eq!(findings.iter().map(|it| it.code).collect::<Vec<_>>(), codes);
     }
@@ -340,10 +367,12 @@ mod tests {
                 }
                 table
             };
-            let tables: Vec<Table> = sheets.iter().map(table).collect();
-            let mut groups = Groups::new(&[], tables.iter());
-            let columns = Columns::of(&tables[0], None).unwrap();
-            let read = |table| groups.of(table, &columns, &mut Vec::new())[0].field.clone();
+            let tables: Vec<AnnexTable> = sheets.iter().map(table).map(annex).collect();
+            let mut groups = Groups::new(&[], &tables);
+            let read = |it: &AnnexTable| {
+                let groups = groups.of(&it.table, &it.roles, &mut Vec::new());
+                last(&groups[0]).map(str::to_owned)
+            };
             tables.iter().map(read).collect::<Vec<_>>()
         };
         let named = |name: &str| Some(name.to_owned());
@@ -359,9 +388,9 @@ mod tests {
         let read = ["分野：福祉", "分野名　福祉", "基本目標 安心", "福祉 分野", "分野別一覧"]
             .map(labelled);
         let expected = [
-            Some((Field::Policy, "福祉".to_owned())),
-            Some((Field::Policy, "福祉".to_owned())),
-            Some((Field::Pillar, "安心".to_owned())),
+            Some((Role::Group(2), "福祉".to_owned())),
+            Some((Role::Group(2), "福祉".to_owned())),
+            Some((Role::Group(1), "安心".to_owned())),
             None,
             None,
         ];

@@ -86,6 +86,6 @@ struct State {
 
 fn known_fields(structure: &[Pillar], measures: &[Measure]) -> HashSet<String> {
     let listed = structure.iter().flat_map(|pillar| &pillar.fields).map(|field| &field.name);
-    let used = measures.iter().filter_map(|measure| measure.field.as_ref());
+    let used = measures.iter().filter_map(|measure| measure.groups.last()).map(|it| &it.name);
     listed.chain(used).map(|name| layout::fold(name)).collect()
 }

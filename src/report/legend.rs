@@ -1,7 +1,6 @@
 //! What the rating symbols mean.
 
 use super::Measure;
-use super::columns::is_annex;
 use crate::finding::{Code, Finding, Message};
 use crate::table::{Contents, Row, Table};
 use crate::value::{Legend, rating};
@@ -10,12 +9,13 @@ use std::collections::HashSet;
 /// The legend of the report: the first text that explains two ratings or more,
 /// wherever it stands. Texts that call themselves 凡例 are asked first, then those
 /// that explain one each, then the cells of small tables.
-pub(super) fn read(contents: &Contents) -> Legend {
+pub(super) fn read(contents: &Contents, is_annex: &[bool]) -> Legend {
     let (named, others): (Vec<&str>, Vec<&str>) =
         super::texts(contents).partition(|text| text.contains("凡例"));
     let in_texts = named.into_iter().chain(others).map(Legend::parse).find(Legend::explains);
     let by_lines = || Some(line_by_line(contents)).filter(Legend::explains);
-    let in_tables = || contents.tables.iter().filter_map(in_cells).find(Legend::explains);
+    let others = || contents.tables.iter().zip(is_annex).filter(|it| !it.1).map(|it| it.0);
+    let in_tables = || others().filter_map(in_cells).find(Legend::explains);
     in_texts.or_else(by_lines).or_else(in_tables).unwrap_or_default()
 }
 
@@ -29,7 +29,8 @@ const ABOUT_RATINGS: &[&str] = &["凡例", "評価", "達成", "判定", "順調
 /// it, and that symbols which stand there were taken as they are usually meant.
 pub(super) fn not_understood(contents: &Contents, measures: &[Measure]) -> Option<Finding> {
     let rated = measures.iter().filter(|measure| measure.rating.is_some());
-    let used: HashSet<char> = rated.filter_map(|it| rating::symbol(&it.rating_symbol)).collect();
+    let used: HashSet<char> =
+        rated.filter_map(|it| rating::symbol(it.rating_symbol.as_deref()?)).collect();
     let explained = |text: &str| -> HashSet<char> {
         let entries = Legend::parse(text).entries;
         entries.iter().filter_map(|entry| rating::symbol(&entry.symbol)).collect()
@@ -66,7 +67,7 @@ const ROWS_MAX: usize = 12;
 /// may be its first row.
 fn in_cells(table: &Table) -> Option<Legend> {
     let is_small = table.rows.len() <= ROWS_MAX && table.columns.len() <= ROWS_MAX;
-    (is_small && !is_annex(table)).then(|| {
+    is_small.then(|| {
         let header: String =
             table.columns.iter().filter_map(|it| it.path.last()).cloned().collect();
         let row =
@@ -79,6 +80,7 @@ fn in_cells(table: &Table) -> Option<Legend> {
 #[cfg(test)]
 mod tests {
     use super::read;
+    use crate::annex::{Context, Roles};
     use crate::place::{Place, Range};
     use crate::table::{Contents, Paragraph, samples};
 
@@ -95,7 +97,12 @@ mod tests {
 
     #[track_caller]
     fn check_contents(contents: Contents, expected: &str) {
-        let entries = read(&contents).entries;
+        let roles = contents
+            .tables
+            .iter()
+            .map(|table| Roles::of(table, &Context::default(), &mut Vec::new()).are_of_measures());
+        let is_annex: Vec<bool> = roles.collect();
+        let entries = read(&contents, &is_annex).entries;
         let found: Vec<String> =
             entries.iter().map(|entry| format!("{}{}", entry.symbol, entry.label)).collect();
         assert_eq!(found.join(" "), expected);

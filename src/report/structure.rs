@@ -1,6 +1,6 @@
 //! The table of pillars and their numbered fields.
 
-use super::{Pillar, PolicyField, columns};
+use super::{Pillar, PolicyField};
 use crate::table::{Contents, Table};
 use crate::text;
 
@@ -9,10 +9,10 @@ const FIELDS_MIN: usize = 2;
 
 /// Finds the first table in which columns list numbered names in order, each
 /// column under the name of a pillar.
-pub(super) fn read(contents: &Contents) -> Vec<Pillar> {
+pub(super) fn read(contents: &Contents, is_annex: &[bool]) -> Vec<Pillar> {
     // The indicators of an annex may be numbers in order too.
-    let others = contents.tables.iter().filter(|table| !columns::is_annex(table));
-    others.map(pillars).find(|pillars| !pillars.is_empty()).unwrap_or_default()
+    let others = contents.tables.iter().zip(is_annex).filter(|it| !it.1);
+    others.map(|it| pillars(it.0)).find(|pillars| !pillars.is_empty()).unwrap_or_default()
 }
 
 fn pillars(table: &Table) -> Vec<Pillar> {

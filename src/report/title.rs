@@ -40,6 +40,17 @@ pub(super) fn year(title: &str) -> Option<i32> {
     era::find_fiscal_year(title).filter(|year| year.year == year.last).map(|year| year.year)
 }
 
+/// The one year that the texts at the beginning name, where the title names none.
+pub(super) fn only_year(contents: &Contents) -> Option<i32> {
+    let mut years = super::texts(contents)
+        .take(HEAD_TEXTS)
+        .filter_map(era::find_fiscal_year)
+        .filter(|year| year.year == year.last)
+        .map(|year| year.year);
+    let first = years.next()?;
+    years.all(|year| year == first).then_some(first)
+}
+
 /// A line at the beginning that is nothing but the name of a public body.
 pub(super) fn publisher(contents: &Contents) -> Option<String> {
     super::texts(contents)

@@ -1,6 +1,6 @@
 //! Totals: those that the report declares, and those that its rows give.
 
-use super::{Declared, Measure, Pillar, columns, prose};
+use super::{Declared, Measure, Pillar, prose};
 use crate::layout;
 use crate::place::Place;
 use crate::table::{Contents, Entry, Table};
@@ -58,9 +58,9 @@ enum Kind {
 
 /// The totals that the report declares in a table and in its prose.
 pub(super) fn declared(contents: &Contents, legend: &Legend) -> Option<Declared> {
-    // A table of measures may have a count at its side, which is none of a row.
-    let tables = contents.tables.iter().filter(|table| !columns::is_annex(table));
-    let rows = tables.map(|table| rows(table, legend)).find(|rows| !rows.is_empty());
+    // The rows of tables of measures were taken: a count at their side is none of a row.
+    let rows =
+        contents.tables.iter().map(|table| rows(table, legend)).find(|rows| !rows.is_empty());
     let prose = prose::read(contents);
     if rows.is_none() && prose == prose::ProseNumbers::default() {
         return None;
@@ -140,7 +140,7 @@ fn take(row: &mut TotalsRow, kind: Kind, entry: &Entry) {
 pub(super) fn compute(structure: &[Pillar], measures: &[Measure]) -> Vec<TotalsRow> {
     let mut labels: Vec<&str> = structure.iter().map(|pillar| pillar.name.as_str()).collect();
     for measure in measures {
-        if let Some(pillar) = measure.pillar.as_deref()
+        if let Some(pillar) = pillar(measure)
             && !labels.contains(&pillar)
         {
             labels.push(pillar);
@@ -148,16 +148,22 @@ pub(super) fn compute(structure: &[Pillar], measures: &[Measure]) -> Vec<TotalsR
     }
     let mut rows: Vec<TotalsRow> = labels
         .into_iter()
-        .map(|label| count(label, measures.iter().filter(|it| it.pillar.as_deref() == Some(label))))
+        .map(|label| count(label, measures.iter().filter(|it| pillar(it) == Some(label))))
         .collect();
     rows.push(count("合計", measures.iter()));
     rows
 }
 
+/// The outermost of several groups.
+fn pillar(measure: &Measure) -> Option<&str> {
+    let [outer, _, ..] = measure.groups.as_slice() else { return None };
+    Some(&outer.name)
+}
+
 fn count<'a>(label: &str, measures: impl Iterator<Item = &'a Measure>) -> TotalsRow {
     let (mut achieved, mut mostly, mut not, mut pending) = (0, 0, 0, 0);
-    for measure in measures {
-        match measure.rating {
+    for rating in measures.flat_map(Measure::counted) {
+        match rating {
             Some(Rating::Achieved) => achieved += 1,
             Some(Rating::MostlyAchieved) => mostly += 1,
             Some(Rating::NotAchieved) => not += 1,
@@ -202,6 +208,5 @@ mod tests {
     #[test]
     fn a_count_is_declared_by_a_table_of_its_own() {
         check("区分|◎|○|△", "合計|2|1|1", Some(("合計", Some(2))));
-        check("番号|施策名|評価|◎|○|△", "1-1|相談|◎|2|1|1", None);
     }
 }

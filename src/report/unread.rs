@@ -21,12 +21,13 @@ const TEXTS_MIN: usize = 4;
 
 /// Names the pages and sheets with rows of measures that nobody read.
 pub(super) fn findings(contents: &Contents, measures: &[Measure], legend: &Legend) -> Vec<Finding> {
-    let numbers: HashSet<&str> = measures.iter().map(|measure| measure.id.as_str()).collect();
-    let forms: HashSet<String> = numbers.iter().filter_map(|id| table::form(id)).collect();
+    let numbers: HashSet<&str> =
+        measures.iter().filter_map(|measure| measure.id.as_deref()).collect();
+    let forms: HashSet<String> = numbers.iter().filter_map(|id| table::form_of(id)).collect();
     let is_missing = |text: &str| {
         let number = layout::number(leading_number(text));
         !numbers.contains(number.as_str())
-            && table::form(&number).is_some_and(|it| forms.contains(&it))
+            && table::form_of(&number).is_some_and(|it| forms.contains(&it))
     };
     let looks_like_one = |texts: &[&str]| {
         let mut words = texts.iter().flat_map(|text| text.split_whitespace()).take(WORDS_MAX);
@@ -82,6 +83,7 @@ fn named(rows: &[(&Place, String)]) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::annex::{self, Context};
     use crate::report::measures;
     use crate::table::samples;
 
@@ -94,7 +96,10 @@ mod tests {
         let other = samples::table(&["", "", "", "", ""], rows);
         let mut contents = Contents { tables: vec![annex, other], ..Contents::default() };
         let legend = layout::usual_legend();
-        let read = measures::take(&mut contents, &[], &legend, None, &mut Vec::new());
+        let (mut said, context) = (Vec::new(), Context::default());
+        let roles = annex::roles(&mut contents, &context, &mut said);
+        let tables = annex::take(&mut contents, roles, &mut said);
+        let read = measures::read(tables, &[], &legend, None, &mut said);
         let found = findings(&contents, &read, &legend);
         assert!(found.iter().all(|finding| finding.code == Code::P915));
         let found: Vec<&str> = found.iter().filter_map(|it| it.found.as_deref()).collect();

@@ -16,7 +16,7 @@ const DRIFT: f32 = 3.0;
 
 /// What a line outside grids is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
+pub(super) enum LineRole {
     /// A page number, or a title that an earlier page has as well.
     Furniture,
     /// A caption of the grid with this index on its page.
@@ -26,7 +26,7 @@ pub(super) enum Role {
 }
 
 /// For each page, what each of its lines is.
-pub(super) fn roles(leaves: &[Leaf]) -> Vec<Vec<Role>> {
+pub(super) fn roles(leaves: &[Leaf]) -> Vec<Vec<LineRole>> {
     leaves
         .iter()
         .zip(repeated(leaves))
@@ -36,9 +36,9 @@ pub(super) fn roles(leaves: &[Leaf]) -> Vec<Vec<Role>> {
                 .into_iter()
                 .zip(captions)
                 .map(|(repeated, caption)| match (repeated, caption) {
-                    (true, _) => Role::Furniture,
-                    (false, Some(grid)) => Role::Caption(grid),
-                    (false, None) => Role::Running,
+                    (true, _) => LineRole::Furniture,
+                    (false, Some(grid)) => LineRole::Caption(grid),
+                    (false, None) => LineRole::Running,
                 })
                 .collect()
         })

@@ -7,7 +7,7 @@
 
 use super::{Column, Entry, Paragraph, Row, Table};
 use crate::grid::{Cell, Grid, HEADER_ROWS_MAX};
-use crate::layout::{self, Field};
+use crate::layout::{self, Role};
 use crate::place::Place;
 use std::collections::{BTreeMap, HashSet};
 
@@ -79,7 +79,7 @@ pub(super) fn split(by_row: ByRow, mut captions: Vec<Paragraph>) -> Table {
     captions.dedup_by(|a, b| a.text == b.text && a.place == b.place);
     notes.dedup_by(|a, b| a.text == b.text && a.place == b.place);
     let rows = rows(&mut grid, &lines, top + depth);
-    Table { captions, notes, columns, rows }
+    Table { captions, notes, columns, rows, page_starts: Vec::new() }
 }
 
 /// A row of several cells as one text: a legend with a cell for each symbol and
@@ -118,16 +118,16 @@ fn lines(grid: &Grid) -> Vec<Vec<u32>> {
 /// Whether a row names enough fields to be a header, or the numbers of what is below.
 pub(super) fn is_header(grid: &Grid, line: &[u32]) -> bool {
     let named = named(grid, line);
-    named.len() >= FIELDS_MIN || (named.contains(&Field::Id) && filled(grid, line) >= 2)
+    named.len() >= FIELDS_MIN || (named.contains(&Role::Id) && filled(grid, line) >= 2)
 }
 
 /// By which a table of measures is known.
-const NEEDED: [Field; 3] = [Field::Id, Field::Name, Field::Rating];
+const NEEDED: [Role; 3] = [Role::Id, Role::Name, Role::Rating];
 
 /// Whether a header that lacks what measures need has it together with the row
 /// below: its author split it by hand (とりまとめ above 局) and merged nothing.
 fn is_split(grid: &Grid, lines: &[Vec<u32>], row: usize) -> bool {
-    let has_all = |fields: &HashSet<Field>| NEEDED.iter().all(|it| fields.contains(it));
+    let has_all = |fields: &HashSet<Role>| NEEDED.iter().all(|it| fields.contains(it));
     let Some(below) = lines.get(row + 1) else { return false };
     let cell = |index: &u32| &grid.cells[*index as usize];
     let is_single = |it: &Cell| it.rowspan == 1 && it.colspan == 1;
@@ -171,7 +171,7 @@ pub(super) fn top_of(grid: &Grid, line: &[u32], row: usize) -> usize {
 }
 
 /// The fields that a row names.
-pub(super) fn named(grid: &Grid, line: &[u32]) -> HashSet<Field> {
+pub(super) fn named(grid: &Grid, line: &[u32]) -> HashSet<Role> {
     let cells = line.iter().map(|&index| &grid.cells[index as usize]);
     cells.filter_map(|cell| layout::whole_cell(&cell.text)).collect()
 }
@@ -200,7 +200,10 @@ pub(super) fn depth(grid: &Grid, lines: &[Vec<u32>], top: usize) -> usize {
         let is_row = lines[last + 1].iter().any(|&index| {
             let cell = &grid.cells[index as usize];
             let is_new = cell.row == last + 1 && !cell.text.is_empty();
-            (cell.row == last + 1 && cell.row + cell.rowspan > top + HEADER_ROWS_MAX)
+            // A text over the whole width heads rows, not columns.
+            let is_band = is_new && cell.colspan >= grid.cols && grid.cols > 1;
+            is_band
+                || (cell.row == last + 1 && cell.row + cell.rowspan > top + HEADER_ROWS_MAX)
                 || (is_new && !names_fields && is_below_single(grid, &lines[last], cell))
         });
         if !goes_on || is_row {

@@ -4,7 +4,7 @@
 //! short of it although the next word had room was the end of a paragraph; so
 //! was one before a blank line, a table or a change of type size.
 
-use super::furniture::Role;
+use super::furniture::LineRole;
 use super::{Paragraph, on};
 use crate::grid::{Grid, Leaf};
 use crate::place::Place;
@@ -34,7 +34,7 @@ struct Open {
 impl Flow {
     /// Measures the column of text on each page: its left and right ends, from
     /// all pages of one width, because a page with few lines may have no full one.
-    pub(super) fn new(leaves: &[Leaf], roles: &[Vec<Role>]) -> Flow {
+    pub(super) fn new(leaves: &[Leaf], roles: &[Vec<LineRole>]) -> Flow {
         let mut columns: Vec<(f32, Measure)> = Vec::new();
         let mut of_page = Vec::with_capacity(leaves.len());
         for (leaf, roles) in leaves.iter().zip(roles) {
@@ -48,7 +48,8 @@ impl Flow {
                 columns.len() - 1
             });
             of_page.push(number);
-            let lines = leaf.lines.iter().zip(roles).filter(|(_, role)| **role == Role::Running);
+            let lines =
+                leaf.lines.iter().zip(roles).filter(|(_, role)| **role == LineRole::Running);
             let measure = &mut columns[number].1;
             for (line, _) in lines {
                 measure.left = measure.left.min(line.bbox.x0);

@@ -11,6 +11,7 @@ pub(crate) fn table(headers: &[&str], rows: &[&str]) -> Table {
         notes: Vec::new(),
         columns: columns(headers),
         rows: self::rows(rows),
+        page_starts: Vec::new(),
     }
 }
 

@@ -4,7 +4,7 @@
 use super::column_of;
 use super::header::{ByRow, FIELDS_MIN, depth, filled, is_header, named, top_of};
 use crate::grid::{Cell, Grid};
-use crate::layout::{self, Field};
+use crate::layout::{self, Role};
 use crate::place::Place;
 use crate::value::Legend;
 use std::collections::HashSet;
@@ -86,12 +86,12 @@ fn parted_by_gaps(by_row: ByRow) -> (Vec<ByRow>, Option<ByRow>) {
     // The table that each part belongs to, none where it belongs to no table of
     // this height.
     let mut tables = 0;
-    let mut before: HashSet<Field> = HashSet::new();
+    let mut before: HashSet<Role> = HashSet::new();
     let owners: Vec<Option<usize>> = headers
         .iter()
         .zip(&cells)
         .map(|(header, cells)| {
-            let named: HashSet<Field> =
+            let named: HashSet<Role> =
                 header.iter().filter_map(|it| layout::whole_cell(it)).collect();
             let is_headed = header.iter().any(|text| !text.is_empty());
             // 評価 over counts stands beside the 評価 of the measures.
@@ -102,9 +102,9 @@ fn parted_by_gaps(by_row: ByRow) -> (Vec<ByRow>, Option<ByRow>) {
             {
                 return None;
             }
-            let has_both = |fields: &HashSet<Field>| AGAIN.iter().all(|it| fields.contains(it));
-            let is_again = before.contains(&Field::Id)
-                && (named.contains(&Field::Id) || (has_both(&before) && has_both(&named)));
+            let has_both = |fields: &HashSet<Role>| AGAIN.iter().all(|it| fields.contains(it));
+            let is_again = before.contains(&Role::Id)
+                && (named.contains(&Role::Id) || (has_both(&before) && has_both(&named)));
             tables = if tables == 0 || is_again { tables + 1 } else { tables };
             before.extend(named);
             Some(tables - 1)
@@ -140,7 +140,7 @@ fn starts(grid: &Grid, top: usize, header: &[u32]) -> Vec<usize> {
 }
 
 /// What a second half has at least that goes without numbers of its own.
-const AGAIN: [Field; 2] = [Field::Name, Field::Rating];
+const AGAIN: [Role; 2] = [Role::Name, Role::Rating];
 
 /// The columns where a header names a number again, or a name behind a rating, and
 /// a table of its own behind it.
@@ -149,12 +149,12 @@ fn anew(grid: &Grid, header: &[u32]) -> Vec<usize> {
         let cell = &grid.cells[index as usize];
         Some((layout::whole_cell(&cell.text)?, cell.col))
     });
-    let named: Vec<(Field, usize)> = named.collect();
+    let named: Vec<(Role, usize)> = named.collect();
     let mut seen = HashSet::new();
     let mut begins = Vec::new();
     for (at, &(field, _)) in named.iter().enumerate() {
         let is_again = AGAIN.iter().all(|it| seen.contains(it)) && field == AGAIN[0];
-        if field == Field::Id || is_again {
+        if field == Role::Id || is_again {
             begins.push(at);
             seen.clear();
         }
@@ -162,7 +162,7 @@ fn anew(grid: &Grid, header: &[u32]) -> Vec<usize> {
     }
     let ends = begins.iter().skip(1).copied().chain([named.len()]);
     let tables = begins.iter().zip(ends).map(|(&begin, end)| &named[begin..end]);
-    let is_table = |fields: &&[(Field, usize)]| {
+    let is_table = |fields: &&[(Role, usize)]| {
         fields.iter().map(|(field, _)| *field).collect::<HashSet<_>>().len() >= FIELDS_MIN
     };
     tables.filter(is_table).skip(1).map(|table| table[0].1).collect()
@@ -260,7 +260,7 @@ fn others_below(by_row: ByRow) -> Vec<ByRow> {
     let ByRow { grid, lines, top, depth, .. } = &by_row;
     let start = top + depth;
     let columns = by_row.columns();
-    let Some(id) = column_of(&columns, Field::Id) else { return vec![by_row] };
+    let Some(id) = column_of(&columns, Role::Id) else { return vec![by_row] };
     let numbers = sheet_rows(grid).unwrap_or_default();
     let is_gap = |row: usize| {
         numbers.get(row).is_some_and(|number| *number > numbers[row - 1].saturating_add(1))
@@ -320,7 +320,7 @@ fn beside_each_other(by_row: ByRow) -> Vec<ByRow> {
     let again = columns.iter().skip(1).position(|column| Some(column) == columns.first());
     let Some(width) = again.map(|before| before + 1) else { return vec![by_row] };
     let (first, _) = columns.split_at(width);
-    let fields: HashSet<_> = first.iter().filter_map(|it| layout::field(&it.path)).collect();
+    let fields: HashSet<_> = first.iter().filter_map(|it| layout::role_of(&it.path)).collect();
     if fields.len() < FIELDS_MIN || columns.chunks(width).any(|part| part != first) {
         return vec![by_row];
     }

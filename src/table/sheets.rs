@@ -4,7 +4,7 @@
 //! a number like those before and a name.
 
 use super::header::ByRow;
-use super::records::Known;
+use super::numbering::Numbering;
 use super::{Row, Table};
 use crate::grid::Grid;
 use crate::place::Place;
@@ -14,7 +14,7 @@ use std::sync::Arc;
 pub(super) fn rest_of(table: &Table, by_row: &ByRow) -> Option<Vec<Row>> {
     let rows = rows_before(table, &by_row.grid.place);
     let own = offset(rows).filter(|_| !by_row.is_named)?;
-    let known = Known::of(rows, &table.columns)?;
+    let known = Numbering::of(rows, table.columns.len())?;
     let first = by_row.grid.cells.iter().filter_map(|cell| match &cell.place {
         Place::Sheet { range, .. } => Some(range.col),
         Place::Page { .. } => None,
@@ -26,7 +26,7 @@ pub(super) fn rest_of(table: &Table, by_row: &ByRow) -> Option<Vec<Row>> {
 
 /// The rows of a grid whose first column is one of its sheet, if most are numbered
 /// as those of the table.
-fn laid_on(table: &Table, by_row: &ByRow, offset: u32, known: &Known<'_>) -> Option<Vec<Row>> {
+fn laid_on(table: &Table, by_row: &ByRow, offset: u32, known: &Numbering) -> Option<Vec<Row>> {
     let cols = table.columns.len();
     let mut moved = Grid { cols, gaps: Vec::new(), ..by_row.grid.clone() };
     for cell in &mut moved.cells {
@@ -38,7 +38,7 @@ fn laid_on(table: &Table, by_row: &ByRow, offset: u32, known: &Known<'_>) -> Opt
         (cell.col, cell.colspan) = (first as usize, (last - first) as usize + 1);
     }
     let rows = ByRow::new(moved).all_rows();
-    let numbered = rows.iter().filter(|row| known.is_numbered(row)).count();
+    let numbered = rows.iter().filter(|row| known.is_of(row)).count();
     (2 * numbered > rows.len()).then_some(rows)
 }
 

@@ -4,11 +4,8 @@
 //! or no header of its own and the same columns; a heading of its own makes it
 //! another table. What the page end cut in two is put together again.
 
-use super::{
-    Column, Paragraph, Row, Table, bands, boxes, header, lacking, notes, page_ends, paired_rows,
-    records, sheets, spans, split_rows, units,
-};
-use crate::finding::Finding;
+use super::numbering::Numbering;
+use super::{Column, Paragraph, Row, Table, bands, header, lacking, sheets};
 use crate::layout;
 use crate::place::Place;
 use header::ByRow;
@@ -29,8 +26,6 @@ struct Part {
     /// Whether text stands below its last part: running text, and then it has
     /// ended, or the notes and the foot of a page.
     noted: bool,
-    /// The rows with which its later parts begin.
-    starts: Vec<usize>,
 }
 
 impl Stitcher {
@@ -64,10 +59,10 @@ impl Stitcher {
         let open = self.tables.last().filter(|open| is_page && open.last.is_on_leaf_of(&last));
         if let Some(open) = open
             && open.goes_on_below_caption(&by_row)
-            && records::are_numbered_as(&open.table, &by_row)
+            && are_numbered_as(&open.table, &by_row)
         {
             let columns = open.table.columns.clone();
-            let table = Table { captions, notes: Vec::new(), columns, rows: by_row.all_rows() };
+            let table = Table::headed_before(captions, columns, by_row.all_rows());
             self.tables.push(Part::new(table, last));
             return;
         }
@@ -79,7 +74,7 @@ impl Stitcher {
         };
         if !captions.is_empty() {
             // What a band heads is on the next page.
-            let ends_in_band = |row: &Row| bands::band(row, &open.table.columns).is_some();
+            let ends_in_band = |row: &Row| bands::spanning(row, open.table.columns.len()).is_some();
             if !open.goes_on_below_caption(&by_row) {
                 self.tables.push(Part::new(header::split(by_row, captions), last));
             } else if open.table.rows.last().is_some_and(ends_in_band) {
@@ -87,8 +82,7 @@ impl Stitcher {
                 open.go_on(by_row.all_rows(), last);
             } else {
                 let columns = open.table.columns.clone();
-                let rows = by_row.all_rows();
-                let table = Table { captions, notes: Vec::new(), columns, rows };
+                let table = Table::headed_before(captions, columns, by_row.all_rows());
                 self.tables.push(Part::new(table, last));
             }
             return;
@@ -122,34 +116,34 @@ impl Stitcher {
         }
     }
 
-    /// The tables, whole, without the notes below them. Bands are taken out only
-    /// now, because they hold over page ends.
-    pub(super) fn finish(
-        self,
-        paragraphs: &mut Vec<Paragraph>,
-        findings: &mut Vec<Finding>,
-    ) -> Vec<Table> {
-        self.tables
-            .into_iter()
-            .map(|Part { mut table, starts, .. }| {
-                page_ends::mend(&mut table, &starts);
-                units::join(&mut table);
-                boxes::join(&mut table, findings);
-                paragraphs.extend(notes::take_off(&mut table.rows, &table.columns));
-                table.rows = records::sort_out(table.rows, &table.columns, paragraphs, findings);
-                table.rows = bands::take_out(table.rows, &table.columns);
-                paired_rows::join(&mut table);
-                table.rows = split_rows::put_together(table.rows, &table.columns, findings);
-                spans::fill(&mut table.rows, &table.columns);
-                table
-            })
-            .collect()
+    /// The tables, whole.
+    pub(super) fn finish(self) -> Vec<Table> {
+        self.tables.into_iter().map(|part| part.table).collect()
+    }
+}
+
+/// Whether most rows of a grid with the columns of a table are numbered as its rows.
+fn are_numbered_as(table: &Table, by_row: &ByRow) -> bool {
+    let Some(known) = Numbering::of(&table.rows, table.columns.len()) else { return false };
+    let text = |line: &[u32], col: usize| {
+        let mut cells = line.iter().filter_map(|&index| by_row.grid.cells.get(index as usize));
+        cells.find(|cell| cell.col == col).map_or("", |cell| cell.text.as_str())
+    };
+    let is_numbered =
+        |line: &&Vec<u32>| known.has(text(line, known.col()), text(line, known.col() + 1));
+    2 * by_row.lines.iter().filter(is_numbered).count() > by_row.lines.len()
+}
+
+impl Table {
+    /// Rows below the header of the table before.
+    fn headed_before(captions: Vec<Paragraph>, columns: Vec<Column>, rows: Vec<Row>) -> Table {
+        Table { captions, notes: Vec::new(), columns, rows, page_starts: Vec::new() }
     }
 }
 
 impl Part {
     fn new(table: Table, last: Place) -> Part {
-        Part { table, last, ended: false, noted: false, starts: Vec::new() }
+        Part { table, last, ended: false, noted: false }
     }
 
     /// Whether the next page has a table just like this one of measures, without a
@@ -173,14 +167,14 @@ impl Part {
     fn go_on(&mut self, rows: Vec<Row>, last: Place) {
         self.last = last;
         self.noted = false;
-        self.starts.push(self.table.rows.len());
+        self.table.page_starts.push(self.table.rows.len());
         self.table.rows.extend(rows);
     }
 }
 
 /// Whether columns name enough fields to be those of measures.
 fn is_annex(columns: &[Column]) -> bool {
-    columns.iter().filter_map(|column| layout::field(&column.path)).count() >= header::FIELDS_MIN
+    columns.iter().filter_map(|column| layout::role_of(&column.path)).count() >= header::FIELDS_MIN
 }
 
 fn same_header(open: &[Column], next: &[Column]) -> bool {
@@ -219,7 +213,7 @@ mod tests {
         let mut stitcher = Stitcher::default();
         stitcher.add(on_page(&["番号|施策名|実績|評価", "1-1|窓口|5件|◎"]), Vec::new());
         stitcher.add(on_page(rows), Vec::new());
-        let tables = stitcher.finish(&mut Vec::new(), &mut Vec::new());
+        let tables = stitcher.finish();
         let paths = tables.iter().flat_map(|table| &table.columns).map(|column| &column.path);
         assert_eq!(paths.filter(|path| path.contains(&"評価".to_owned())).count(), expected);
     }

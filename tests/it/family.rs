@@ -187,7 +187,7 @@ fn measures(truth: &Json, file: &Path) -> String {
     };
     let found = parsed(&output);
     let codes = list(&found["findings"]).iter().map(|it| text(&it["code"]).to_owned()).collect();
-    truth::differences(&expected, list(&found["measures"])) + &codes_differ(truth, &codes)
+    truth::differences(&expected, &truth::flat(&found)) + &codes_differ(truth, &codes)
 }
 
 fn codes_differ(truth: &Json, found: &BTreeSet<String>) -> String {

@@ -2,6 +2,7 @@
 //! back, whatever stands around, beside and between them.
 
 use crate::harness::{path, tenken};
+use crate::truth;
 use serde_json::Value as Json;
 
 const MEASURES: [&str; 4] = [
@@ -40,27 +41,34 @@ fn a_count_below_the_measures_is_checked() {
 #[test]
 fn captions_hold_for_their_sheet() {
     let report = report("shapes.xlsx");
-    let field = |measure: usize| report["measures"][measure]["field"].clone();
+    let group = |measure: usize| report["measures"][measure]["groups"][0]["name"].clone();
     let expected = ["子どものまち", "子どものまち", "安全なまち", "安全なまち"];
-    assert_eq!((10..14).map(field).collect::<Vec<_>>(), expected);
-    assert!((14..18).map(field).all(|field| field.is_null()));
+    assert_eq!((10..14).map(group).collect::<Vec<_>>(), expected);
+    assert!((14..18).map(group).all(|group| group.is_null()));
 }
 
 /// 施策 is a group where another column is called 施策名.
 #[test]
 fn groups_are_told_from_names() {
     let measure = &report("shapes.xls")["measures"][29];
-    assert_eq!(measure["pillar"], "安心");
-    assert_eq!(measure["extra"]["施策"], "福祉");
+    assert_eq!(measure["groups"][0]["name"], "安心");
+    assert_eq!(measure["extra"][0]["header"], "施策");
+    assert_eq!(measure["extra"][0]["text"], "福祉");
 }
 
-/// Of two years side by side, the one of the report; the other is kept.
+/// Of two years side by side, each value has its own.
 #[test]
-fn the_columns_of_another_year_are_extra() {
-    let extra = &report("shapes.ods")["measures"][22]["extra"];
-    let names: Vec<&str> = extra.as_object().unwrap().keys().map(String::as_str).collect();
-    assert_eq!(names, ["令和４年度 目標", "令和４年度 実績", "令和４年度 評価"]);
-    assert_eq!(extra["令和４年度 実績"], "9件");
+fn values_of_another_year_keep_their_year() {
+    let measure = &report("shapes.ods")["measures"][22];
+    let values = measure["indicators"][0]["values"].as_array().unwrap();
+    let shown: Vec<String> = values
+        .iter()
+        .map(|it| format!("{} {} {}", it["role"], it["fiscal_year"], it["text"]).replace('"', ""))
+        .collect();
+    assert_eq!(shown[1], "actual 2022 9件", "{shown:?}");
+    assert!(shown.iter().any(|it| it.starts_with("target 2023")), "{shown:?}");
+    let ratings = measure["ratings"].as_array().unwrap();
+    assert_eq!(ratings.iter().map(|it| &it["fiscal_year"]).collect::<Vec<_>>(), [2022, 2023]);
 }
 
 /// A legend or another table behind an empty column adds nothing to a measure.
@@ -68,8 +76,7 @@ fn the_columns_of_another_year_are_extra() {
 fn what_stands_beside_a_table_is_none_of_it() {
     let report = report("shapes.ods");
     assert!(
-        (30..38)
-            .all(|measure| report["measures"][measure]["extra"].as_object().unwrap().is_empty())
+        (30..38).all(|measure| report["measures"][measure]["extra"].as_array().unwrap().is_empty())
     );
 }
 
@@ -81,16 +88,9 @@ fn every_layout_gives_the_same_measures() {
 }
 
 fn measures(name: &str) -> Vec<String> {
-    report(name)["measures"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|measure| {
-            let text = |pointer: &str| measure.pointer(pointer).unwrap().as_str().unwrap();
-            let fields = ["/id", "/name", "/target/text", "/actual/text", "/rating_symbol"];
-            fields.map(text).join("|")
-        })
-        .collect()
+    let fields = ["id", "name", "target", "actual", "rating_symbol"];
+    let row = |row: &Json| fields.map(|field| truth::text(&row[field]).to_owned()).join("|");
+    truth::flat(&report(name)).iter().map(row).collect()
 }
 
 fn expected() -> Vec<String> {

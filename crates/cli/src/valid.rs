@@ -14,9 +14,19 @@ use std::sync::LazyLock;
 type Lazy<T> = LazyLock<Result<T, String>>;
 
 static REPORT: Lazy<Document> = LazyLock::new(|| Document::new(&tenken::report_schema()));
-static QUANTITY: Lazy<Validator> = LazyLock::new(|| {
+static READING: Lazy<Validator> = LazyLock::new(|| {
     let mut schema = parsed(&tenken::report_schema())?;
-    part(&mut schema, json!({"$ref": "#/$defs/Quantity"}))
+    let values = json!({"type": "array", "items": {"$ref": "#/$defs/Value"}});
+    let text = json!({"type": "string"});
+    part(
+        &mut schema,
+        json!({
+            "type": "object",
+            "properties": {"text": text, "normalized": text, "values": values},
+            "required": ["text", "normalized", "values"],
+            "additionalProperties": false,
+        }),
+    )
 });
 static TABLES: Lazy<[Validator; 2]> = LazyLock::new(|| {
     let mut schema = parsed(&tenken::tables_schema())?;
@@ -83,7 +93,7 @@ pub(crate) fn report(text: &str) -> Result<(), String> {
 
 /// Finds out whether a printed quantity is one.
 pub(crate) fn quantity(text: &str) -> Result<(), String> {
-    judge(QUANTITY.as_ref().map_err(String::clone)?, &from_text(text)?, "")
+    judge(READING.as_ref().map_err(String::clone)?, &from_text(text)?, "")
 }
 
 /// Tables on their way out, a line for each cell. Cells are judged before they are

@@ -8,26 +8,23 @@
 //! if number and name were merged over both: whoever drew the cells left them
 //! blank, or drew none.
 
-use super::{Column, Entry, Row, column_of};
+use super::Roles;
 use crate::finding::{Code, Finding, Message};
-use crate::layout::{self, Field};
+use crate::layout::{self, Role};
+use crate::table::{Entry, Row};
 use crate::text::join;
 
 /// Puts split rows together again. Bands are out already.
-pub(super) fn put_together(
-    rows: Vec<Row>,
-    columns: &[Column],
-    findings: &mut Vec<Finding>,
-) -> Vec<Row> {
-    let place = |field| column_of(columns, field);
-    let (Some(id), Some(rating)) = (place(Field::Id), place(Field::Rating)) else { return rows };
+pub(super) fn put_together(rows: Vec<Row>, roles: &Roles, findings: &mut Vec<Finding>) -> Vec<Row> {
+    let place = |role| roles.get(role);
+    let (Some(id), Some(rating)) = (place(Role::Id), place(Role::Rating)) else { return rows };
     let keys = Keys {
         id,
         rating,
-        name: place(Field::Name),
-        bureau: place(Field::Bureau),
-        indicator: place(Field::Indicator),
-        values: [place(Field::Target), place(Field::Actual)],
+        name: place(Role::Name),
+        bureau: place(Role::Bureau),
+        indicator: place(Role::Indicator),
+        values: [place(Role::Target), place(Role::Actual)],
     };
     let mut kept: Vec<Row> = Vec::with_capacity(rows.len());
     // The columns that the row before says something in.
@@ -250,12 +247,13 @@ fn rebuilt(row: &Row, is_sure: bool) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::annex::roles::of_headers;
     use crate::table::samples;
 
     /// Rows of three columns (番号, 施策名, 評価), cells parted by `|`.
     #[track_caller]
     fn check(rows: &[&str], expected: &[&str]) {
-        let columns = samples::columns(&["番号", "施策名", "評価"]);
+        let columns = of_headers(&["番号", "施策名", "評価"]);
         let mut findings = Vec::new();
         let rows = put_together(samples::rows(rows), &columns, &mut findings);
         let found: Vec<String> = rows
@@ -278,7 +276,7 @@ mod tests {
 
     #[test]
     fn a_row_that_may_belong_below() {
-        let columns = samples::columns(&["番号", "施策名", "担当局", "目標", "評価"]);
+        let columns = of_headers(&["番号", "施策名", "担当局", "目標", "評価"]);
         let are_boxed = std::cell::Cell::new(false);
         let codes = |rows: &[&str]| {
             let (mut findings, mut rows) = (Vec::new(), samples::rows(rows));
@@ -299,7 +297,7 @@ mod tests {
 
     #[test]
     fn a_second_indicator_shares_the_number() {
-        let columns = samples::columns(&["番号", "施策名", "成果指標", "目標", "実績", "評価"]);
+        let columns = of_headers(&["番号", "施策名", "成果指標", "目標", "実績", "評価"]);
         let rows = samples::rows(&["1|港|棟数|5|6|◎", "||人数|80人|70人|△", "||率|9%|8%|"]);
         let rows = put_together(rows, &columns, &mut Vec::new());
         let said: Vec<String> = rows.iter().map(Row::said).collect();
@@ -316,7 +314,7 @@ mod tests {
     /// The first row's number and rating, merged over the others.
     #[track_caller]
     fn check_merged(rows: &[&str], merged: &[usize], expected: &[&str]) {
-        let columns = samples::columns(&["番号", "施策名", "目標", "実績", "評価"]);
+        let columns = of_headers(&["番号", "施策名", "目標", "実績", "評価"]);
         let mut all = samples::rows(rows);
         let (first, others) = all.split_first_mut().unwrap();
         for row in others {
@@ -353,7 +351,7 @@ mod tests {
         for row in first + 1..all.len() {
             all[row].cells[0] = all[first].cells[0].clone();
         }
-        let rows = put_together(all, &samples::columns(&headers), &mut Vec::new());
+        let rows = put_together(all, &of_headers(&headers), &mut Vec::new());
         let text = |row: &Row, col| row.cell(col).map_or("", |it| it.text.as_str()).to_owned();
         let shown = |row: &Row| (0..6).map(|col| text(row, col)).collect::<Vec<_>>().join("|");
         assert_eq!(rows.iter().map(shown).collect::<Vec<_>>(), expected);
@@ -372,7 +370,7 @@ mod tests {
 
     #[test]
     fn whole_rows_stay() {
-        let columns = samples::columns(&["番号", "施策名", "担当局", "成果指標", "目標", "評価"]);
+        let columns = of_headers(&["番号", "施策名", "担当局", "成果指標", "目標", "評価"]);
         let count = |second: &str, are_boxed: bool| {
             let mut rows = samples::rows(&["1|港|港湾局|棟数|5棟|◎", second]);
             for (at, row) in (0..).zip(&mut rows) {

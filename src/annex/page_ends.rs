@@ -5,29 +5,32 @@
 //! the next page may as well begin with the next of them: then texts begin anew
 //! there, and what is merged beside them belongs to the rows on both pages.
 
-use super::{Column, Entry, Row, Table, bands, column_of};
-use crate::layout::{self, Field};
+use super::{Roles, bands};
+use crate::layout::Role;
 use crate::place::Place;
+use crate::table::{Entry, Row};
 use crate::text::join::Ends;
 use std::ops::Range;
 
 /// Puts together what page ends cut. `starts` are the rows with which pages begin.
-pub(super) fn mend(table: &mut Table, starts: &[usize]) {
-    let Some(id) = column_of(&table.columns, Field::Id).filter(|_| !starts.is_empty()) else {
+pub(super) fn mend(all: &mut Vec<Row>, starts: &[usize], roles: &Roles) {
+    let Some(id) =
+        roles.get(Role::Id).or_else(|| roles.get(Role::Name)).filter(|_| !starts.is_empty())
+    else {
         return;
     };
-    let whole = of_whole_measures(&table.rows, id, table.columns.len());
-    let mut rows: Vec<Row> = Vec::with_capacity(table.rows.len());
+    let whole = of_whole_measures(all, id, roles.columns.len());
+    let mut rows: Vec<Row> = Vec::with_capacity(all.len());
     let mut seams = Vec::new();
-    for (index, row) in std::mem::take(&mut table.rows).into_iter().enumerate() {
+    for (index, row) in std::mem::take(all).into_iter().enumerate() {
         let is_first = starts.binary_search(&index).is_ok();
         let is_another = |above: &Row| {
-            let values = Values::of(above, &row, &table.columns);
+            let values = Values::of(above, &row, roles);
             let has_own = || whole.as_ref().is_some_and(|it| is_another(above, &row, it));
             values == Values::Both || (values != Values::Above && has_own())
         };
-        let is_rest = is_first
-            && rows.last().is_some_and(|it| is_cut(it, &row, &table.columns) && !is_another(it));
+        let is_rest =
+            is_first && rows.last().is_some_and(|it| is_cut(it, &row, roles) && !is_another(it));
         if is_first {
             let cut = row.cell(id).filter(|_| is_rest).map(|entry| entry.place.clone());
             seams.push(Seam { at: rows.len(), cut });
@@ -46,10 +49,10 @@ pub(super) fn mend(table: &mut Table, starts: &[usize]) {
         // A measure may go on over several pages, and any of them may name it.
         for (seam, pages) in seams.iter().zip(&pages).chain(seams.iter().zip(&pages).rev()) {
             let seam = Seam { at: seam.at - pages.start, cut: seam.cut.clone() };
-            share(&mut rows[pages.clone()], &seam, id, &whole, &table.columns);
+            share(&mut rows[pages.clone()], &seam, id, &whole, roles);
         }
     }
-    table.rows = rows;
+    *all = rows;
 }
 
 /// Where the rows of the next page begin.
@@ -62,11 +65,11 @@ struct Seam {
 
 /// Whether a row may go on in the first row of the next page: a measure has one
 /// number, so of two parts at most one has it.
-pub(super) fn is_cut(row: &Row, next: &Row, columns: &[Column]) -> bool {
-    let Some(id) = column_of(columns, Field::Id) else { return false };
+pub(super) fn is_cut(row: &Row, next: &Row, roles: &Roles) -> bool {
+    let Some(id) = roles.get(Role::Id).or_else(|| roles.get(Role::Name)) else { return false };
     has_cells_of(row, next)
         && !(row.says(id) && next.says(id))
-        && [row, next].iter().all(|row| bands::band(row, columns).is_none())
+        && [row, next].iter().all(|row| bands::band(row, roles).is_none())
 }
 
 fn has_cells_of(row: &Row, next: &Row) -> bool {
@@ -109,18 +112,18 @@ enum Values {
 }
 
 impl Values {
-    fn of(row: &Row, next: &Row, columns: &[Column]) -> Values {
-        let fields = columns.iter().map(|column| layout::field(&column.path)).enumerate();
-        let cols = |wanted: &'static [Field]| {
+    fn of(row: &Row, next: &Row, roles: &Roles) -> Values {
+        let fields = roles.columns.iter().map(|it| it.role).enumerate();
+        let cols = |wanted: &'static [Role]| {
             fields.clone().filter(|(_, it)| it.is_some_and(|it| wanted.contains(&it)))
         };
         let numbers = |row: &Row| {
-            let mut values = cols(&[Field::Target, Field::Actual]).peekable();
+            let mut values = cols(&[Role::Target, Role::Actual]).peekable();
             let begins = |entry: &Entry| entry.text.starts_with(char::is_numeric);
             values.peek().is_some() && values.all(|(col, _)| row.cell(col).is_some_and(begins))
         };
         let says = |row: &Row| {
-            cols(&[Field::Target, Field::Actual, Field::Rating]).any(|(col, _)| row.says(col))
+            cols(&[Role::Target, Role::Actual, Role::Rating]).any(|(col, _)| row.says(col))
         };
         match (numbers(row) && numbers(next), says(row), says(next)) {
             (true, ..) => Values::Both,
@@ -221,20 +224,17 @@ pub(super) fn join(entry: &mut Entry, rest: Entry) {
 }
 
 /// Gives what is merged beside the rows of one measure to those on both pages.
-fn share(rows: &mut [Row], seam: &Seam, id: usize, whole: &[bool], columns: &[Column]) {
+fn share(rows: &mut [Row], seam: &Seam, id: usize, whole: &[bool], roles: &Roles) {
     let Some((above, below)) = around(rows, seam, id) else { return };
     let (last, next) = (&rows[above.end - 1], &rows[below.start]);
     let is_same_measure = seam.cut.is_some() || last.says(id) != next.says(id);
     if !is_same_measure
         || !has_cells_of(last, next)
-        || [last, next].iter().any(|row| bands::band(row, columns).is_some())
+        || [last, next].iter().any(|row| bands::band(row, roles).is_some())
     {
         return;
     }
-    let is_group = |col: usize| {
-        let field = layout::field(&columns[col].path);
-        matches!(field, Some(Field::Pillar | Field::Policy))
-    };
+    let is_group = |col: usize| roles.role(col).is_some_and(Role::is_group);
     let mut shared = Vec::new();
     let pairs = last.cells.iter().zip(&next.cells);
     for (entry, rest) in pairs.filter(|(it, _)| whole[it.col] && !is_group(it.col)) {
@@ -278,8 +278,8 @@ fn around(rows: &[Row], seam: &Seam, id: usize) -> Option<(Range<usize>, Range<u
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::annex::roles::of_headers;
     use crate::geom::Rect;
-    use crate::table::samples;
     use crate::text::join::{Line, Measure, Setting};
 
     /// How high a row is, in lines of text.
@@ -299,17 +299,12 @@ mod tests {
                 rows.push(row(page, number, text, &rows[first..]));
             }
         }
-        let mut table = Table {
-            captions: Vec::new(),
-            notes: Vec::new(),
-            columns: samples::columns(&["番号", "施策名", "成果指標", "実績", "評価"]),
-            rows,
-        };
-        mend(&mut table, &starts[1..]);
+        let roles = of_headers(&["番号", "施策名", "成果指標", "実績", "評価"]);
+        mend(&mut rows, &starts[1..], &roles);
         let texts = |row: &Row| -> Vec<String> {
             row.cells.iter().map(|entry| entry.text.clone()).collect()
         };
-        let found: Vec<String> = table.rows.iter().map(|row| texts(row).join("|")).collect();
+        let found: Vec<String> = rows.iter().map(|row| texts(row).join("|")).collect();
         assert_eq!(found, expected);
     }
 

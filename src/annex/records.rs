@@ -7,21 +7,21 @@
 //! a text over number and name, `第1章` among `1-1`, a word where the numbers
 //! stand. A caption with measures below it heads them.
 
-use super::header::ByRow;
-use super::{Column, Entry, Paragraph, Row, Table, bands};
+use super::{Roles, bands};
 use crate::finding::{Code, Finding, Message};
-use crate::layout::{self, Field};
+use crate::layout::{self, Role};
+use crate::table::{Entry, Paragraph, Row, form};
 use std::collections::HashSet;
 
 /// Takes the rows out that are no measures and names them, but for captions, of
 /// which it makes bands. A text that stands alone below the last measure is text.
 pub(super) fn sort_out(
     rows: Vec<Row>,
-    columns: &[Column],
+    roles: &Roles,
     paragraphs: &mut Vec<Paragraph>,
     findings: &mut Vec<Finding>,
 ) -> Vec<Row> {
-    let Some(known) = Known::of(&rows, columns) else { return rows };
+    let Some(known) = Known::of(&rows, roles) else { return rows };
     let above = |at: usize| at.checked_sub(1).map(|at| &rows[at]);
     let mut kinds: Vec<Kind> =
         rows.iter().enumerate().map(|(at, row)| known.kind(row, above(at))).collect();
@@ -55,20 +55,6 @@ pub(super) fn sort_out(
     kept
 }
 
-/// Whether most rows of a grid with the columns of a table have a number like its
-/// measures, and a name.
-pub(super) fn are_numbered_as(table: &Table, by_row: &ByRow) -> bool {
-    let Some(known) = Known::of(&table.rows, &table.columns) else { return false };
-    let text = |line: &[u32], col: usize| {
-        let mut cells = line.iter().map(|&index| &by_row.grid.cells[index as usize]);
-        cells.find(|cell| cell.col == col).map_or("", |cell| cell.text.as_str())
-    };
-    let is_numbered = |line: &&Vec<u32>| {
-        known.forms.contains(&form(text(line, known.id)).0) && !text(line, known.name).is_empty()
-    };
-    2 * by_row.lines.iter().filter(is_numbered).count() > by_row.lines.len()
-}
-
 /// What a row is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -88,7 +74,7 @@ enum Kind {
 
 /// By what the measures of a table are known.
 pub(super) struct Known<'a> {
-    columns: &'a [Column],
+    roles: &'a Roles,
     id: usize,
     name: usize,
     rating: usize,
@@ -118,7 +104,7 @@ const FORMS_MAX: usize = 16;
 struct Counted(Vec<usize>);
 
 impl Counted {
-    fn new(fields: &[Option<Field>], wanted: &[Field]) -> Counted {
+    fn new(fields: &[Option<Role>], wanted: &[Role]) -> Counted {
         let mut before = Vec::with_capacity(fields.len() + 1);
         before.push(0);
         for (col, field) in fields.iter().enumerate() {
@@ -138,21 +124,20 @@ impl Counted {
 impl<'a> Known<'a> {
     /// `None` for tables of other things, and for those whose numbers have no
     /// numerals in them or nothing in common.
-    pub(super) fn of(rows: &[Row], columns: &'a [Column]) -> Option<Known<'a>> {
-        let fields: Vec<Option<Field>> =
-            columns.iter().map(|column| layout::field(&column.path)).collect();
-        let first = |field| fields.iter().position(|it| *it == Some(field));
-        let values = [Field::Target, Field::Actual, Field::Rating];
-        let said = [&values[..], &[Field::Indicator, Field::Reason]].concat();
+    pub(super) fn of(rows: &[Row], roles: &'a Roles) -> Option<Known<'a>> {
+        let fields: Vec<Option<Role>> = roles.columns.iter().map(|it| it.role).collect();
+        let first = |role| roles.get(role);
+        let values = [Role::Target, Role::Actual, Role::Rating];
+        let said = [&values[..], &[Role::Indicator, Role::Reason]].concat();
         let mut known = Known {
-            columns,
-            id: first(Field::Id)?,
-            name: first(Field::Name)?,
-            rating: first(Field::Rating)?,
-            ratings_before: Counted::new(&fields, &[Field::Rating]),
+            roles,
+            id: first(Role::Id)?,
+            name: first(Role::Name)?,
+            rating: first(Role::Rating)?,
+            ratings_before: Counted::new(&fields, &[Role::Rating]),
             values_before: Counted::new(&fields, &values),
             said_before: Counted::new(&fields, &said),
-            about_before: Counted::new(&fields, &[Field::Bureau, Field::Indicator]),
+            about_before: Counted::new(&fields, &[Role::Bureau, Role::Indicator]),
             forms: HashSet::new(),
             parts_min: usize::MAX,
             ratings: HashSet::new(),
@@ -177,12 +162,6 @@ impl<'a> Known<'a> {
         (1..=FORMS_MAX).contains(&known.forms.len()).then_some(known)
     }
 
-    /// Whether a row has a number like the others, and a name.
-    pub(super) fn is_numbered(&self, row: &Row) -> bool {
-        let id = text(row, self.id).filter(|_| !self.covers_both(row));
-        id.is_some_and(|id| self.forms.contains(&form(id).0)) && self.has_name(row)
-    }
-
     fn kind(&self, row: &Row, above: Option<&Row>) -> Kind {
         let first = row.filled().find(|entry| entry.begins_below(above));
         let Some(first) = first else { return Kind::Measure };
@@ -196,7 +175,7 @@ impl<'a> Known<'a> {
             self.has_name(row) && self.forms.iter().any(has)
         };
         let has_number = id.is_some() && !covers && (self.forms.contains(&form) || is_marked());
-        if begins_above || has_number || bands::band(row, self.columns).is_some() {
+        if begins_above || has_number || bands::band(row, self.roles).is_some() {
             return Kind::Measure;
         }
         let is_ahead = first.col <= self.id.max(self.name);
@@ -284,7 +263,7 @@ impl<'a> Known<'a> {
         let text = texts.join(" ");
         let first = Entry {
             col: self.id,
-            colspan: self.columns.len() - self.id,
+            colspan: self.roles.columns.len() - self.id,
             text,
             place: row.place.clone(),
             ends: None,
@@ -303,41 +282,11 @@ fn is_heading(text: &str) -> bool {
     text.starts_with(['■', '□', '◆', '◇', '●', '▼', '▽'])
 }
 
-/// The form of a number, if there is a numeral in it.
-pub(crate) fn form_of(id: &str) -> Option<String> {
-    let (form, parts) = form(id);
-    (parts > 0).then_some(form)
-}
-
-/// A number without its figures, `9-9` for `1-10`, and how many parts it has: a
-/// letter is one too.
-fn form(id: &str) -> (String, usize) {
-    let class = |c: char| match c {
-        '0'..='9' => '9',
-        'a'..='z' => 'a',
-        'ⅰ'..='ⅿ' | 'Ⅰ'..='Ⅿ' => 'ⅰ',
-        'ぁ'..='ゖ' | 'ァ'..='ヺ' => 'ア',
-        c if c.is_numeric() => '①',
-        c => c,
-    };
-    let folded = layout::fold(id);
-    let mut form = String::with_capacity(folded.len());
-    let mut parts = 0;
-    for class in folded.chars().map(class).filter(|c| !matches!(c, '(' | ')' | '.')) {
-        if !form.ends_with(class) {
-            parts += usize::from(class.is_numeric() || class == 'a');
-            form.push(class);
-        }
-    }
-    let has_numeral = form.contains(char::is_numeric);
-    (form, if has_numeral { parts } else { 0 })
-}
-
 fn written(entry: &Entry) -> Paragraph {
     Paragraph { text: entry.text.clone(), place: entry.place.clone(), glyphs: 0 }
 }
 
-fn left_out(row: &Row) -> Finding {
+pub(super) fn left_out(row: &Row) -> Finding {
     let message = Message::new(
         "集計・見出し・注記などの行は、施策として読みませんでした。",
         "a row that is no measure (a sum, a heading, a remark) was not read as one",
@@ -349,6 +298,7 @@ fn left_out(row: &Row) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::sort_out;
+    use crate::annex::roles::of_headers;
     use crate::finding::Code;
     use crate::table::samples;
 
@@ -356,7 +306,7 @@ mod tests {
     /// that stay, and how many are named.
     #[track_caller]
     fn check(rows: &[&str], expected: &[&str], named: usize) {
-        let columns = samples::columns(&["番号", "施策名", "目標", "評価"]);
+        let columns = of_headers(&["番号", "施策名", "目標", "評価"]);
         let mut findings = Vec::new();
         let rows = sort_out(samples::rows(rows), &columns, &mut Vec::new(), &mut findings);
         let shown = |row: &super::Row| {
@@ -385,7 +335,7 @@ mod tests {
 
     #[test]
     fn what_stands_below_the_last_border() {
-        let columns = samples::columns(&["番号", "施策名", "目標", "評価"]);
+        let columns = of_headers(&["番号", "施策名", "目標", "評価"]);
         let mut rows = samples::rows(&[FIRST, NEXT, "|窓口の写し|7件|", "||令和7年|"]);
         (0..).zip(&mut rows[..2]).for_each(|(at, row)| row.in_box = Some(at));
         let (mut texts, mut findings) = (Vec::new(), Vec::new());

@@ -1,20 +1,18 @@
 //! A 目標 or 実績 cell → its values, with what there is to remark about them.
 
-use super::Quantity;
 use crate::finding::{Code, Finding, Message};
 use crate::grid::Number;
-use crate::text;
-use crate::value::{self, Hints, Remark, RemarkKind, State};
+use crate::value::{self, Hints, Remark, RemarkKind, State, Value};
 use rust_decimal::Decimal;
 
 /// Reads a cell. `stored` is the number that a workbook keeps behind it.
 pub(super) fn read(
-    text: String,
+    text: &str,
     stored: Option<Number>,
     hints: &Hints<'_>,
     mut report: impl FnMut(Finding),
-) -> Quantity {
-    let mut reading = value::read(&text, hints);
+) -> Vec<Value> {
+    let mut reading = value::read(text, hints);
     if let (Some(stored), [only]) = (stored, reading.values.as_mut_slice())
         && only.state == Some(State::Text)
         && text.contains(is_digit)
@@ -25,17 +23,17 @@ pub(super) fn read(
         reading.remarks.retain(|remark| remark.kind != RemarkKind::NotUnderstood);
     }
     for remark in &reading.remarks {
-        report(of_remark(remark, &text));
+        report(of_remark(remark, text));
     }
     if let (Some(stored), [only]) = (stored, reading.values.as_mut_slice())
         && let Some(shown) = only.number
-        && let Some(exact) = exact(shown, stored, &text, hints)
+        && let Some(exact) = exact(shown, stored, text, hints)
         && exact != shown
     {
-        report(differs(&text, shown, exact));
+        report(differs(text, shown, exact));
         only.number = Some(exact);
     }
-    Quantity { normalized: text::normalize(&text), values: reading.values, text }
+    reading.values
 }
 
 /// A digit in any writing. A format of words alone (`"随時"`) hides the number.
@@ -154,8 +152,8 @@ mod tests {
     #[track_caller]
     fn check(text: &str, stored: f64, number: Option<&str>) {
         let stored = Some(Number::exactly(stored));
-        let found = read(text.to_owned(), stored, &Hints::none(), |finding| panic!("{finding:?}"));
-        let found = found.values[0].number.map(|number| number.to_string());
+        let found = read(text, stored, &Hints::none(), |finding| panic!("{finding:?}"));
+        let found = found[0].number.map(|number| number.to_string());
         assert_eq!(found.as_deref(), number, "{text}");
     }
 
@@ -166,8 +164,8 @@ mod tests {
         (stored.rounded, stored.power) = (rounded, power);
         let hints = Hints::none().with_header(header);
         let mut remarks = Vec::new();
-        let found = read(text.to_owned(), Some(stored), &hints, |it| remarks.push(it.message.en));
-        let number = found.values[0].number.map(|number| number.to_string());
+        let found = read(text, Some(stored), &hints, |it| remarks.push(it.message.en));
+        let number = found[0].number.map(|number| number.to_string());
         let found = format!("{} {}", number.unwrap_or_default(), remarks.join(", "));
         assert_eq!(found.trim_end(), expected, "{text}");
     }

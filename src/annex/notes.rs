@@ -5,17 +5,18 @@
 //! has one grid for all. They are told by where they stand: below the last
 //! record, and nothing beside them.
 
-use super::{Column, Entry, Paragraph, Row, column_of};
-use crate::layout::{self, Field};
+use super::Roles;
+use crate::layout::{self, Role};
+use crate::table::{Entry, Paragraph, Row};
 use crate::text::join;
 
 /// How many cells a note may have: its mark and its text.
 const CELLS_MAX: usize = 2;
 
 /// Takes the notes off the end of a table of measures, in their order.
-pub(super) fn take_off(rows: &mut Vec<Row>, columns: &[Column]) -> Vec<Paragraph> {
-    let Some(id) = column_of(columns, Field::Id) else { return Vec::new() };
-    let name = column_of(columns, Field::Name);
+pub(super) fn take_off(rows: &mut Vec<Row>, roles: &Roles) -> Vec<Paragraph> {
+    let Some(id) = roles.get(Role::Id) else { return Vec::new() };
+    let name = roles.get(Role::Name);
     let is_record = |&at: &usize| !is_note(&filled(rows, at), id, name);
     // A table of nothing but notes is none of measures, or read wrongly.
     let Some(last) = (0..rows.len()).rfind(is_record) else { return Vec::new() };
@@ -58,13 +59,14 @@ fn note(rows: &[Row], at: usize) -> Option<Paragraph> {
 #[cfg(test)]
 mod tests {
     use super::take_off;
+    use crate::annex::roles::of_headers;
     use crate::table::samples;
 
     /// Rows of 番号 and 施策名, cells parted by `|`; how many stay, and the notes.
     #[track_caller]
     fn check(rows: &[&str], kept: usize, expected: &[&str]) {
         let mut rows = samples::rows(rows);
-        let notes = take_off(&mut rows, &samples::columns(&["番号", "施策名"]));
+        let notes = take_off(&mut rows, &of_headers(&["番号", "施策名"]));
         let notes: Vec<&str> = notes.iter().map(|note| note.text.as_str()).collect();
         assert_eq!((rows.len(), notes.as_slice()), (kept, expected));
     }

@@ -5,22 +5,23 @@
 //! with a second rating, or with numbers of its own for a second indicator,
 //! holds more than one thing and is left as it is.
 
-use super::{Column, Entry, Row, Table, column_of, paired_rows, split_rows};
+use super::{Roles, roles, split_rows};
 use crate::finding::{Code, Finding, Message};
-use crate::layout::Field;
+use crate::layout::Role;
+use crate::table::{Entry, Row};
 
 /// Makes one row of the rows of each box that holds one measure.
-pub(super) fn join(table: &mut Table, findings: &mut Vec<Finding>) {
-    let Some(keys) = Keys::of(&table.columns) else { return };
-    let rows = std::mem::take(&mut table.rows).into_iter();
+pub(super) fn join(all: &mut Vec<Row>, roles: &Roles, findings: &mut Vec<Finding>) {
+    let Some(keys) = Keys::of(roles) else { return };
+    let rows = std::mem::take(all).into_iter();
     let mut open: Vec<Row> = Vec::new();
     for row in rows {
         if open.last().is_some_and(|above| !keys.is_same_box(above, &row)) {
-            keys.close(&mut open, &mut table.rows, findings);
+            keys.close(&mut open, all, findings);
         }
         open.push(row);
     }
-    keys.close(&mut open, &mut table.rows, findings);
+    keys.close(&mut open, all, findings);
 }
 
 /// The columns by which a measure is told from another.
@@ -34,16 +35,16 @@ struct Keys {
 
 impl Keys {
     /// None for a table of other things, and where 目標 stands above 実績.
-    fn of(columns: &[Column]) -> Option<Keys> {
-        let place = |field| column_of(columns, field);
+    fn of(roles: &Roles) -> Option<Keys> {
+        let place = |role| roles.get(role);
         let keys = Keys {
-            id: place(Field::Id)?,
-            name: place(Field::Name)?,
-            rating: place(Field::Rating)?,
-            indicator: place(Field::Indicator),
-            values: [place(Field::Target), place(Field::Actual)],
+            id: place(Role::Id)?,
+            name: place(Role::Name)?,
+            rating: place(Role::Rating)?,
+            indicator: place(Role::Indicator),
+            values: [place(Role::Target), place(Role::Actual)],
         };
-        columns.iter().all(|it| paired_rows::stacked(it).is_none()).then_some(keys)
+        (!roles.is_by_row()).then_some(keys)
     }
 
     fn is_same_box(&self, above: &Row, row: &Row) -> bool {
@@ -97,7 +98,7 @@ impl Keys {
                 .filled()
                 .filter(|it| is_new(above, it))
                 .filter(|it| {
-                    (it.col <= self.id && over(it)) || paired_rows::value_field(&it.text).is_some()
+                    (it.col <= self.id && over(it)) || roles::value_word(&it.text).is_some()
                 })
                 .count();
         }
@@ -141,6 +142,7 @@ fn rebuilt(row: &Row, is_sure: bool) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::join;
+    use crate::annex::roles::of_headers;
     use crate::finding::Code;
     use crate::table::{Row, samples};
 
@@ -153,7 +155,7 @@ mod tests {
             row.in_box = boxes.iter().position(|end| at <= *end).map(|at| at as u32);
         }
         let mut findings = Vec::new();
-        join(&mut table, &mut findings);
+        join(&mut table.rows, &of_headers(&headers), &mut findings);
         let text = |row: &Row, col| row.cell(col).map_or("", |it| it.text.as_str()).to_owned();
         let shown = |row: &Row| (0..6).map(|col| text(row, col)).collect::<Vec<_>>().join("|");
         assert_eq!(table.rows.iter().map(shown).collect::<Vec<_>>(), expected);

@@ -1,11 +1,11 @@
 //! 記入例: a table filled in to show how, beside the real one, and a first row
 //! that does so in the real one. Nobody takes them for measures.
 
-use super::columns::is_annex;
+use super::Roles;
 use crate::finding::{Code, Finding, Message};
-use crate::layout::{self, Field};
+use crate::layout::{self, Role};
 use crate::place::Place;
-use crate::table::{Row, Table, column_of};
+use crate::table::{Row, Table};
 
 /// The words by which an example calls itself.
 const WORDS: &[&str] = &["記入例", "記載例", "作成例", "入力例", "記入見本", "記載見本"];
@@ -13,27 +13,28 @@ const WORDS: &[&str] = &["記入例", "記載例", "作成例", "入力例", "�
 /// The same, and that of a row alone.
 const ROW_WORDS: &[&str] = &["例", "(例)", "記入例", "記載例", "(記入例)", "(記載例)", "【例】"];
 
-/// Empties the tables of measures that are examples, unless all are, and takes the
-/// rows out that are; each is named.
-pub(super) fn take_out(tables: &mut [Table]) -> Vec<Finding> {
-    let is_known: Vec<bool> = tables.iter().map(|it| is_annex(it) && is_example(it)).collect();
-    let is_row = |table: &Table| {
-        let id = column_of(&table.columns, Field::Id).filter(|_| is_annex(table));
+/// Takes the rows out of the tables of measures that are examples, unless all are;
+/// what is taken is named.
+pub(super) fn take_out(tables: &mut [Table], roles: &[Option<Roles>]) -> Vec<Finding> {
+    let is_known: Vec<bool> =
+        tables.iter().zip(roles).map(|(it, roles)| roles.is_some() && is_example(it)).collect();
+    let is_row = |roles: &Option<Roles>| {
+        let id = roles.as_ref().and_then(|roles| roles.get(Role::Id));
         move |row: &Row| {
             let id = id.and_then(|id| row.cell(id)).filter(|entry| entry.text.contains('例'));
             id.is_some_and(|id| ROW_WORDS.contains(&layout::fold(&id.text).as_str()))
         }
     };
-    let has_real = tables.iter().zip(&is_known).any(|(table, is_known)| {
-        let is_row = is_row(table);
-        !is_known && is_annex(table) && table.rows.iter().any(|row| !is_row(row))
+    let has_real = tables.iter().zip(roles).zip(&is_known).any(|((table, roles), is_known)| {
+        let is_row = is_row(roles);
+        !is_known && roles.is_some() && table.rows.iter().any(|row| !is_row(row))
     });
     let mut findings = Vec::new();
     if !has_real {
         return findings;
     }
-    for (table, is_known) in tables.iter_mut().zip(is_known) {
-        let is_row = is_row(table);
+    for ((table, roles), is_known) in tables.iter_mut().zip(roles).zip(is_known) {
+        let is_row = is_row(roles);
         if is_known || table.rows.iter().any(&is_row) {
             let rows = std::mem::take(&mut table.rows);
             let (examples, real): (Vec<Row>, Vec<Row>) =
@@ -81,9 +82,15 @@ fn left_out(rows: &[Row]) -> Option<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::annex::Context;
     use crate::table::{Paragraph, samples};
 
     const HEADERS: [&str; 3] = ["番号", "施策名", "評価"];
+
+    fn roles(tables: &[Table]) -> Vec<Option<Roles>> {
+        let of = |table: &Table| Roles::of(table, &Context::default(), &mut Vec::new());
+        tables.iter().map(of).map(|it| Some(it).filter(Roles::are_of_measures)).collect()
+    }
 
     /// How many rows stay in each of some tables, and how often one is named.
     #[track_caller]
@@ -95,7 +102,8 @@ mod tests {
             table
         };
         let mut tables: Vec<Table> = tables.iter().map(table).collect();
-        let findings = take_out(&mut tables);
+        let roles = roles(&tables);
+        let findings = take_out(&mut tables, &roles);
         assert_eq!(tables.iter().map(|it| it.rows.len()).collect::<Vec<_>>(), expected);
         assert_eq!(findings.len(), named, "{findings:?}");
     }
@@ -114,7 +122,8 @@ mod tests {
         let real = samples::table(&HEADERS, &["1|窓口|◎"]);
         let other = samples::table(&["番号", "項目", "内容"], &["例|表記|記号", "1|単位|件"]);
         let mut tables = [real, other];
-        assert!(take_out(&mut tables).is_empty() && tables[1].rows.len() == 2);
+        let roles = roles(&tables);
+        assert!(take_out(&mut tables, &roles).is_empty() && tables[1].rows.len() == 2);
     }
 
     #[test]

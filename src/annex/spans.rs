@@ -6,14 +6,15 @@
 //! but where the page end went through the name itself; every row of all parts
 //! gets that name.
 
-use super::{Column, Row, page_ends};
-use crate::layout::{self, Field};
+use super::{Roles, page_ends};
+use crate::layout::Role;
 use crate::place::Place;
+use crate::table::Row;
 
 /// Writes the name of each group into all of its rows.
-pub(super) fn fill(rows: &mut [Row], columns: &[Column]) {
-    for (col, column) in columns.iter().enumerate() {
-        if matches!(layout::field(&column.path), Some(Field::Pillar | Field::Policy)) {
+pub(super) fn fill(rows: &mut [Row], roles: &Roles) {
+    for (col, column) in roles.columns.iter().enumerate() {
+        if column.role.is_some_and(Role::is_group) {
             let names_first = names_first_rows(rows, col);
             for (rows, name) in groups(rows, col, names_first) {
                 for entry in rows.iter_mut().filter_map(|row| row.cell_mut(col)) {
@@ -88,6 +89,7 @@ fn is_page_end(last: &Place, next: &Place) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::annex::roles::of_headers;
     use crate::geom::Rect;
     use crate::table::Entry;
 
@@ -112,7 +114,7 @@ mod tests {
                 Row { cells: vec![entry], bands: Vec::new(), place, in_box: None }
             })
             .collect();
-        fill(&mut rows, &[Column { path: vec!["体系".to_owned()] }]);
+        fill(&mut rows, &of_headers(&["体系"]));
         let found: Vec<&str> = rows.iter().map(|row| row.cells[0].text.as_str()).collect();
         assert_eq!(found, expected);
     }

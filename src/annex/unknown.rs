@@ -4,9 +4,9 @@
 //! Such a column is kept beside what is known (`extra`). If it is the one that is
 //! missing, nothing in the data would say so.
 
-use super::columns::Columns;
+use super::Roles;
 use crate::finding::{Code, Finding, Message, excerpt};
-use crate::layout::{self, Field};
+use crate::layout::{self, Role};
 use crate::place::Place;
 use crate::table::{Entry, Table};
 use crate::value::{self, Hints};
@@ -21,10 +21,10 @@ const NAMED: usize = 5;
 const NAME_CHARS: usize = 20;
 
 /// Names the columns that may hold what is missing.
-pub(super) fn values(table: &Table, columns: &Columns) -> Option<Finding> {
-    columns.get(Field::Indicator)?;
-    let wanted = [(Field::Target, "目標", "targets"), (Field::Actual, "実績", "actuals")];
-    let missing: Vec<_> = wanted.iter().filter(|it| columns.get(it.0).is_none()).collect();
+pub(super) fn values(table: &Table, roles: &Roles) -> Option<Finding> {
+    roles.get(Role::Indicator)?;
+    let wanted = [(Role::Target, "目標", "targets"), (Role::Actual, "実績", "actuals")];
+    let missing: Vec<_> = wanted.iter().filter(|it| roles.get(it.0).is_none()).collect();
     if missing.is_empty() {
         return None;
     }
@@ -33,11 +33,12 @@ pub(super) fn values(table: &Table, columns: &Columns) -> Option<Finding> {
         let filled = || cells().filter(|entry| !entry.text.is_empty());
         filled().count() < 2 * filled().filter(|entry| is_value(entry)).count()
     };
-    let unknown = columns.others.iter().take(COLUMNS_ASKED).filter(|other| {
-        let path = &table.columns[other.col].path;
-        layout::heading(path).is_none() && !layout::is_no_indicator(path) && has_values(other.col)
+    let unknown = roles.others().take(COLUMNS_ASKED).filter(|(col, _)| {
+        let path = &table.columns[*col].path;
+        layout::role_of(path).is_none() && !layout::is_no_indicator(path) && has_values(*col)
     });
-    let names: Vec<String> = unknown.take(NAMED).map(|it| excerpt(&it.name, NAME_CHARS)).collect();
+    let names: Vec<String> =
+        unknown.take(NAMED).map(|it| excerpt(&it.1.header, NAME_CHARS)).collect();
     if names.is_empty() {
         return None;
     }
@@ -68,13 +69,14 @@ fn is_value(entry: &Entry) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::annex::Context;
     use crate::table::samples;
 
     #[track_caller]
     fn check(headers: &[&str], rows: &[&str], expected: Option<&str>) {
         let table = samples::table(headers, rows);
-        let columns = Columns::of(&table, None).unwrap();
-        let found = values(&table, &columns).map(|finding| finding.message.ja);
+        let roles = Roles::of(&table, &Context::default(), &mut Vec::new());
+        let found = values(&table, &roles).map(|finding| finding.message.ja);
         assert_eq!(found.is_some(), expected.is_some(), "{found:?}");
         assert!(found.unwrap_or_default().contains(expected.unwrap_or_default()));
     }

@@ -2,12 +2,13 @@
 //! or over `80`, `％` and `以上`; 番号 over `1`, `-` and `2`; 施策名 over `(1)` and
 //! a name. One column says what the cells say together.
 
-use super::{Column, Entry, Row, Table};
-use crate::layout::{self, Field};
+use super::roles;
+use crate::layout::{self, Role};
+use crate::table::{Column, Entry, Row, Table};
 
 /// Joins the columns that are one column in pieces.
 pub(super) fn join(table: &mut Table) {
-    let mut joined = candidates(&table.columns);
+    let mut joined = candidates(table);
     for row in &table.rows {
         tell_apart(row, &table.columns, &mut joined);
     }
@@ -33,15 +34,18 @@ pub(super) fn join(table: &mut Table) {
 /// How many cells one thing may be in.
 const PIECES_MAX: usize = 3;
 
-/// The columns that have the header of the one before, where so few have it.
-fn candidates(columns: &[Column]) -> Vec<bool> {
-    let mut found = vec![false; columns.len()];
+/// The columns that have the header of the one before, where so few have it. A name
+/// over two columns of which the second goes on alone is two things.
+fn candidates(table: &Table) -> Vec<bool> {
+    let mut found = vec![false; table.columns.len()];
     let mut first = 0;
-    for same in columns.chunk_by(|a, b| a == b) {
-        let field = layout::field(&same[0].path);
-        let may_be = field.is_some_and(|it| !matches!(it, Field::Rating | Field::Bureau));
-        let may_be = may_be && !matches!(field, Some(Field::Pillar | Field::Policy));
-        if may_be && same.len() <= PIECES_MAX {
+    for same in table.columns.chunk_by(|a, b| a == b) {
+        let role = same.first().and_then(|column| layout::role_of(&column.path));
+        let may_be = role.is_some_and(|it| {
+            !matches!(it, Role::Rating | Role::Bureau | Role::Ratio) && !it.is_group()
+        });
+        let is_two = || role == Some(Role::Name) && roles::is_below_first(table, first + 1);
+        if may_be && (2..=PIECES_MAX).contains(&same.len()) && !is_two() {
             found[first + 1..first + same.len()].fill(true);
         }
         first += same.len();
@@ -53,9 +57,8 @@ fn candidates(columns: &[Column]) -> Vec<bool> {
 /// two years.
 fn tell_apart(row: &Row, columns: &[Column], joined: &mut [bool]) {
     for (at, entry) in row.cells.iter().enumerate() {
-        let is_value = |it: &Entry| {
-            matches!(layout::field(&columns[it.col].path), Some(Field::Target | Field::Actual))
-        };
+        let is_value =
+            |it: &Entry| layout::role_of(&columns[it.col].path).is_some_and(Role::is_value);
         if !joined[entry.col] || !has_number(entry) {
             continue;
         }
@@ -98,12 +101,12 @@ fn between(text: &str, next: &str, column: &Column) -> &'static str {
     // A mark behind a number (新) is none.
     let is_number =
         |c: char| c.is_numeric() || matches!(c, 'A'..='Z' | 'a'..='z' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ');
-    match layout::field(&column.path) {
+    match layout::role_of(&column.path) {
         _ if text.is_empty() || next.is_empty() => "",
-        Some(Field::Id) if text.ends_with(is_number) && next.starts_with(is_number) => "-",
-        Some(Field::Name) => " ",
-        Some(Field::Target | Field::Actual) if layout::is_year(text) => "\u{3000}",
-        Some(Field::Indicator | Field::Reason | Field::Remarks) if !is_mark(text, next) => "\n",
+        Some(Role::Id) if text.ends_with(is_number) && next.starts_with(is_number) => "-",
+        Some(Role::Name) => " ",
+        Some(role) if role.is_value() && layout::is_year(text) => "\u{3000}",
+        Some(Role::Indicator | Role::Reason | Role::Remarks) if !is_mark(text, next) => "\n",
         _ => "",
     }
 }

@@ -1,0 +1,380 @@
+//! What each column of a table holds: decided once, from all its headers, before
+//! any row is read.
+//!
+//! Each header names a role, well or less well, and may name a year. Where two
+//! columns claim one role of one year, the better header has it; where neither is
+//! better, the first one has it and a finding says so. What no column claims stays
+//! under its own header.
+
+mod among;
+mod candidate;
+mod names;
+#[cfg(test)]
+mod tests;
+
+use super::Context;
+use crate::finding::{Code, Finding, Message, excerpt};
+use crate::layout::{self, Role};
+use crate::place::Place;
+use crate::table::{Column, Table};
+use crate::value::{Stated, unit};
+use candidate::Candidate;
+use names::Names;
+use std::collections::{HashMap, HashSet};
+
+pub(crate) use among::{is_below_first, value_word};
+
+/// A fiscal year, or several in a row: the first and the last one.
+pub(crate) type Years = (i32, i32);
+
+/// The columns of a table of measures.
+#[derive(Debug, Clone)]
+pub(crate) struct Roles {
+    /// One for each column.
+    pub(crate) columns: Vec<ColumnRole>,
+    /// The column that says what each row of a record holds.
+    pub(crate) rows_of: Option<usize>,
+    /// For each role the column that has it in the year of the report.
+    first: HashMap<Role, usize>,
+    /// The fiscal years for which it has columns of targets, or of all values.
+    target_years: HashSet<i32>,
+}
+
+/// What one column holds.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct ColumnRole {
+    /// None for a column that is kept under its own header.
+    pub(crate) role: Option<Role>,
+    /// The roles of its rows, where a record has several and the header names them
+    /// one below the other.
+    pub(crate) by_row: Vec<(Role, Option<i32>)>,
+    /// The fiscal years that its header names.
+    pub(crate) years: Option<Years>,
+    /// Which of the indicators that stand side by side it is about.
+    pub(crate) slot: usize,
+    /// What a rating is about: 必要性.
+    pub(crate) aspect: Option<String>,
+    /// The unit that its header states.
+    pub(crate) unit: Option<Stated>,
+    /// The header as printed, or what tells it from others with the same.
+    pub(crate) header: String,
+    /// Whether it has a header at all.
+    pub(crate) has_header: bool,
+    /// Why it has its role.
+    pub(crate) why: Why,
+}
+
+/// Why a column has its role.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Why {
+    /// No header or cell says what it holds.
+    #[default]
+    Unclaimed,
+    /// The header is one of the words of the role.
+    Word,
+    /// The header holds one of the words of the role.
+    Part,
+    /// An outer header says so.
+    Outer,
+    /// Its cells are of the kind.
+    Cells,
+    /// It stands among columns of other years.
+    Year,
+    /// Another column has the role.
+    Taken,
+}
+
+impl Roles {
+    /// The roles of the columns of a table, whatever it is of.
+    pub(crate) fn of(table: &Table, context: &Context, findings: &mut Vec<Finding>) -> Roles {
+        let kinds = candidate::kinds(table, context);
+        let mut candidates: Vec<Candidate> =
+            table.columns.iter().map(|column| candidate::read(column, context)).collect();
+        among::by_cells(&mut candidates, &kinds);
+        let rows_of = among::rows_of(&mut candidates, table);
+        among::stacked(&mut candidates, table);
+        among::years_alone(&mut candidates, rows_of.is_some());
+        among::names(&mut candidates, table);
+        among::group_as_name(&mut candidates, table);
+        among::present(&mut candidates, context);
+        among::ratings(&mut candidates, &kinds);
+        among::neighbours(&mut candidates);
+        among::later_targets(&mut candidates, context);
+        let slots = among::slots(&candidates);
+        let mut roles = Roles::settle(table, candidates, &slots, rows_of);
+        roles.choose(context, &table.columns, table, findings);
+        roles
+    }
+
+    fn settle(
+        table: &Table,
+        candidates: Vec<Candidate>,
+        slots: &[usize],
+        rows_of: Option<usize>,
+    ) -> Roles {
+        let mut names = Names::default();
+        let columns = table.columns.iter().zip(candidates).zip(slots);
+        let columns = columns.map(|((column, candidate), &slot)| {
+            let header = column.path.join(" ");
+            let has_header = !header.trim().is_empty();
+            ColumnRole {
+                role: candidate.role,
+                by_row: candidate.by_row,
+                years: candidate.years,
+                slot,
+                aspect: candidate.aspect,
+                unit: unit::stated(&header),
+                header: names.unique(header.replace('\n', "")),
+                has_header,
+                why: candidate.why,
+            }
+        });
+        let columns: Vec<ColumnRole> = columns.collect();
+        let target_years = columns
+            .iter()
+            .filter(|it| matches!(it.role, Some(Role::Target | Role::ByRow)))
+            .filter_map(|it| it.years.map(|it| it.1))
+            .collect();
+        Roles { columns, rows_of, first: HashMap::new(), target_years }
+    }
+
+    /// Whether a table with these columns is one of measures: a name or an indicator
+    /// with two of its values or ratings; or a name with a rating, and a number or a
+    /// bureau.
+    pub(crate) fn are_of_measures(&self) -> bool {
+        let has = |role: Role| self.columns.iter().any(|it| it.role == Some(role));
+        let rows = || self.columns.iter().flat_map(|it| it.by_row.iter().map(|it| it.0));
+        let values: HashSet<Role> =
+            self.columns.iter().filter_map(|it| it.role).chain(rows()).collect();
+        let values = values.iter().filter(|it| it.is_value() || **it == Role::Rating).count();
+        let is_named = has(Role::Name) || has(Role::Indicator);
+        let is_list = has(Role::Name)
+            && has(Role::Rating)
+            && (has(Role::Id) || has(Role::Bureau) || has(Role::Deed));
+        (is_named && (values >= 2 || self.has_years_of_one_value())) || is_list
+    }
+
+    /// Whether one value stands there for two years or more.
+    fn has_years_of_one_value(&self) -> bool {
+        let dated = self.columns.iter().filter(|it| it.years.is_some());
+        let mut counts: HashMap<Role, usize> = HashMap::new();
+        for role in dated.filter_map(|it| it.role).filter(|it| it.is_value() || *it == Role::ByRow)
+        {
+            *counts.entry(role).or_default() += 1;
+        }
+        counts.into_iter().any(|(role, count)| count >= 2 && role != Role::Ratio)
+    }
+
+    /// The column that has a role, of several the one of the report's year.
+    pub(crate) fn get(&self, role: Role) -> Option<usize> {
+        self.first.get(&role).copied()
+    }
+
+    /// What a column holds.
+    pub(crate) fn role(&self, col: usize) -> Option<Role> {
+        self.columns.get(col)?.role
+    }
+
+    /// What a target is: one of a year after the report's is a goal, unless it is the
+    /// next of a row of years with a target each.
+    pub(crate) fn target_of(&self, year: Option<i32>, report: Option<i32>) -> Role {
+        match (year, report) {
+            (Some(own), Some(report))
+                if own > report && !self.target_years.contains(&own.saturating_sub(1)) =>
+            {
+                Role::Goal
+            }
+            _ => Role::Target,
+        }
+    }
+
+    /// Whether the rows of a record hold values of their own: 目標 above 実績.
+    pub(crate) fn is_by_row(&self) -> bool {
+        self.columns.iter().any(|it| it.role == Some(Role::ByRow))
+    }
+
+    /// Every column with a role, from the left.
+    pub(crate) fn all(&self, role: Role) -> impl Iterator<Item = usize> + '_ {
+        let columns = self.columns.iter().enumerate();
+        columns.filter(move |(_, it)| it.role == Some(role)).map(|(col, _)| col)
+    }
+
+    /// The columns that no role claims, and those that are to be kept as they are.
+    pub(crate) fn others(&self) -> impl Iterator<Item = (usize, &ColumnRole)> {
+        let is_other = |role: Option<Role>| {
+            matches!(role, None | Some(Role::Ignore | Role::Money | Role::Date))
+        };
+        self.columns.iter().enumerate().filter(move |(_, it)| is_other(it.role))
+    }
+
+    /// How many columns with a role of the report's year lie from `col` on.
+    pub(crate) fn count_under(&self, col: usize, colspan: usize) -> usize {
+        self.first.values().filter(|&&it| (col..col + colspan).contains(&it)).count()
+    }
+
+    /// The first of those.
+    pub(crate) fn first_under(&self, col: usize, colspan: usize) -> Option<usize> {
+        self.first.values().copied().filter(|it| (col..col + colspan).contains(it)).min()
+    }
+
+    /// Finds the column of each role, and takes the role from those that another
+    /// has: of two with one role and year, the one whose header fits it better.
+    fn choose(
+        &mut self,
+        context: &Context,
+        columns: &[Column],
+        table: &Table,
+        findings: &mut Vec<Finding>,
+    ) {
+        let mut best: HashMap<Claim, (Rank, usize)> = HashMap::new();
+        let mut ties = Vec::new();
+        for (col, own) in self.columns.iter().enumerate() {
+            let Some(role) = own.role else { continue };
+            if matches!(role, Role::Bureau | Role::Group(_) | Role::Ignore | Role::ByRow) {
+                continue;
+            }
+            let claim = Claim::of(role, own);
+            let rank = rank(role, own, &columns[col]);
+            match best.get(&claim) {
+                Some((other, _)) if *other < rank => {}
+                Some((other, first)) if *other == rank => ties.push((*first, col)),
+                _ => {
+                    best.insert(claim, (rank, col));
+                }
+            }
+        }
+        findings.extend(ties.iter().filter_map(|&(first, col)| self.tie(first, col, table)));
+        let kept: HashSet<usize> = best.values().map(|it| it.1).collect();
+        for (col, own) in self.columns.iter_mut().enumerate() {
+            let is_single = own.role.is_some_and(|role| {
+                !matches!(role, Role::Bureau | Role::Group(_) | Role::Ignore | Role::ByRow)
+            });
+            if is_single && !kept.contains(&col) {
+                (own.role, own.why) = (None, Why::Taken);
+            }
+        }
+        let year = year_read(&self.columns, context.year, table);
+        for (col, own) in self.columns.iter().enumerate() {
+            let Some(role) = own.role else { continue };
+            let Some(rank) = near(role, own, year) else { continue };
+            let is_better = self.first.get(&role).is_none_or(|&first| {
+                near(role, &self.columns[first], year).is_none_or(|other| rank < other)
+            });
+            if is_better {
+                self.first.insert(role, col);
+            }
+        }
+    }
+
+    /// Says that two columns claim one role of one year.
+    fn tie(&self, first: usize, col: usize, table: &Table) -> Option<Finding> {
+        let (first, second) = (self.columns.get(first)?, self.columns.get(col)?);
+        first.role.filter(|role| role.is_yearly())?;
+        let names = [first, second].map(|it| excerpt(&it.header, NAME_CHARS));
+        let message = Message::new(
+            format!(
+                "列「{}」と「{}」は同じ年度の同じ項目に見えます。先の列を読み、後の列は extra に残しました。",
+                names[0], names[1]
+            ),
+            format!(
+                "the columns {:?} and {:?} claim one value of one year: the first was read, the other kept in extra",
+                names[0], names[1]
+            ),
+        );
+        let place = Place::around(table.rows.iter().map(|row| &row.place));
+        Some(Finding::new(Code::P930, message).at(place))
+    }
+}
+
+/// How much of a header a message repeats, in characters.
+const NAME_CHARS: usize = 20;
+
+/// What only one column of a table may hold.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Claim {
+    role: Role,
+    years: Option<Years>,
+    slot: usize,
+    aspect: Option<String>,
+}
+
+impl Claim {
+    fn of(role: Role, own: &ColumnRole) -> Claim {
+        let years = own.years.filter(|_| role.is_yearly());
+        // A column beside a value is of that value.
+        let slot = if role.is_yearly() || matches!(role, Role::Indicator | Role::Unit) {
+            own.slot
+        } else {
+            0
+        };
+        Claim { role, years, slot, aspect: own.aspect.clone() }
+    }
+}
+
+/// How well a column serves as its role, the smallest best.
+type Rank = (bool, u8);
+
+fn rank(role: Role, own: &ColumnRole, column: &Column) -> Rank {
+    let fit = match own.why {
+        Why::Word | Why::Outer | Why::Year => 1,
+        _ => 2,
+    };
+    (is_group(role, column), fit)
+}
+
+/// Whether a name is that of a group, where another one beside it is called so:
+/// 施策 left of 施策名.
+fn is_group(role: Role, column: &Column) -> bool {
+    let header = column.path.last().map(|header| layout::fold(header)).unwrap_or_default();
+    role == Role::Name && !header.contains('名')
+}
+
+/// How near a column is to the report's year, the smallest best; `None` where it is
+/// about another one.
+fn near(role: Role, own: &ColumnRole, year: Option<i32>) -> Option<(usize, u8, u32)> {
+    let last = own.years.map(|it| it.1).filter(|_| role.is_yearly());
+    let off = match (last, year) {
+        (Some(own), Some(year)) => (own.saturating_sub(year)).unsigned_abs(),
+        (Some(_), None) => 1,
+        (None, _) => return Some((own.slot, 1, 0)),
+    };
+    match role {
+        _ if off == 0 => Some((own.slot, 0, 0)),
+        Role::Baseline | Role::Goal | Role::Forecast => Some((own.slot, 2, off)),
+        _ if year.is_none() => Some((own.slot, 2, off)),
+        _ => None,
+    }
+}
+
+/// The year whose columns are the report's: its own, unless there are others and
+/// none of it; then the latest whose column is filled.
+fn year_read(columns: &[ColumnRole], report: Option<i32>, table: &Table) -> Option<i32> {
+    for role in [Role::Actual, Role::Rating, Role::Target] {
+        let of_role: Vec<(usize, Option<i32>)> = columns
+            .iter()
+            .enumerate()
+            .filter(|(_, it)| it.role == Some(role))
+            .map(|(col, it)| (col, it.years.map(|it| it.1)))
+            .collect();
+        if of_role.iter().all(|(_, year)| year.is_none()) {
+            continue;
+        }
+        if of_role.iter().any(|(_, year)| year.is_none() || *year == report) {
+            return report;
+        }
+        // One look at all cells: a sheet may have 16,384 such columns.
+        let cells = table.rows.iter().flat_map(|row| &row.cells);
+        let filled: HashSet<usize> =
+            cells.filter(|entry| !entry.text.is_empty()).map(|entry| entry.col).collect();
+        let said = of_role.iter().filter(|(col, _)| filled.contains(col));
+        let latest = said.filter_map(|(_, year)| *year).max();
+        return latest.or_else(|| of_role.iter().filter_map(|(_, year)| *year).max());
+    }
+    report
+}
+
+/// The roles of columns that tests write down.
+#[cfg(test)]
+pub(crate) fn of_headers(headers: &[&str]) -> Roles {
+    Roles::of(&crate::table::samples::table(headers, &[]), &Context::default(), &mut Vec::new())
+}

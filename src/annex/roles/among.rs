@@ -1,0 +1,326 @@
+//! A column among the others of its table: what its header leaves open, they tell.
+
+use super::candidate::{Candidate, Kinds, ROWS_ASKED, as_of, is_plain};
+use super::{Why, Years};
+use crate::annex::Context;
+use crate::layout::{self, Fit, Role};
+use crate::table::{Entry, Table};
+use std::collections::HashSet;
+
+/// Decides what a header leaves open by what stands below it.
+pub(super) fn by_cells(candidates: &mut [Candidate], kinds: &[Kinds]) {
+    let has =
+        |candidates: &[Candidate], role: Role| candidates.iter().any(|it| it.role == Some(role));
+    let (has_id, has_named) = (has(candidates, Role::Id), has_name(candidates));
+    let has_rating = candidates.iter().any(|it| {
+        it.role == Some(Role::Rating) && it.levels.last().is_none_or(|it| it.words != "達成度")
+    });
+    for (own, kind) in candidates.iter_mut().zip(kinds) {
+        let words = own.levels.last().map(|it| it.words.clone()).unwrap_or_default();
+        let most = |count: usize| kind.filled > 0 && 2 * count > kind.filled;
+        match own.role {
+            // 項目 heads numbers, or names.
+            Some(Role::Name) if words == "項目" && most(kind.ids) && !has_id => {
+                (own.role, own.why) = (Some(Role::Id), Why::Cells);
+            }
+            // 取組内容 is a name beside no other one.
+            Some(Role::Name) if words == "取組内容" && has_named => {
+                (own.role, own.why) = (Some(Role::Deed), Why::Cells);
+            }
+            // 達成度 is a percentage beside a rating, or by its cells.
+            Some(Role::Rating) if words == "達成度" && most(kind.percents) => {
+                (own.role, own.why) = (Some(Role::Ratio), Why::Cells);
+            }
+            Some(Role::Rating) if words == "達成度" && has_rating && most(kind.numbers) => {
+                (own.role, own.why) = (Some(Role::Ratio), Why::Cells);
+            }
+            // 必要性 below 評価の視点 is a rating where marks stand below it.
+            Some(Role::Rating) if own.why == Why::Outer && kind.filled > 0 && !most(kind.marks) => {
+                (own.role, own.why, own.aspect) = (None, Why::Unclaimed, None);
+            }
+            // 前年度 beside the ratings of this year, or beside its values.
+            None if own.is_last_year && ["前年度", "昨年度", "前年"].contains(&words.as_str()) =>
+            {
+                let role = if most(kind.marks) { Role::Rating } else { Role::Actual };
+                (own.role, own.why) = (Some(role), Why::Cells);
+            }
+            // 施策の目標 in words is no value of an indicator.
+            Some(Role::Target | Role::Goal)
+                if own.fit == Fit::Part && kind.filled > 0 && kind.numbers == 0 =>
+            {
+                (own.role, own.why) = (None, Why::Unclaimed);
+                own.fit = Fit::Former;
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether a column has a name beyond doubt.
+pub(super) fn has_name(candidates: &[Candidate]) -> bool {
+    candidates.iter().any(|it| {
+        let words = it.levels.last().map_or("", |it| it.words.as_str());
+        it.role == Some(Role::Name) && words != "取組内容" && words != "項目"
+    })
+}
+
+/// The longest record, in rows: 目標, 実績, 達成率, and one more.
+pub(super) const ROWS_MAX: usize = 4;
+
+/// Finds the column whose cells say what each row of a record holds, 見込量 above
+/// 実績値, and gives the columns of values beside it their role by row.
+pub(super) fn rows_of(candidates: &mut [Candidate], table: &Table) -> Option<usize> {
+    let col = rows_of_column(table)?;
+    for (index, own) in candidates.iter_mut().enumerate() {
+        let is_value = own.role.is_some_and(|role| role.is_value() || role == Role::ByRow);
+        let is_dated = own.role.is_none() && own.years.is_some() && own.outer.is_empty();
+        // 値: what stands beside the names of values, in each row another.
+        let is_plain = own.role.is_none()
+            && own.levels.last().is_some_and(|it| is_plain(&it.words))
+            && goes_on_below(table, index);
+        if index == col {
+            (own.role, own.why) = (Some(Role::RowsOf), Why::Cells);
+        } else if is_value || is_dated || is_plain {
+            (own.role, own.why) = (Some(Role::ByRow), Why::Year);
+            own.by_row.clear();
+        }
+    }
+    Some(col)
+}
+
+/// Columns whose header names two values one below the other, where the rows of a
+/// record do hold two: what only repeats its outer header has one.
+pub(super) fn stacked(candidates: &mut [Candidate], table: &Table) {
+    for (col, own) in candidates.iter_mut().enumerate().filter(|(_, it)| !it.by_row.is_empty()) {
+        let is_two = own.by_row.first() != own.by_row.last() && goes_on_below(table, col);
+        if own.role == Some(Role::ByRow) || !is_two {
+            own.by_row.clear();
+        } else {
+            (own.role, own.why) = (Some(Role::ByRow), Why::Word);
+        }
+    }
+}
+
+/// Whether a column says something in rows in which nothing begins at the left.
+pub(super) fn goes_on_below(table: &Table, col: usize) -> bool {
+    table.rows.windows(2).any(|pair| {
+        let [above, row] = pair else { return false };
+        let begins = |entry: &Entry| !entry.text.is_empty() && entry.begins_below(Some(above));
+        row.cell(col).is_some_and(begins)
+            && !row.cells.first().is_some_and(|it| it.col == 0 && begins(it))
+    })
+}
+
+/// The column whose cells say again and again the same words, each the name of a
+/// value, one of them a target and one an actual.
+pub(super) fn rows_of_column(table: &Table) -> Option<usize> {
+    let first = table.rows.iter().find(|row| row.cells.len() > 1)?;
+    first.cells.iter().find_map(|entry| {
+        value_word(&entry.text)?;
+        let said: Vec<&str> = table
+            .rows
+            .iter()
+            .take(ROWS_ASKED)
+            .filter_map(|row| row.cell(entry.col))
+            .map(|it| it.text.as_str())
+            .filter(|text| !text.is_empty())
+            .collect();
+        let roles: Vec<Role> = said.iter().filter_map(|text| value_word(text)).collect();
+        let distinct: HashSet<Role> = roles.iter().copied().collect();
+        let has_both = distinct.contains(&Role::Target) && distinct.contains(&Role::Actual);
+        let is_short = distinct.len() <= ROWS_MAX;
+        (has_both && is_short && 4 * roles.len() > 3 * said.len()).then_some(entry.col)
+    })
+}
+
+/// The value that a cell names: 見込量, 計画, 実績値, 達成率.
+pub(crate) fn value_word(text: &str) -> Option<Role> {
+    if text.len() > VALUE_WORD_BYTES_MAX {
+        return None;
+    }
+    let role = layout::header(text, None).role.filter(|it| it.1 == Fit::Whole)?.0;
+    role.is_value().then_some(match role {
+        Role::Present => Role::Actual,
+        role => role,
+    })
+}
+
+/// The longest name of a value with a space between its characters, in bytes.
+pub(super) const VALUE_WORD_BYTES_MAX: usize = 48;
+
+/// Columns whose headers say a year and nothing else: those below an outer header
+/// are what it says, those among others are actuals, unless a column without a year
+/// is the actual.
+pub(super) fn years_alone(candidates: &mut [Candidate], is_by_row: bool) {
+    let is_undated = |it: &Candidate| it.role == Some(Role::Actual) && it.years.is_none();
+    if candidates.iter().any(|it| is_undated(it) && !it.is_last_year) {
+        return;
+    }
+    for own in candidates.iter_mut().filter(|it| it.role.is_none() && it.years.is_some()) {
+        let is_alone = own.levels.iter().all(|it| it.words.is_empty());
+        if is_alone && !is_by_row {
+            (own.role, own.why) = (Some(Role::Actual), Why::Year);
+        }
+    }
+}
+
+/// A name over two columns of which the second goes on where the first is empty:
+/// the first is the name, the second what is counted.
+pub(super) fn names(candidates: &mut [Candidate], table: &Table) {
+    let has_indicator = candidates.iter().any(|it| it.role == Some(Role::Indicator));
+    let mut named: Option<usize> = None;
+    for col in 0..candidates.len() {
+        let Some(own) = candidates.get(col).filter(|it| it.role == Some(Role::Name)) else {
+            continue;
+        };
+        let is_same = named.is_some_and(|before| {
+            before + 1 == col && table.columns.get(before) == table.columns.get(col)
+        });
+        let _ = own;
+        if is_same && !has_indicator && is_below_first(table, col) {
+            if let Some(own) = candidates.get_mut(col) {
+                (own.role, own.why) = (Some(Role::Indicator), Why::Cells);
+            }
+        } else {
+            named = Some(col);
+        }
+    }
+}
+
+/// In a table of indicators without a name, the innermost group names the measures if
+/// it begins anew with most of them.
+pub(super) fn group_as_name(candidates: &mut [Candidate], table: &Table) {
+    let has = |role: Role| candidates.iter().any(|it| it.role == Some(role));
+    if has(Role::Name) || !has(Role::Indicator) {
+        return;
+    }
+    let is_group = |it: &Candidate| it.role.is_some_and(Role::is_group);
+    let Some(col) = candidates.iter().rposition(is_group) else { return };
+    let indicator = candidates.iter().position(|it| it.role == Some(Role::Indicator));
+    let begun = |col: usize| {
+        let rows = table.rows.iter().enumerate().filter(|(at, row)| {
+            let above = at.checked_sub(1).and_then(|above| table.rows.get(above));
+            let own = row.cell(col).filter(|it| !it.text.is_empty());
+            own.is_some_and(|it| it.begins_below(above))
+        });
+        rows.count()
+    };
+    let measures = begun(col);
+    if measures > 1
+        && 3 * measures >= 2 * indicator.map_or(0, begun)
+        && let Some(own) = candidates.get_mut(col)
+    {
+        (own.role, own.why) = (Some(Role::Name), Why::Cells);
+    }
+}
+
+/// Whether a column says something in rows where the one before it begins nothing.
+pub(crate) fn is_below_first(table: &Table, col: usize) -> bool {
+    let Some(first) = col.checked_sub(1) else { return false };
+    table.rows.iter().enumerate().any(|(at, row)| {
+        let above = at.checked_sub(1).and_then(|above| table.rows.get(above));
+        let own = |col: usize| row.cell(col).filter(|it: &&Entry| it.col == col);
+        let is_new = |it: &Entry| !it.text.is_empty() && it.begins_below(above);
+        own(col).is_some_and(is_new) && !row.cell(first).is_some_and(is_new)
+    })
+}
+
+/// 現状値 is the base where an actual stands beside it, else an actual.
+pub(super) fn present(candidates: &mut [Candidate], context: &Context) {
+    let is_actual = |it: &&Candidate| matches!(it.role, Some(Role::Actual | Role::ByRow));
+    let actuals = || candidates.iter().filter(is_actual);
+    let has_actual = actuals().any(|it| !it.is_last_year);
+    let presents = || candidates.iter().filter(|it| it.role == Some(Role::Present));
+    let latest = presents().filter_map(|it| it.years.map(|it| it.1)).max();
+    for own in candidates.iter_mut().filter(|it| it.role == Some(Role::Present)) {
+        let year = own.years.map(|it| it.1);
+        let is_earlier = year.is_some_and(|own| latest.is_some_and(|latest| own < latest));
+        let is_old = year.zip(context.year).is_some_and(|(own, year)| own < year);
+        let is_base = (has_actual && (year.is_none() || is_old)) || is_earlier;
+        own.role = Some(if is_base { Role::Baseline } else { Role::Actual });
+    }
+}
+
+/// Several ratings of one year are told apart by their own headers.
+pub(super) fn ratings(candidates: &mut [Candidate], kinds: &[Kinds]) {
+    let are_rated = |(own, _): &(&mut Candidate, &Kinds)| own.role == Some(Role::Rating);
+    let count = candidates.iter().filter(|it| it.role == Some(Role::Rating)).count();
+    if count < 2 {
+        return;
+    }
+    for (own, _) in candidates.iter_mut().zip(kinds).filter(are_rated) {
+        let words = own.levels.last().map(|it| it.words.clone()).unwrap_or_default();
+        let is_own =
+            !matches!(words.as_str(), "" | "評価" | "総合評価" | "評価結果" | "達成度" | "判定");
+        if own.aspect.is_none() && is_own && !own.is_last_year && own.years.is_none() {
+            own.aspect = Some(words);
+        }
+    }
+    // Where none is the rating as such, the only one that is named for what it is
+    // about may be it: 進捗区分 beside 前年度.
+    let plain = candidates.iter().filter(|it| it.role == Some(Role::Rating));
+    let plain: Vec<bool> = plain.map(|it| it.aspect.is_none() && !it.is_last_year).collect();
+    if !plain.contains(&true) {
+        let mut own = candidates
+            .iter_mut()
+            .filter(|it| it.role == Some(Role::Rating) && !it.is_last_year && it.why != Why::Outer);
+        if let (Some(only), None) = (own.next(), own.next()) {
+            only.aspect = None;
+        }
+    }
+}
+
+/// What stands beside a value and bears on it: a ratio has the year of the value
+/// before it, a value of last year that year.
+pub(super) fn neighbours(candidates: &mut [Candidate]) {
+    let ratios = candidates.iter().filter(|it| it.role == Some(Role::Ratio)).count();
+    let mut before: Option<Years> = None;
+    for own in candidates.iter_mut() {
+        match own.role {
+            Some(Role::Ratio) if own.years.is_none() && ratios > 1 => own.years = before,
+            Some(Role::Actual | Role::Target) => before = own.years,
+            _ => {}
+        }
+    }
+}
+
+/// A target of a year after the report's is a goal, unless it is the next of a row of
+/// years with a target each; 前年度 is the year before the report's.
+pub(super) fn later_targets(candidates: &mut [Candidate], context: &Context) {
+    let of_targets = candidates.iter().filter(|it| it.role == Some(Role::Target));
+    let targets: HashSet<i32> = of_targets.filter_map(|it| it.years.map(|it| it.1)).collect();
+    for own in candidates.iter_mut() {
+        if own.is_last_year && own.years.is_none() {
+            own.years = context.year.map(|year| (year - 1, year - 1));
+        }
+        let year = own.years.map(|it| it.1);
+        let is_next = year.is_some_and(|year| targets.contains(&year.saturating_sub(1)));
+        if own.role == Some(Role::Target) && !is_next {
+            own.role = Some(as_of(Role::Target, year, context));
+        }
+    }
+}
+
+/// Which of the indicators side by side each column is about. They are told by
+/// outer headers that differ, or by a second column of indicators.
+pub(super) fn slots(candidates: &[Candidate]) -> Vec<usize> {
+    let mut slot = 0;
+    let mut seen: Option<&str> = None;
+    let several = candidates.iter().filter(|it| it.role == Some(Role::Indicator)).count() > 1;
+    let mut slots = Vec::with_capacity(candidates.len());
+    let mut first = true;
+    for own in candidates {
+        if own.role == Some(Role::Indicator) && several {
+            slot += usize::from(!first);
+            first = false;
+            seen = Some(own.outer.as_str());
+        }
+        let is_inside = slot == 0 || seen.is_none_or(|outer| outer == own.outer);
+        slots.push(if is_inside || own.outer.is_empty() && own.role.is_some_and(Role::is_value) {
+            slot
+        } else {
+            0
+        });
+    }
+    slots
+}

@@ -1,0 +1,145 @@
+//! What columns are, header by header.
+
+use super::*;
+use crate::table::samples;
+
+fn roles(year: i32, headers: &[&str], rows: &[&str]) -> (Roles, Vec<Finding>) {
+    let context = Context { year: (year > 0).then_some(year) };
+    let mut findings = Vec::new();
+    let roles = Roles::of(&samples::table(headers, rows), &context, &mut findings);
+    (roles, findings)
+}
+
+/// The role of each column, with its year where it has one.
+#[track_caller]
+fn check(year: i32, headers: &[&str], rows: &[&str], expected: &str) {
+    let (roles, _) = roles(year, headers, rows);
+    let shown = roles.columns.iter().map(|it| {
+        let role = it.role.map_or("-".to_owned(), |role| role.to_string());
+        let year = it.years.filter(|_| it.role.is_some_and(Role::is_yearly));
+        role + &year.map(|it| format!("@{}", it.1)).unwrap_or_default()
+    });
+    assert_eq!(shown.collect::<Vec<_>>().join(" "), expected, "{headers:?}");
+}
+
+/// Which of the columns, after 番号 and 施策名, are 目標, 実績 and 評価 of the
+/// report's year.
+#[track_caller]
+fn reads(year: i32, headers: &[&str], expected: [Option<usize>; 3]) {
+    let all = [&["番号", "施策名"], headers].concat();
+    let (roles, _) = roles(year, &all, &[]);
+    let found = [Role::Target, Role::Actual, Role::Rating].map(|it| roles.get(it));
+    assert_eq!(found.map(|it| it.map(|col| col - 2)), expected, "{headers:?}");
+}
+
+#[test]
+fn the_year_of_the_report() {
+    let across = ["R5/目標", "R5/実績", "R5/評価", "R6/目標", "R6/実績", "R6/評価", "R7/目標"];
+    reads(2023, &across, [Some(0), Some(1), Some(2)]);
+    reads(2024, &across, [Some(3), Some(4), Some(5)]);
+    // No year is named: the latest.
+    reads(0, &across, [Some(3), Some(4), Some(5)]);
+    reads(0, &["R5実績", "R6実績", "評価"], [None, Some(1), Some(2)]);
+    let below = ["目標/R5", "目標/R6", "実績/R5", "実績/R6", "評価"];
+    reads(2024, &below, [Some(1), Some(3), Some(4)]);
+}
+
+#[test]
+fn what_is_no_target_and_no_actual() {
+    let all = |year, headers: &[&str], expected: &str| check(year, headers, &[], expected);
+    all(
+        2024,
+        &["実績値（R3）", "実績値（R6）", "目標値（R8）"],
+        "actual@2021 actual@2024 goal@2026",
+    );
+    all(
+        2023,
+        &["策定時（R2）", "現状値（R5）", "目標値（R9）"],
+        "baseline@2020 actual@2023 goal@2027",
+    );
+    all(2024, &["取組実績", "前年度実績", "実績"], "deed actual@2023 actual");
+    all(2024, &["当初目標", "目標", "実績"], "- target actual");
+    all(
+        2023,
+        &["現状値", "３年度", "４年度", "５年度"],
+        "baseline actual@2021 actual@2022 actual@2023",
+    );
+    all(2023, &["R4目標", "R5目標", "R6目標"], "target@2022 target@2023 target@2024");
+    all(2024, &["手段（主な活動）", "実績"], "- actual");
+}
+
+#[test]
+fn ratios_have_the_year_of_the_value_before_them() {
+    let headers = ["指標", "目標/R7", "R4年度", "達成率(%)", "R5年度", "達成率(%)"];
+    check(2023, &headers, &[], "indicator goal@2025 actual@2022 ratio@2022 actual@2023 ratio@2023");
+}
+
+#[test]
+fn a_name_over_two_columns() {
+    let headers = ["項目", "項目", "目標値（期限）", "計画策定時の数値", "最新値"];
+    let rows = ["港|<|10|5|7", "道|<|||", "|延長|10|5|7"];
+    check(2024, &headers, &rows, "name indicator goal baseline actual");
+    assert!(roles(2024, &headers, &rows).0.are_of_measures());
+}
+
+#[test]
+fn rows_of_a_record() {
+    let headers = ["サービスの種類", "区分", "令和４年度", "令和５年度"];
+    let rows = ["港|見込量|1|2", "|実績値|1|2", "道|見込量|1|2", "|実績値|1|2"];
+    check(2023, &headers, &rows, "name rows_of by_row by_row");
+    assert!(roles(2023, &headers, &rows).0.are_of_measures());
+    let stacked = ["指標", "設定時の値", "年度目標値/R7の目標値", "達成度"];
+    check(2023, &stacked, &["港|1|2|◎", "||3|"], "indicator baseline by_row rating");
+    check(2023, &["指標", "目標/目標値", "実績"], &["港|1|2"], "indicator target actual");
+}
+
+#[test]
+fn ratings_side_by_side() {
+    let headers = ["番号", "施策名", "評価/一次", "評価/二次"];
+    let (found, _) = roles(2024, &headers, &["1|港|◎|△"]);
+    let aspects = found.columns.iter().map(|it| it.aspect.as_deref());
+    assert_eq!(aspects.collect::<Vec<_>>(), [None, None, Some("一次"), Some("二次")]);
+    let headers =
+        ["No.", "事務事業名", "R5実績値", "評価内容/評価の視点/必要性", "評価内容/方向性"];
+    check(2023, &headers, &["1|港|5|A|縮小"], "id name actual@2023 rating next");
+}
+
+#[test]
+fn two_columns_of_one_value() {
+    let (found, findings) =
+        roles(2024, &["番号", "施策名", "目標", "目標値", "評価"], &["1|港|5|6|◎"]);
+    assert_eq!((found.get(Role::Target), found.role(3)), (Some(2), None));
+    assert_eq!(findings.iter().map(|it| it.code).collect::<Vec<_>>(), [Code::P930]);
+    let (_, none) = roles(2024, &["番号", "施策名", "R5目標", "R6目標", "評価"], &[]);
+    assert!(none.is_empty());
+}
+
+#[test]
+fn what_is_a_table_of_measures() {
+    let are = |headers: &[&str]| roles(2024, headers, &[]).0.are_of_measures();
+    assert!(are(&["番号", "施策名", "評価"]) && are(&["取組名", "担当課", "評価"]));
+    assert!(are(&["指標", "目標値", "実績値"]) && are(&["指標名", "目安値", "進捗区分"]));
+    assert!(!are(&["評価", "施策数", "割合"]) && !are(&["体系", "達成", "未達成", "計"]));
+    assert!(!are(&["年度", "目標", "実績"]) && !are(&["施策名", "担当課", "備考"]));
+}
+
+#[test]
+fn an_aim_in_words_is_no_target() {
+    let headers = ["番号", "施策名", "施策の目標", "指標の目標値", "評価"];
+    let target = |row: &str| roles(0, &headers, &[row]).0.get(Role::Target);
+    assert_eq!(target("1|港|安全なまち|10件|◎"), Some(3));
+}
+
+#[test]
+fn equal_headers_get_numbers() {
+    let mut names = Names::default();
+    let mut check = |name: &str, expected: &str| {
+        assert_eq!(names.unique(name.to_owned()), expected);
+    };
+    check("予算額", "予算額");
+    check("予算額", "予算額 (2)");
+    check("予算額 (3)", "予算額 (3)");
+    check("予算額", "予算額 (4)");
+    check("", "");
+    check("", " (2)");
+}

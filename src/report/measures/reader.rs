@@ -1,0 +1,466 @@
+//! One record → one measure.
+
+mod indicator;
+
+use super::Record;
+use crate::annex::Roles;
+use crate::finding::{Code, Finding, Message};
+use crate::layout::{self, Role};
+use crate::report::{Extra, Indicator, Measure, Rated, Status, Texts};
+use crate::table::{Entry, Row};
+use crate::text;
+use crate::value::{self, Hints, Legend, Rating, rating};
+use indicator::IndicatorReader;
+use rust_decimal::Decimal;
+
+/// Reads the records of one table.
+pub(super) struct Reader<'a> {
+    roles: &'a Roles,
+    legend: &'a Legend,
+    /// The fiscal year of the report.
+    year: Option<i32>,
+    /// Whether names begin with their numbers, in a table without a column of those.
+    has_numbered_names: bool,
+    /// How many indicators stand side by side.
+    slots: usize,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(
+        roles: &'a Roles,
+        legend: &'a Legend,
+        year: Option<i32>,
+        records: &[Record],
+    ) -> Reader<'a> {
+        let name = roles.get(Role::Name).filter(|_| roles.get(Role::Id).is_none());
+        let names = || {
+            let firsts = records.iter().filter_map(|record| record.rows.first());
+            firsts.filter_map(|row| row.cell(name?)).filter(|it| !it.text.is_empty())
+        };
+        let numbered = names().filter(|it| numbered(&it.text).is_some()).count();
+        Reader {
+            roles,
+            legend,
+            year,
+            has_numbered_names: numbered > 0 && 3 * numbered > 2 * names().count(),
+            slots: roles.columns.iter().map(|it| it.slot).max().unwrap_or(0) + 1,
+        }
+    }
+
+    /// The measure; `None` where nothing names one.
+    pub(super) fn measure(&self, record: &Record, findings: &mut Vec<Finding>) -> Option<Measure> {
+        let first = record.rows.first()?;
+        let place =
+            record.rows.iter().skip(1).fold(first.place.clone(), |all, row| all.union(&row.place));
+        let id_text = self.first_text(record, Role::Id);
+        let (mut name, mut id_text) = (self.name(record), id_text);
+        let printed = name.clone();
+        if self.has_numbered_names
+            && let Some((number, rest)) = name.as_deref().and_then(numbered)
+        {
+            (id_text, name) = (Some(number.to_owned()), Some(rest.to_owned()));
+        }
+        let id = id_text.as_deref().map(layout::number).filter(|it| !it.is_empty());
+        let label = id.clone().or_else(|| name.clone()).unwrap_or_default();
+        let lines = self.lines(record);
+        if !self.names_measure(record, &lines, id.is_some(), name.is_some()) {
+            return None;
+        }
+        let note = lines.first().and_then(|line| self.note(line.row));
+        let noted = note.map(|entry| entry.col);
+        let note = note.map(|entry| entry.text.clone());
+        let reason = self.texts(record, Role::Reason);
+        let mut indicators = Vec::new();
+        let mut ratings = Vec::new();
+        for line in &lines {
+            for slot in 0..self.slots {
+                let of_line = Line { slot, ..*line };
+                let hides = noted.is_some() && noted == self.column(Role::Indicator, slot);
+                let reading = IndicatorReader {
+                    reader: self,
+                    record,
+                    line: of_line,
+                    note: reason.as_deref(),
+                    measure: &label,
+                };
+                let indicator = reading.indicator(hides, findings);
+                if slot > 0 && indicator.text.is_empty() && indicator.values.is_empty() {
+                    continue;
+                }
+                if slot == 0 {
+                    let index = (lines.len() > 1).then_some(indicators.len());
+                    ratings.extend(self.ratings(line, index, &label, findings));
+                }
+                indicators.push(indicator);
+            }
+        }
+        if id.is_none() && self.roles.get(Role::Id).is_some() && note.is_none() {
+            let says = ratings.is_empty() && indicators.iter().all(|it| it.values.is_empty());
+            findings.extend(says.then(|| doubtful().at(Some(first.place.clone()))));
+        }
+        if self.has_numbered_names && self.roles.get(Role::Indicator).is_none() {
+            let text = printed.unwrap_or_default();
+            for indicator in &mut indicators {
+                (indicator.normalized, indicator.text) = (text::normalize(&text), text.clone());
+            }
+        }
+        // A record that is an indicator alone is named by it, so that whoever cites a
+        // measure has a name to cite.
+        let name = name.or_else(|| {
+            indicators.first().map(|it| it.text.clone()).filter(|text| !text.is_empty())
+        });
+        let own = own_rating(&ratings, indicators.len());
+        let (rating, rating_symbol) =
+            own.map_or((None, None), |it| (it.rating, Some(it.symbol.clone())));
+        let remarks = join_texts(note, self.texts(record, Role::Remarks));
+        let status = status(&ratings, rating, &indicators, remarks.as_deref());
+        Some(Measure {
+            key: String::new(),
+            id,
+            id_text,
+            groups: record.groups.clone(),
+            name,
+            bureaus: self.bureaus(record),
+            indicators,
+            ratings,
+            rating,
+            rating_symbol,
+            status,
+            reason,
+            remarks,
+            texts: Texts {
+                deed: self.texts(record, Role::Deed),
+                plan: self.texts(record, Role::Plan),
+                next: self.texts(record, Role::Next),
+            },
+            extra: self.extra(record),
+            place,
+        })
+    }
+
+    /// Whether a record is one of a measure. Under a column of numbers, a row without
+    /// number needs a name and something to say; else a name or an indicator does.
+    fn names_measure(
+        &self,
+        record: &Record,
+        lines: &[Line<'_>],
+        has_id: bool,
+        has_name: bool,
+    ) -> bool {
+        let says = |role: Role| {
+            let mut rows = record.rows.iter();
+            rows.any(|row| self.roles.all(role).any(|col| row.says(col)))
+        };
+        let values = [Role::Target, Role::Actual, Role::Rating, Role::ByRow, Role::Baseline];
+        let says_more = || says(Role::Indicator) || values.iter().any(|role| says(*role));
+        match self.roles.get(Role::Id) {
+            Some(_) => {
+                has_id
+                    || (has_name && says_more())
+                    || (says(Role::Indicator) && values.iter().any(|role| says(*role)))
+            }
+            None => !lines.is_empty() && (has_name || says(Role::Indicator)),
+        }
+    }
+
+    /// The rows that hold indicators, each with the rows of its values.
+    fn lines<'r>(&self, record: &'r Record) -> Vec<Line<'r>> {
+        let skip = usize::from(record.begins_with_dates);
+        let rows = record.rows.get(skip..).unwrap_or_default();
+        if self.roles.is_by_row() {
+            return rows.first().map(|row| Line { row, rows, slot: 0 }).into_iter().collect();
+        }
+        let is_parent = |at: usize, row: &Row| at == 0 && rows.len() > 1 && self.only_names(row);
+        let lines = rows.iter().enumerate().filter(|(at, row)| !is_parent(*at, row));
+        lines.map(|(_, row)| Line { row, rows: std::slice::from_ref(row), slot: 0 }).collect()
+    }
+
+    /// Whether a row names a measure and says nothing else.
+    fn only_names(&self, row: &Row) -> bool {
+        row.filled().all(|it| {
+            let role = self.roles.role(it.col);
+            matches!(role, Some(Role::Id | Role::Name | Role::Bureau))
+                || role.is_some_and(Role::is_group)
+        })
+    }
+
+    fn name(&self, record: &Record) -> Option<String> {
+        if let Some(name) = self.first_text(record, Role::Name) {
+            return Some(name);
+        }
+        // What stands beside the years of a record names it.
+        let dated = record.rows.first().filter(|_| record.begins_with_dates)?;
+        let entry = dated.cell(self.roles.get(Role::Indicator)?)?;
+        Some(entry.text.clone()).filter(|text| !text.is_empty())
+    }
+
+    /// The first text of a role's column in a record.
+    fn first_text(&self, record: &Record, role: Role) -> Option<String> {
+        let mut entries = record.rows.iter().filter_map(|row| self.entry(row, role));
+        entries.find(|it| !it.text.is_empty()).map(|it| it.text.clone())
+    }
+
+    /// What the rows of a record say in the columns of a role, each cell once.
+    fn texts(&self, record: &Record, role: Role) -> Option<String> {
+        let col = self.roles.get(role)?;
+        let mut found: Vec<&Entry> = Vec::new();
+        for entry in record.rows.iter().filter_map(|row| self.entry_at(row, col, role)) {
+            if !entry.text.is_empty() && !found.iter().any(|it| it.place == entry.place) {
+                found.push(entry);
+            }
+        }
+        let texts: Vec<&str> = found.iter().map(|it| it.text.as_str()).collect();
+        (!texts.is_empty()).then(|| texts.join("\n"))
+    }
+
+    fn bureaus(&self, record: &Record) -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        for col in self.roles.all(Role::Bureau) {
+            for entry in record.rows.iter().filter_map(|row| self.entry_at(row, col, Role::Bureau))
+            {
+                for line in entry.text.lines().filter(|line| !line.is_empty()) {
+                    if !found.iter().any(|it| it == line) {
+                        found.push(line.to_owned());
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// The column of a role, of the indicators side by side the one of `slot`.
+    fn column(&self, role: Role, slot: usize) -> Option<usize> {
+        self.roles.all(role).find(|&col| self.slot(col) == slot)
+    }
+
+    fn slot(&self, col: usize) -> usize {
+        self.roles.columns.get(col).map_or(0, |it| it.slot)
+    }
+
+    fn entry<'r>(&self, row: &'r Row, role: Role) -> Option<&'r Entry> {
+        self.entry_at(row, self.roles.get(role)?, role)
+    }
+
+    /// The cell of a column. One that is merged over several roles belongs to the
+    /// first, but over the rating it says something about the row.
+    fn entry_at<'r>(&self, row: &'r Row, col: usize, role: Role) -> Option<&'r Entry> {
+        let entry = row.cell(col)?;
+        if entry.colspan == 1 {
+            return Some(entry);
+        }
+        let is_first =
+            || self.roles.first_under(entry.col, entry.colspan).is_none_or(|it| it == col);
+        let is_own = match self.roles.count_under(entry.col, entry.colspan) {
+            0 | 1 => entry.col == col || self.roles.get(role) == Some(col),
+            _ if self.is_over(entry, Role::Rating) => {
+                matches!(role, Role::Target | Role::Actual | Role::Rating) && self.is_rating(entry)
+            }
+            // What is no number is said of both: 集計中.
+            2 if role == Role::Actual && self.is_over(entry, Role::Target) => {
+                !entry.text.starts_with(char::is_numeric)
+            }
+            _ => is_first(),
+        };
+        is_own.then_some(entry)
+    }
+
+    /// Whether a cell over values and rating is a rating itself: ― for all of them.
+    /// Words over a target too say why there is none of them.
+    fn is_rating(&self, entry: &Entry) -> bool {
+        let is_of_values = [Role::Name, Role::Bureau, Role::Indicator, Role::Remarks]
+            .iter()
+            .all(|role| !self.is_over(entry, *role));
+        let may_be = !self.is_over(entry, Role::Target) || rating::symbol(&entry.text).is_some();
+        is_of_values && may_be && self.legend.read(&entry.text).is_some()
+    }
+
+    fn is_over(&self, entry: &Entry, role: Role) -> bool {
+        let col = self.roles.get(role);
+        col.is_some_and(|col| (entry.col..entry.col + entry.colspan).contains(&col))
+    }
+
+    fn text<'r>(&self, row: &'r Row, role: Role) -> &'r str {
+        self.entry(row, role).map_or("", |entry| &entry.text)
+    }
+
+    /// What stands in place of the values: a merged cell over the rating, or brackets
+    /// in place of an indicator where the row has no values.
+    fn note<'r>(&self, row: &'r Row) -> Option<&'r Entry> {
+        let merged = self.roles.get(Role::Rating).and_then(|col| row.cell(col));
+        let is_note = |entry: &&Entry| {
+            self.roles.count_under(entry.col, entry.colspan) > 1 && !self.is_rating(entry)
+        };
+        let bracketed = || {
+            let values = [Role::Target, Role::Actual, Role::Rating];
+            let is_empty = values.iter().all(|&role| self.text(row, role).is_empty());
+            let entry = self.entry(row, Role::Indicator).filter(|_| is_empty)?;
+            let inner = entry.text.strip_prefix(['（', '('])?.strip_suffix(['）', ')'])?;
+            (!inner.contains(['（', '）', '(', ')'])).then_some(entry)
+        };
+        merged.filter(is_note).or_else(bracketed).filter(|it| !it.text.is_empty())
+    }
+
+    /// The ratings of a row. One that is merged over the rows of a record is of the
+    /// measure, and counted with the first.
+    fn ratings(
+        &self,
+        line: &Line<'_>,
+        index: Option<usize>,
+        label: &str,
+        findings: &mut Vec<Finding>,
+    ) -> Vec<Rated> {
+        let mut found = Vec::new();
+        for col in self.roles.all(Role::Rating) {
+            let Some(column) = self.roles.columns.get(col) else { continue };
+            let entries = line.rows.iter().filter_map(|row| self.entry_at(row, col, Role::Rating));
+            let Some(entry) = entries.into_iter().find(|it| !it.text.is_empty()) else { continue };
+            let rating = self.legend.read(&entry.text);
+            let (by, aspect) = by_or_aspect(column.aspect.as_deref());
+            let year = column.years.map(|it| it.1).or(self.year);
+            let is_main =
+                by.is_none() && aspect.is_none() && self.roles.get(Role::Rating) == Some(col);
+            if rating.is_none() && is_main {
+                let finding = unknown_symbol(&entry.text).of_measure(label);
+                findings.push(finding.at(Some(entry.place.clone())));
+            }
+            found.push(Rated {
+                indicator: index,
+                by,
+                aspect,
+                fiscal_year: year,
+                symbol: entry.text.clone(),
+                step: None,
+                rating,
+                is_main,
+                place: entry.place.clone(),
+            });
+        }
+        found
+    }
+
+    /// The columns that hold no role, those with a header in every record: an empty
+    /// cell is no missing key.
+    fn extra(&self, record: &Record) -> Vec<Extra> {
+        let mut found = Vec::new();
+        for (col, column) in self.roles.others() {
+            let entries = record.rows.iter().filter_map(|row| row.cell(col));
+            let mut own: Vec<&Entry> = Vec::new();
+            for entry in entries.filter(|it| it.col == col && !it.text.is_empty()) {
+                if !own.iter().any(|it| it.place == entry.place) {
+                    own.push(entry);
+                }
+            }
+            if !column.has_header && own.is_empty() {
+                continue;
+            }
+            let texts: Vec<&str> = own.iter().map(|it| it.text.as_str()).collect();
+            let text = texts.join("\n");
+            found.push(Extra { header: column.header.clone(), number: number(&text), text });
+        }
+        found
+    }
+}
+
+/// A row that holds an indicator.
+#[derive(Clone, Copy)]
+struct Line<'r> {
+    row: &'r Row,
+    /// The rows of its values: more than one where each holds a kind of value.
+    rows: &'r [Row],
+    /// Which of the indicators side by side.
+    slot: usize,
+}
+
+/// Who rated, or what was rated, as the header of a rating says.
+fn by_or_aspect(words: Option<&str>) -> (Option<String>, Option<String>) {
+    let Some(words) = words else { return (None, None) };
+    let raters = ["内部", "外部", "一次", "二次", "自己", "期末", "中間", "事務局", "委員"];
+    let is_rater = raters.iter().any(|rater| words.contains(rater));
+    let name = words.strip_suffix("評価").filter(|it| !it.is_empty()).unwrap_or(words).to_owned();
+    if is_rater { (Some(name), None) } else { (None, Some(words.to_owned())) }
+}
+
+/// A name that begins with its number: ① 養成, 11101 計画の作成, ③-1 支援.
+fn numbered(name: &str) -> Option<(&str, &str)> {
+    let is_number = |c: char| c.is_numeric() || "()（）-－‐.．".contains(c);
+    let end = name.find(|c| !is_number(c))?;
+    let (number, rest) = name.split_at(end);
+    let is_marked = number.starts_with(|c: char| c.is_numeric() && !c.is_ascii_digit());
+    let parted = rest.starts_with(char::is_whitespace);
+    let has_digit = number.contains(char::is_numeric);
+    let rest = rest.trim_start();
+    (has_digit && (parted || is_marked) && !rest.is_empty()).then_some((number, rest))
+}
+
+/// The rating of the measure itself: the one that all its rows share, or that of its
+/// only indicator.
+fn own_rating(ratings: &[Rated], indicators: usize) -> Option<&Rated> {
+    let mut main = ratings.iter().filter(|it| it.is_main);
+    let first = main.next()?;
+    let is_shared = main.all(|it| it.place == first.place || indicators == 1);
+    let is_of_all = ratings.iter().filter(|it| it.is_main).count() >= indicators;
+    (is_shared
+        && (is_of_all || indicators == 1 || first.indicator.is_none() || only_first(ratings)))
+    .then_some(first)
+}
+
+/// Whether the first row alone is rated, for all of them.
+fn only_first(ratings: &[Rated]) -> bool {
+    ratings.iter().filter(|it| it.is_main).all(|it| it.indicator == Some(0))
+}
+
+fn number(text: &str) -> Option<Decimal> {
+    let read = value::read(text, &Hints::none()).values;
+    match read.as_slice() {
+        [only] => only.number,
+        _ => None,
+    }
+}
+
+/// Of a row without number it is not sure that it is a measure of its own.
+fn doubtful() -> Finding {
+    let message = Message::new(
+        "番号も目標・実績・評価もない行を施策として読みました。前後の行の続きかもしれません。",
+        "a row without number, values and rating was read as a measure: it may belong to another row",
+    );
+    Finding::new(Code::P914, message)
+}
+
+fn join_texts(first: Option<String>, second: Option<String>) -> Option<String> {
+    match (first, second) {
+        (Some(first), Some(second)) => Some(format!("{first}\n{second}")),
+        (first, second) => first.or(second),
+    }
+}
+
+fn unknown_symbol(symbol: &str) -> Finding {
+    let message = Message::new(
+        format!("評価「{symbol}」は凡例にありません。"),
+        format!("the rating {symbol:?} is not in the legend"),
+    );
+    Finding { found: Some(symbol.to_owned()), ..Finding::new(Code::R203, message) }
+}
+
+/// Whether there is something to evaluate. A rating that is printed and not
+/// understood is one all the same.
+fn status(
+    ratings: &[Rated],
+    rating: Option<Rating>,
+    indicators: &[Indicator],
+    remarks: Option<&str>,
+) -> Status {
+    let of_rows = ratings.iter().filter(|it| it.is_main).find_map(|it| it.rating);
+    match rating.or(of_rows) {
+        Some(Rating::Achieved | Rating::MostlyAchieved | Rating::NotAchieved) => Status::Evaluated,
+        Some(Rating::Pending) => Status::Pending,
+        Some(Rating::NotSet) => Status::NotSet,
+        None if !ratings.is_empty() => Status::Evaluated,
+        None if remarks
+            .is_some_and(|it| ["廃止", "終了", "中止"].iter().any(|word| it.contains(word))) =>
+        {
+            Status::Abolished
+        }
+        None if indicators.iter().any(|it| !it.values.is_empty()) => Status::Evaluated,
+        None => Status::NotSet,
+    }
+}
