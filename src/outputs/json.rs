@@ -47,9 +47,7 @@ fn pretty(value: &Json) -> String {
 
 /// The whole report.
 pub(super) fn report(report: &Report, out: &mut dyn Write) -> Result<(), Kind> {
-    let mut document = to_wire(report);
-    document.measures = report.measures.iter().map(measure).collect();
-    serde_json::to_writer_pretty(&mut *out, &document).map_err(failure)?;
+    serde_json::to_writer_pretty(&mut *out, &to_wire(report)).map_err(failure)?;
     writeln!(out).map_err(Kind::Output)
 }
 
@@ -79,7 +77,6 @@ fn failure(error: serde_json::Error) -> Kind {
     }
 }
 
-/// All of a report but its measures.
 fn to_wire(report: &Report) -> wire::Report<'_> {
     let source = &report.source;
     wire::Report {
@@ -100,7 +97,7 @@ fn to_wire(report: &Report) -> wire::Report<'_> {
         layout: layout(&report.layout),
         legend: report.legend.entries.iter().map(legend_entry).collect(),
         structure: report.structure.iter().map(pillar).collect(),
-        measures: Vec::new(),
+        measures: wire::Measures { of: &report.measures, wire: measure },
         totals: wire::Totals {
             declared: report.declared.as_ref().map(|declared| wire::Declared {
                 rows: declared.rows.iter().map(declared_row).collect(),

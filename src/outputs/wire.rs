@@ -40,7 +40,8 @@ pub(crate) struct Report<'a> {
     /// Pillars (体系) and their fields (分野), as the body lists them.
     pub(crate) structure: Vec<Pillar>,
     /// The rows of the annex (別紙), in order.
-    pub(crate) measures: Vec<Measure<'a>>,
+    #[schemars(with = "Vec<Measure<'a>>")]
+    pub(crate) measures: Measures<'a>,
     /// Totals, declared and computed.
     pub(crate) totals: Totals,
     /// Measures that the body describes (主な取組).
@@ -203,6 +204,19 @@ pub(crate) struct Measure<'a> {
     pub(crate) extra: Vec<Extra<'a>>,
     /// Its rows. Of a row that breaks over a page, the first part.
     pub(crate) origin: Origin,
+}
+
+/// Measures, each made when it is printed: there may be 100,000.
+#[derive(Debug)]
+pub(crate) struct Measures<'a> {
+    pub(crate) of: &'a [crate::report::Measure],
+    pub(crate) wire: fn(&'a crate::report::Measure) -> Measure<'a>,
+}
+
+impl Serialize for Measures<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.of.iter().map(self.wire))
+    }
 }
 
 /// What a measure stands under.

@@ -26,6 +26,9 @@ pub(crate) enum Reader {
     There(Workers),
 }
 
+/// Threads of one worker: each takes some MB of its addresses.
+const THREADS_MAX: usize = 8;
+
 impl Reader {
     /// A reader for so many documents, and on how many threads it is best asked.
     pub(crate) fn new(arguments: &Arguments, documents: usize) -> (Reader, usize) {
@@ -42,7 +45,8 @@ impl Reader {
             let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
             return (Reader::Here, side_by_side);
         }
-        let workers = Workers::new(arguments.limits, jobs.div_ceil(side_by_side));
+        let threads = jobs.div_ceil(side_by_side).min(THREADS_MAX);
+        let workers = Workers::new(arguments.limits, threads);
         (Reader::There(workers), side_by_side)
     }
 

@@ -131,9 +131,9 @@ impl From<io::Error> for Stop {
 pub(crate) type Sink<'s> = dyn FnMut(u32, &[u8]) -> io::Result<()> + 's;
 
 /// The sink of one result as a writer.
-struct Into<'a, 's>(&'a mut Sink<'s>, u32);
+struct ToSink<'a, 's>(&'a mut Sink<'s>, u32);
 
-impl Write for Into<'_, '_> {
+impl Write for ToSink<'_, '_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         (self.0)(self.1, bytes).map(|()| bytes.len())
     }
@@ -157,13 +157,13 @@ pub(crate) fn perform(
             convert::convert(convert, limits, speech, document, sink)
         }
         (Verb::Check(asked), Some(document), None) => {
-            check(asked, speech, &document.input(limits), &mut Into(sink, 0))
+            check(asked, speech, &document.input(limits), &mut ToSink(sink, 0))
         }
         (Verb::Tables { .. }, Some(document), None) => {
             tables(speech, &document.input(limits), sink)
         }
         (Verb::Compare(_), Some(left), Some(right)) => {
-            compare(speech, [left.input(limits), right.input(limits)], &mut Into(sink, 0))
+            compare(speech, [left.input(limits), right.input(limits)], &mut ToSink(sink, 0))
         }
         _ => Err(Stop::Output(io::ErrorKind::InvalidInput.into())),
     }
@@ -187,18 +187,27 @@ fn check(check: &Check, speech: &Speech, input: &Input, out: &mut dyn Write) -> 
     Ok(Made { outcome, words: Vec::new(), summary: None })
 }
 
-/// Tables, valid as far as they were handed on.
 fn tables(speech: &Speech, input: &Input, sink: &mut Sink<'_>) -> Result<Made, Stop> {
-    let mut out = valid::Tables::new(Into(sink, 0));
-    let written = tenken::tables_to(input, &mut out).map_err(Stop::from).and_then(|findings| {
-        out.end()?;
-        Ok(findings)
-    });
-    if let Some(words) = out.mismatch() {
-        return Err(Error::schema(input.name(), words).into());
-    }
-    let words = written?.iter().map(|finding| speech.finding(finding)).collect();
+    let out = valid::Checked::tables(ToSink(sink, 0));
+    let findings = checked(out, input.name(), |out| tenken::tables_to(input, out))?;
+    let words = findings.iter().map(|finding| speech.finding(finding)).collect();
     Ok(Made { outcome: Outcome::Clean, words, summary: None })
+}
+
+/// Prints a document, valid as far as it was handed on.
+fn checked<T, W: Write>(
+    mut out: valid::Checked<W>,
+    name: &str,
+    print: impl FnOnce(&mut dyn Write) -> Result<T, Error>,
+) -> Result<T, Stop> {
+    let printed = print(&mut out).map_err(Stop::from).and_then(|printed| {
+        out.end()?;
+        Ok(printed)
+    });
+    match out.mismatch() {
+        Some(words) => Err(Error::schema(name, words).into()),
+        None => printed,
+    }
 }
 
 fn compare(speech: &Speech, inputs: [Input; 2], out: &mut dyn Write) -> Result<Made, Stop> {

@@ -1,125 +1,129 @@
 //! Nothing leaves that is not what its schema says: the printed text itself is
-//! held against it, an item of a list at a time, so that no more of a document
-//! is made a second time.
+//! held against it, an item of a list at a time, so that neither the text nor
+//! anything made of it is held as a whole.
 
 use jsonschema::{Draft, Validator};
 use rayon::prelude::*;
-use serde_json::value::RawValue;
-use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
+use serde_json::{Value, json};
 use std::io::{self, Write};
 use std::sync::LazyLock;
 
 /// A schema, or why it is none.
 type Lazy<T> = LazyLock<Result<T, String>>;
 
-static REPORT: Lazy<Document> = LazyLock::new(|| Document::new(&tenken::report_schema()));
+static REPORT: Lazy<Contract> = LazyLock::new(|| {
+    let mut schema = from_text(&tenken::report_schema())?;
+    let lists = schema.get_mut("properties").and_then(Value::as_object_mut);
+    let mut items = Vec::new();
+    for (name, list) in lists.into_iter().flatten() {
+        items.extend(list.get_mut("items").and_then(apart).map(|item| (name.clone(), item)));
+    }
+    Contract::new("    ", &schema, items)
+});
+static TABLES: Lazy<Contract> = LazyLock::new(|| {
+    let mut schema = from_text(&tenken::tables_schema())?;
+    let cells = schema.pointer_mut("/$defs/Table/properties/cells/items").and_then(apart);
+    let items = cells.map(|cell| ("cells".to_owned(), cell)).into_iter().collect();
+    Contract::new("        ", &schema, items)
+});
 static READING: Lazy<Validator> = LazyLock::new(|| {
-    let mut schema = parsed(&tenken::report_schema())?;
+    let schema = from_text(&tenken::report_schema())?;
     let values = json!({"type": "array", "items": {"$ref": "#/$defs/Value"}});
     let text = json!({"type": "string"});
-    part(
-        &mut schema,
-        json!({
-            "type": "object",
-            "properties": {"text": text, "normalized": text, "values": values},
-            "required": ["text", "normalized", "values"],
-            "additionalProperties": false,
-        }),
-    )
+    let reading = json!({
+        "type": "object",
+        "properties": {"text": text, "normalized": text, "values": values},
+        "required": ["text", "normalized", "values"],
+        "additionalProperties": false,
+    });
+    part(&schema, &reading)
 });
-static TABLES: Lazy<[Validator; 2]> = LazyLock::new(|| {
-    let mut schema = parsed(&tenken::tables_schema())?;
-    let whole = validator(&schema)?;
-    Ok([whole, part(&mut schema, json!({"$ref": "#/$defs/TableCell"}))?])
-});
+
+/// Takes the schema of the items of a list out of it: none that is not judged
+/// apart may be left.
+fn apart(items: &mut Value) -> Option<Value> {
+    items.get("$ref").is_some().then(|| std::mem::replace(items, Value::Bool(false)))
+}
 
 /// Makes the schema of reports ready on a thread of its own, while pages are read.
 pub(crate) fn prepare() {
     std::thread::spawn(|| LazyLock::force(&REPORT).is_ok());
 }
 
-/// A document and, apart, the items of its lists.
-struct Document {
-    /// The document with empty lists.
+/// What a document must be, and how it is printed.
+struct Contract {
+    /// What the lines of the items begin with that are judged apart.
+    indent: &'static str,
+    /// The document without these.
     shell: Validator,
-    /// An item of each list, by the name of the list.
-    items: BTreeMap<String, Validator>,
+    /// An item, by the name of its list.
+    items: Vec<(String, Validator)>,
 }
 
-impl Document {
-    fn new(schema: &str) -> Result<Document, String> {
-        let mut schema = parsed(schema)?;
-        let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
-        let mut lists = Vec::new();
-        for (name, property) in properties.into_iter().flatten() {
-            if let Some(items) = property.get_mut("items") {
-                lists.push((name.clone(), std::mem::replace(items, Value::Bool(true))));
-            }
-        }
-        // What the shell no longer names is not made ready twice.
-        let shell = validator(&schema)?;
-        let mut items = BTreeMap::new();
-        for (name, item) in lists {
-            items.insert(name, part(&mut schema, item)?);
-        }
-        Ok(Document { shell, items })
-    }
-
-    fn check(&self, text: &str) -> Result<(), String> {
-        let members: BTreeMap<String, &RawValue> = from_text(text)?;
-        let mut shell = Map::new();
-        for (name, raw) in members {
-            let value = match self.items.get(&name) {
-                Some(validator) if raw.get().starts_with('[') => {
-                    let items: Vec<&RawValue> = from_text(raw.get())?;
-                    items.par_iter().enumerate().try_for_each(|(index, item)| {
-                        judge(validator, &from_text(item.get())?, &format!("/{name}/{index}"))
-                    })?;
-                    json!([])
-                }
-                _ => from_text(raw.get())?,
-            };
-            shell.insert(name, value);
-        }
-        judge(&self.shell, &Value::Object(shell), "")
+impl Contract {
+    fn new(
+        indent: &'static str,
+        schema: &Value,
+        items: Vec<(String, Value)>,
+    ) -> Result<Contract, String> {
+        let shell = validator(schema)?;
+        let item = |(name, item): (String, Value)| Ok((name, part(schema, &item)?));
+        let items = items.into_iter().map(item).collect::<Result<_, String>>()?;
+        Ok(Contract { indent, shell, items })
     }
 }
 
-/// Finds out whether a printed report is one.
-pub(crate) fn report(text: &str) -> Result<(), String> {
-    REPORT.as_ref().map_err(String::clone)?.check(text)
-}
-
-/// Finds out whether a printed quantity is one.
-pub(crate) fn quantity(text: &str) -> Result<(), String> {
-    judge(READING.as_ref().map_err(String::clone)?, &from_text(text)?, "")
-}
-
-/// Tables on their way out, a line for each cell. Cells are judged before they are
-/// handed on, all else at the end.
-pub(crate) struct Tables<W> {
+/// A printed document on its way out. Items are judged before they are handed on,
+/// all else at the end. What is not printed as expected is judged with all else,
+/// and does not pass.
+pub(crate) struct Checked<W> {
     out: W,
-    /// Lines that wait to be judged, the last of them unfinished.
+    contract: &'static Lazy<Contract>,
+    /// Bytes whose last line is unfinished.
     waiting: Vec<u8>,
-    /// All that is no cell.
+    /// Lines that are handed on once the items in them are judged.
+    lines: String,
+    /// The item that is being printed.
+    open: Option<String>,
+    items: Vec<Item>,
+    /// The list that was begun last, and how many items it has.
+    list: (Option<usize>, usize),
     shell: String,
     mismatch: Option<String>,
+}
+
+struct Item {
+    list: usize,
+    number: usize,
+    text: String,
 }
 
 /// What is judged and written at a time.
 const BATCH_BYTES: usize = 1 << 20;
 
-/// How many cells a thread judges at a time.
-const CELLS: usize = 256;
+impl<W: Write> Checked<W> {
+    /// A report, to be handed on to there.
+    pub(crate) fn report(out: W) -> Checked<W> {
+        Checked::new(out, &REPORT)
+    }
 
-/// How the line of a cell begins. What begins so and is no cell does not pass.
-const CELL: &str = "        {";
+    /// Tables, to be handed on to there.
+    pub(crate) fn tables(out: W) -> Checked<W> {
+        Checked::new(out, &TABLES)
+    }
 
-impl<W: Write> Tables<W> {
-    /// To be handed on to there.
-    pub(crate) fn new(out: W) -> Tables<W> {
-        Tables { out, waiting: Vec::new(), shell: String::new(), mismatch: None }
+    fn new(out: W, contract: &'static Lazy<Contract>) -> Checked<W> {
+        Checked {
+            out,
+            contract,
+            waiting: Vec::new(),
+            lines: String::new(),
+            open: None,
+            items: Vec::new(),
+            list: (None, 0),
+            shell: String::new(),
+            mismatch: None,
+        }
     }
 
     /// What does not match the schema.
@@ -129,31 +133,67 @@ impl<W: Write> Tables<W> {
 
     /// Judges and hands on what is left.
     pub(crate) fn end(&mut self) -> io::Result<()> {
-        self.judge(self.waiting.len())?;
-        let judged = from_text(&self.shell).and_then(|shell| {
-            let [whole, _] = TABLES.as_ref().map_err(String::clone)?;
-            judge(whole, &shell, "")
-        });
+        self.pass(self.waiting.len())?;
+        self.shell.extend(self.open.take());
+        let judged = self
+            .contract
+            .as_ref()
+            .map_err(String::clone)
+            .and_then(|contract| judge(&contract.shell, &from_text(&self.shell)?, ""));
         self.note(judged)?;
         self.out.flush()
     }
 
-    fn judge(&mut self, end: usize) -> io::Result<()> {
+    /// Judges so many of the waiting bytes, and hands them on.
+    fn pass(&mut self, end: usize) -> io::Result<()> {
         let rest = self.waiting.split_off(end);
-        let lines = std::mem::replace(&mut self.waiting, rest);
-        let judged = std::str::from_utf8(&lines).map_err(|error| error.to_string());
-        let judged = judged.and_then(|lines| {
-            let (cells, shell): (Vec<&str>, Vec<&str>) =
-                lines.split_inclusive('\n').partition(|line| line.starts_with(CELL));
-            self.shell.extend(shell);
-            let [_, cell] = TABLES.as_ref().map_err(String::clone)?;
-            cells.par_chunks(CELLS).flatten().try_for_each(|line| {
-                let text = line.trim_end().trim_end_matches(',');
-                judge(cell, &from_text(text)?, "")
-            })
-        });
+        let bytes = std::mem::replace(&mut self.waiting, rest);
+        let judged = self.judge(&bytes);
         self.note(judged)?;
-        self.out.write_all(&lines)
+        self.out.write_all(self.lines.as_bytes())?;
+        self.lines.clear();
+        Ok(())
+    }
+
+    fn judge(&mut self, bytes: &[u8]) -> Result<(), String> {
+        let contract = self.contract.as_ref().map_err(String::clone)?;
+        let text = std::str::from_utf8(bytes).map_err(|error| error.to_string())?;
+        text.split_inclusive('\n').for_each(|line| self.line(contract, line));
+        let items = std::mem::take(&mut self.items);
+        items.par_iter().try_for_each(|item| {
+            let Some((name, validator)) = contract.items.get(item.list) else { return Ok(()) };
+            let text = item.text.trim_end().trim_end_matches(',');
+            judge(validator, &from_text(text)?, &format!("/{name}/{}", item.number))
+        })
+    }
+
+    /// Takes a line: of an item, or of all else.
+    fn line(&mut self, contract: &Contract, line: &str) {
+        let begun = line.trim_end().trim_end_matches(',');
+        let inner = begun.strip_prefix(contract.indent).unwrap_or_default();
+        if let Some(mut item) = self.open.take() {
+            item.push_str(line);
+            if inner == "}" { self.item(item) } else { self.open = Some(item) }
+        } else if self.list.0.is_some() && inner.starts_with('{') {
+            let item = line.to_owned();
+            if inner.ends_with('}') { self.item(item) } else { self.open = Some(item) }
+        } else {
+            // `"measures": [`
+            if let Some((_, name)) = begun.strip_suffix("\": [").and_then(|it| it.split_once('"')) {
+                let list = contract.items.iter().position(|(list, _)| list == name);
+                self.list = (list, 0);
+            }
+            self.shell.push_str(line);
+            self.lines.push_str(line);
+        }
+    }
+
+    fn item(&mut self, text: String) {
+        self.lines.push_str(&text);
+        if let (Some(list), number) = self.list {
+            self.items.push(Item { list, number, text });
+        }
+        self.list.1 += 1;
     }
 
     fn note(&mut self, judged: Result<(), String>) -> io::Result<()> {
@@ -164,13 +204,13 @@ impl<W: Write> Tables<W> {
     }
 }
 
-impl<W: Write> Write for Tables<W> {
+impl<W: Write> Write for Checked<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.waiting.extend_from_slice(bytes);
         if self.waiting.len() > BATCH_BYTES
             && let Some(end) = self.waiting.iter().rposition(|byte| *byte == b'\n')
         {
-            self.judge(end + 1)?;
+            self.pass(end + 1)?;
         }
         Ok(bytes.len())
     }
@@ -180,6 +220,11 @@ impl<W: Write> Write for Tables<W> {
     }
 }
 
+/// Finds out whether a printed quantity is one.
+pub(crate) fn quantity(text: &str) -> Result<(), String> {
+    judge(READING.as_ref().map_err(String::clone)?, &from_text(text)?, "")
+}
+
 fn judge(validator: &Validator, value: &Value, place: &str) -> Result<(), String> {
     let mismatch = |error: jsonschema::ValidationError<'_>| {
         format!("{place}{}: {error}", error.instance_path())
@@ -187,16 +232,12 @@ fn judge(validator: &Validator, value: &Value, place: &str) -> Result<(), String
     validator.validate(value).map_err(mismatch)
 }
 
-fn from_text<'a, T: serde::Deserialize<'a>>(text: &'a str) -> Result<T, String> {
+fn from_text(text: &str) -> Result<Value, String> {
     serde_json::from_str(text).map_err(|error| error.to_string())
 }
 
-fn parsed(schema: &str) -> Result<Value, String> {
-    from_text(schema)
-}
-
 /// A validator of one part of a document, whose definitions are those of all.
-fn part(schema: &mut Value, part: Value) -> Result<Validator, String> {
+fn part(schema: &Value, part: &Value) -> Result<Validator, String> {
     let definitions = schema.get("$defs").cloned().unwrap_or_default();
     validator(&json!({"allOf": [part], "$defs": definitions}))
 }
@@ -214,98 +255,4 @@ fn validator(schema: &Value) -> Result<Validator, String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn cell(row: &str, more: &str) -> String {
-        format!(
-            r#"        {{"row":{row},"col":0,"rowspan":1,"colspan":1,"text":"","bbox":null,"range":"A1"{more}}}"#
-        )
-    }
-
-    fn document(cells: &[String]) -> String {
-        format!(
-            "{{\n  \"tables\": [\n    {{\n      \"page\": null, \"bbox\": null, \"sheet\": \"s\", \
-             \"range\": \"A1\", \"rows\": 1, \"cols\": 1, \"ruled\": true,\n      \
-             \"cells\": [\n{}\n      ]\n    }}\n  ]\n}}\n",
-            cells.join(",\n")
-        )
-    }
-
-    /// What a document is said to be wrong in, and what of it was handed on.
-    fn passed(text: &str) -> (Option<String>, String) {
-        let mut out = Vec::new();
-        let mut tables = Tables::new(&mut out);
-        // In pieces, as it is printed.
-        let written = text.as_bytes().chunks(7).try_for_each(|piece| tables.write_all(piece));
-        let ended = written.and_then(|()| tables.end());
-        let mismatch = tables.mismatch();
-        assert_eq!(ended.is_err(), mismatch.is_some());
-        (mismatch, String::from_utf8(out).unwrap())
-    }
-
-    #[track_caller]
-    fn refuses(text: &str, words: &str) {
-        let (mismatch, _) = passed(text);
-        let mismatch = mismatch.expect("it passed");
-        assert!(mismatch.contains(words), "{mismatch}");
-    }
-
-    #[test]
-    fn tables_pass_as_they_are() {
-        for count in [0, 1, 40_000] {
-            let text = document(&vec![cell("0", ""); count]);
-            assert!(passed(&text) == (None, text));
-        }
-    }
-
-    #[test]
-    fn what_is_no_cell_does_not_leave() {
-        let among = |wrong: String| {
-            let mut cells = vec![cell("0", ""); 20_000];
-            cells.insert(10_000, wrong);
-            document(&cells)
-        };
-        refuses(&among("        {}".to_owned()), "required");
-        refuses(&among(cell("1.5", "")), "/row");
-        refuses(&among(cell("-1", "")), "/row");
-        refuses(&among(cell("0", r#","more":1"#)), "more");
-        assert!(!passed(&among(cell("-1", ""))).1.contains("-1"));
-    }
-
-    #[test]
-    fn what_is_no_table_is_named() {
-        refuses("{\n  \"tables\": [{}]\n}\n", "required");
-        refuses("{\n  \"tables\": [\n", "EOF");
-        refuses("", "EOF");
-    }
-
-    #[test]
-    fn a_report_is_judged_item_by_item() {
-        let schema = json!({
-            "type": "object",
-            "required": ["title", "measures"],
-            "additionalProperties": false,
-            "properties": {
-                "title": {"type": "string"},
-                "measures": {"type": "array", "items": {"$ref": "#/$defs/Measure"}},
-            },
-            "$defs": {"Measure": {"type": "object", "required": ["id"]}},
-        });
-        let document = Document::new(&schema.to_string()).unwrap();
-        let judged = |text: &str| document.check(text).err().unwrap_or_default();
-        assert_eq!(judged(r#"{"title": "", "measures": []}"#), "");
-        assert_eq!(judged(r#"{"title": "", "measures": [{"id": 1}, {"id": 2}]}"#), "");
-        assert!(judged(r#"{"title": "", "measures": [{"id": 1}, {}]}"#).starts_with("/measures/1"));
-        assert!(judged(r#"{"title": "", "measures": {}}"#).starts_with("/measures"));
-        assert!(judged(r#"{"title": 1, "measures": []}"#).starts_with("/title"));
-        assert!(judged(r#"{"title": ""}"#).contains("measures"));
-        assert!(judged(r#"{"title": "", "measures": [], "more": 1}"#).contains("more"));
-    }
-
-    #[test]
-    fn a_quantity() {
-        assert!(quantity(r#"{"text": "", "normalized": "", "values": []}"#).is_ok());
-        assert!(quantity(r#"{"text": "", "values": []}"#).is_err());
-    }
-}
+mod tests;

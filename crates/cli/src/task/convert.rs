@@ -1,12 +1,12 @@
 //! A document → its results in each format.
 
-use super::{Document, Made, Outcome, Sink, Stop, Summary, is_damage};
+use super::{Document, Made, Outcome, Sink, Stop, Summary, ToSink, checked, is_damage};
 use crate::arguments::{Convert, Format, Limits};
 use crate::speech::Speech;
-use crate::valid;
+use crate::valid::Checked;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
-use std::io;
+use std::io::{self, Write};
 use tenken::value::Rating;
 use tenken::{Error, Output, Report};
 
@@ -24,7 +24,7 @@ pub(super) fn convert(
     for name in names {
         report.source.file = name;
         for (format, result) in convert.formats.iter().zip(results.by_ref()) {
-            sink(result, printed(&report, *format, convert.escape_formulas)?.as_bytes())?;
+            print(&report, *format, convert.escape_formulas, &mut ToSink(sink, result))?;
         }
     }
     let summary = summary(&report);
@@ -52,16 +52,30 @@ fn summary(report: &Report) -> Summary {
     summary
 }
 
-/// A report in one format, and valid.
-fn printed(report: &Report, format: Format, escape_formulas: bool) -> Result<String, Error> {
-    let fail = |words| Error::schema(&report.source.file, words);
-    if format == Format::Csv {
-        let csv = tenken::write(report, Output::Csv)?;
-        return if escape_formulas { escaped(&csv).map_err(fail) } else { Ok(csv) };
-    }
-    let json = tenken::write(report, Output::Json)?;
-    valid::report(&json).map_err(fail)?;
-    if format == Format::Json { Ok(json) } else { lines(&json).map_err(fail) }
+/// Prints a report in one format, and valid.
+fn print(
+    report: &Report,
+    format: Format,
+    escape_formulas: bool,
+    out: &mut ToSink<'_, '_>,
+) -> Result<(), Stop> {
+    let name = &report.source.file;
+    let fail = |words| Stop::from(Error::schema(name, words));
+    let json = |out: &mut dyn Write| tenken::write_to(report, Output::Json, out);
+    let text = match format {
+        Format::Json => return checked(Checked::report(out), name, json),
+        Format::Jsonl => {
+            let mut text = Vec::new();
+            checked(Checked::report(&mut text), name, json)?;
+            let text = String::from_utf8(text).map_err(|error| fail(error.to_string()))?;
+            lines(&text).map_err(fail)?
+        }
+        Format::Csv => {
+            let csv = tenken::write(report, Output::Csv)?;
+            if escape_formulas { escaped(&csv).map_err(fail)? } else { csv }
+        }
+    };
+    Ok(out.write_all(text.as_bytes())?)
 }
 
 /// The measures of a printed report, one line each, with the file that they are
