@@ -368,6 +368,36 @@ fn the_language_is_that_of_the_locale() {
 }
 
 #[test]
+fn help_and_errors_follow_the_language() {
+    let help = |run: crate::harness::Run| run.arg("--help").run().stdout;
+    let english = help(tenken("convert"));
+    assert!(english.contains("Usage: ") && english.contains("folders, zip archives"), "{english}");
+    let japanese = help(tenken("convert").in_japanese());
+    assert!(japanese.contains("使い方: ") && japanese.contains("出力先フォルダ"), "{japanese}");
+    assert!(!japanese.contains("Usage") && !japanese.contains("Options:"), "{japanese}");
+    let wrong = |verb: &str, argument: &str, words: &str| {
+        let run = tenken(verb).in_japanese().arg(argument).status(2).stdout(&[]);
+        run.stderr(&["エラー: ", words, "tenken --help"]).run();
+    };
+    wrong("convert", "--format=docx", "引数はありません");
+    wrong("convert", "--formats=docx", "docx は指定できません（json, csv, jsonl のいずれか）");
+    wrong("check", "--expect=1", "126/15/28");
+    wrong("convert", "--jobs=2", "必要な引数がありません（<INPUTS");
+    wrong("covnert", "x", "covnert というコマンドはありません");
+}
+
+#[test]
+fn shells_and_man_know_the_verbs() {
+    for shell in ["bash", "zsh", "fish", "powershell"] {
+        tenken("completions").arg(shell).stdout(&["convert", "files-from"]).run();
+    }
+    tenken("man").stdout(&[".TH tenken", "convert", "Exit codes"]).run();
+    tenken("man").arg("check").stdout(&["tenken-check", "fail\\-on"]).run();
+    tenken("man").arg("nothing").status(2).stdout(&[]).stderr(&["nothing"]).run();
+    tenken("man").arg("worker").status(2).stdout(&[]).stderr(&["worker"]).run();
+}
+
+#[test]
 fn codes_are_explained() {
     tenken("explain").arg("e105").stdout(&["E105 It opens only with a password", "copy"]).run();
     tenken("explain").arg("E105").in_japanese().stdout(&["パスワード"]).run();

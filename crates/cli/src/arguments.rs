@@ -1,15 +1,18 @@
 //! The command line as typed. One struct a verb; nothing here does anything.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use std::ffi::OsString;
 use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
 use tenken::{Expectation, Severity};
 
-/// 点検報告書（PDF・Excel）をデータにし、報告書自身と突き合わせます。
-/// Turns Japanese check reports into data and checks them against themselves.
+/// 点検報告書（PDF・Excel）をデータにし、報告書自身と突き合わせます。 / Turns Japanese check
+/// reports into data and checks them against themselves.
+//
+// What a person reads here has both languages, parted by ` / `; `help` takes one.
 #[derive(Debug, Parser)]
-#[command(name = "tenken", version, arg_required_else_help = true, after_help = EXIT_CODES)]
+#[command(name = "tenken", version, arg_required_else_help = true)]
 pub(crate) struct Arguments {
     /// メッセージの言語 / language of messages [default: from the locale]
     #[arg(long, global = true, value_enum)]
@@ -30,16 +33,8 @@ pub(crate) struct Arguments {
     pub(crate) verb: Verb,
 }
 
-const EXIT_CODES: &str = "\
-終了コード / exit codes:
-  0  完了 / done
-  1  check: --fail-on 以上の指摘、compare: 相違 / findings as bad as --fail-on, or differences
-  2  できなかった（文書が見つからない場合を含む） / could not be done, for one document or for all
-  3  convert: 変換したが、全体を読めていない文書がある / done, but a document was not read whole";
-
 /// What reading one document may cost, and where it is read.
 #[derive(Debug, Clone, Copy, Args)]
-#[command(next_help_heading = "上限 / Limits")]
 pub(crate) struct Limits {
     /// 別プロセスで読むか / whether documents are read in processes of their own
     #[arg(long, global = true, value_enum, default_value = "auto")]
@@ -102,6 +97,17 @@ pub(crate) enum Verb {
     Explain {
         /// コード / the code
         code: String,
+    },
+    /// シェルの補完を出力 / completions for a shell
+    Completions {
+        /// シェル / which one
+        #[arg(value_enum)]
+        shell: Shell,
+    },
+    /// マニュアルを出力（man -l - で表示） / the manual page, for `man -l -`
+    Man {
+        /// コマンド / of which command [default: all of tenken]
+        verb: Option<String>,
     },
     /// Reads documents from stdin under limits, for another tenken.
     #[command(hide = true)]

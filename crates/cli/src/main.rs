@@ -3,6 +3,7 @@
 mod arguments;
 mod batch;
 mod explain;
+mod help;
 mod isolation;
 mod screen;
 mod speech;

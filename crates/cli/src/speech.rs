@@ -25,6 +25,11 @@ impl Speech {
         Speech { language, log: arguments.log }
     }
 
+    /// The language spoken.
+    pub(crate) fn language(&self) -> Language {
+        self.language
+    }
+
     /// The wording of a message.
     pub(crate) fn wording<'a>(&self, message: &'a Message) -> &'a str {
         message.in_language(self.language)
@@ -125,7 +130,7 @@ impl Speech {
 }
 
 /// POSIX: LC_ALL overrides LC_MESSAGES, which overrides LANG.
-fn of_locale() -> Language {
+pub(crate) fn of_locale() -> Language {
     let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
         .iter()
         .filter_map(|name| std::env::var(name).ok())

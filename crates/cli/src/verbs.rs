@@ -6,12 +6,12 @@
 use crate::arguments::{Arguments, Compare, Inputs, SchemaKind, Value, Verb};
 use crate::batch::{self, Found};
 use crate::explain::explain;
+use crate::help;
 use crate::isolation::{self, Reader};
 use crate::screen::Screen;
 use crate::speech::Speech;
 use crate::task::{Document, Failure, Outcome, Stop};
 use crate::valid;
-use clap::Parser;
 use std::io;
 use std::process::ExitCode;
 use tenken::Error;
@@ -30,7 +30,10 @@ impl From<Outcome> for ExitCode {
 
 /// Reads the arguments of the process and does what they ask for.
 pub(crate) fn run() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match help::parse(&std::env::args_os().collect::<Vec<_>>()) {
+        Ok(arguments) => arguments,
+        Err(code) => return ExitCode::from(code),
+    };
     if let Verb::Worker(worker) = &arguments.verb {
         return isolation::run_worker(worker);
     }
@@ -60,12 +63,18 @@ fn dispatch(arguments: &Arguments, speech: &Speech) -> io::Result<Outcome> {
             SchemaKind::Tables => tenken::tables_schema(),
         }),
         Verb::Explain { code } => run_explain(code, speech),
+        Verb::Completions { shell } => print_bytes(&help::completions(*shell, speech.language())),
+        Verb::Man { verb } => run_man(verb.as_deref(), speech),
         Verb::Worker(_) => Ok(Outcome::Failed),
     }
 }
 
 fn print(text: &str) -> io::Result<Outcome> {
-    Screen::new().write(text.as_bytes())?;
+    print_bytes(text.as_bytes())
+}
+
+fn print_bytes(bytes: &[u8]) -> io::Result<Outcome> {
+    Screen::new().write(bytes)?;
     Ok(Outcome::Clean)
 }
 
@@ -148,6 +157,18 @@ fn run_value(value: &Value, speech: &Speech) -> io::Result<Outcome> {
         Ok(json) => print(&json),
         Err(error) => batch::failed(error.into(), speech),
     }
+}
+
+fn run_man(verb: Option<&str>, speech: &Speech) -> io::Result<Outcome> {
+    if let Some(page) = help::manual(verb, speech.language())? {
+        return print_bytes(&page);
+    }
+    let verb = verb.unwrap_or_default();
+    speech.error(&speech.choose(
+        &format!("{verb} というコマンドはありません。"),
+        &format!("there is no command {verb}"),
+    ));
+    Ok(Outcome::Failed)
 }
 
 fn run_explain(code: &str, speech: &Speech) -> io::Result<Outcome> {
