@@ -242,6 +242,7 @@ impl<'f, 'a> Reader<'f, 'a> {
             }
             said
         });
+        let stands = is_signed || self.is_ratio() && self.is_share();
         match said {
             Some(Direction::Decrease) if !is_signed => {
                 self.it.bound = self.it.bound.map(Bound::negated);
@@ -256,8 +257,9 @@ impl<'f, 'a> Reader<'f, 'a> {
             Some(Direction::Increase | Direction::Improvement) if is_down => return None,
             // ▲5件に減少: a level below zero, or one that fell by five.
             None if is_signed && self.it.level => return None,
-            // 令和６年度から10件 counts since then, or fell short by so many.
-            Some(Direction::Unstated) if !is_signed && !self.is_ratio() => return None,
+            // 令和６年度から10件 counts since then or is a difference, and 前年度比10件 is
+            // one to either side.
+            Some(Direction::Unstated) if !stands => return None,
             _ => (),
         }
         let is_scale = self.unit_code().is_some_and(|it| BELOW_ZERO.contains(&it));
@@ -282,6 +284,10 @@ impl<'f, 'a> Reader<'f, 'a> {
         basis.is_some_and(|it| it.contains('比') && !it.contains("比べ") && !it.contains("比較"))
     }
 
+    fn is_share(&self) -> bool {
+        self.it.unit.is_none() || self.unit_code().is_some_and(|it| SHARES.contains(&it))
+    }
+
     fn unit_code(&self) -> Option<&str> {
         self.it.unit.as_ref().and_then(|it| it.code.as_deref())
     }
@@ -293,6 +299,9 @@ fn is_years(first: &number::Scanned, upper: Option<&number::Scanned>) -> bool {
     let is_year = |it: &number::Scanned| it.len == 4 && years.contains(&it.value);
     is_year(first) && upper.is_some_and(is_year)
 }
+
+/// Units of what is a ratio to something.
+const SHARES: &[&str] = &["percent", "multiple", "tenth", "[ppth]"];
 
 /// Units of a difference: a sign before them says to which side it is.
 const POINTS: &[&str] = &["point", "percentage_point"];
