@@ -200,7 +200,8 @@ fn long_cells_take_linear_time() {
         let start = std::time::Instant::now();
         let reading = read(&cell, &Hints::none().with_note(&cell).with_indicator(&cell));
         check_invariants(&cell, &reading);
-        // Far above what it takes, far below what squares of it would.
-        assert!(start.elapsed().as_secs() < 10, "{part:?} {:?}", start.elapsed());
+        // Far above what it takes (a second), on a busy machine too, and below what
+        // squares of it would.
+        assert!(start.elapsed().as_secs() < 40, "{part:?} {:?}", start.elapsed());
     }
 }

@@ -339,6 +339,13 @@ mod tests {
         states("", "nothing");
     }
 
+    #[test]
+    fn same_units() {
+        let same = |one: &str, two: &str| super::Unit::new(one).same(&super::Unit::new(two));
+        assert!(same("人", "名") && same("％", "パーセント") && same("ｺｰﾅｰ", "コーナー"));
+        assert!(!same("人", "件") && !same("岸壁", "町内会") && !same("人", "岸壁"));
+    }
+
     /// A square is read as the word in it.
     #[test]
     fn squares() {
