@@ -139,6 +139,14 @@ codes! {
     /// A table of measures with indicators and without a column of targets or of
     /// actuals, whose values may stand below a header that is not understood.
     P916 Warning,
+    /// Ink that is no text in a cell without text, or a mark around a part of its text.
+    P918 Warning,
+    /// A page whose table has no text in any cell, while text of the page was left out.
+    P919 Error,
+    /// Text that OCR read in a scan.
+    P920 Warning,
+    /// Readings (ruby) above words, which are no part of the line.
+    P921 Info,
     /// Two columns claim one value of one year: the first was read.
     P930 Warning,
 }

@@ -81,6 +81,7 @@ fn extract_unguarded(input: &Input) -> Result<Report, Error> {
         pages,
         producer: info.producer,
         title: info.title,
+        text_source: ink.iter().any(|page| page.layer > 0).then_some("ocr_layer"),
     };
     let has_text = format != Format::Pdf || ink.iter().any(|page| page.drawn > page.hidden);
     let contents = table::build(leaves);

@@ -4,6 +4,11 @@
 //! exist. After this stage nothing asks how something was painted.
 
 mod boxes;
+mod characters;
+mod doubles;
+mod layer;
+mod numbers;
+mod readings;
 mod rules;
 mod tints;
 mod runs;
@@ -11,7 +16,7 @@ mod upright;
 mod watermarks;
 
 pub(crate) mod lines;
-pub(crate) use crate::source::pdf::{Glyph, Heading, Text};
+pub(crate) use crate::source::pdf::{Glyph, Heading, Mark, Text};
 
 use crate::finding::{Code, Finding, Message};
 use crate::geom::Rect;
@@ -48,10 +53,19 @@ pub(crate) struct Page {
     pub(crate) tints: Vec<Rect>,
     /// Text boxes that lie over rules: what is in them is in no cell.
     pub(crate) boxes: Vec<Rect>,
+    /// Dashed and dotted lines across, as drawn.
+    pub(crate) dashes: Vec<Rect>,
+    /// Boxes of ink that is neither text nor rule.
+    pub(crate) marks: Vec<(Rect, Mark)>,
     /// How many glyphs were drawn.
     pub(crate) drawn: usize,
-    /// How many of them nobody sees in the content of the page; left out.
+    /// How many of them were left out: nobody sees them in the content of the page, they
+    /// are readings, or draw rules.
     pub(crate) hidden: usize,
+    /// Whether some of what nobody sees is more than blanks.
+    pub(crate) hides_text: bool,
+    /// How many glyphs were read from the layer of text of a scan.
+    pub(crate) layer: usize,
     /// How many glyphs were drawn a second time over themselves and left out.
     pub(crate) doubled: usize,
 }
@@ -118,6 +132,10 @@ pub(crate) fn read(number: usize, drawing: Drawing, findings: &mut Vec<Finding>)
     findings.extend(drawing.losses.iter().map(|&why| missing(number, why).at(place())));
     let mut drawing = upright::turn(drawing);
     watermarks::hide(&mut drawing.glyphs);
+    let layer = layer::reveal(&mut drawing);
+    if layer > 0 {
+        findings.push(layer::from_ocr(number).at(place()));
+    }
     let hidden = take_out_hidden(&mut drawing);
     findings.extend(unseen(&hidden.text).map(|finding| finding.at(place())));
     let unknown =
@@ -125,19 +143,23 @@ pub(crate) fn read(number: usize, drawing: Drawing, findings: &mut Vec<Finding>)
     if unknown > 0 {
         findings.push(without_unicode(number, unknown).at(place()));
     }
-    let at_once = runs::take_out_doubled(&mut drawing.glyphs);
+    let at_once = doubles::take_out_repeated(&mut drawing.glyphs);
+    let ruling = characters::to_rules(&mut drawing);
     let (mut runs, later) = runs::find(&drawing);
+    let readings = readings::take_out(number, &mut runs, &drawing.glyphs, findings);
     let Rules { horizontal, vertical, pieces, struck, boxes, floating } =
         rules::find(&drawing, &runs);
     findings.extend(struck.iter().map(|&run| struck_through(number, &drawing, &runs[run])));
     for run in floating {
         runs[run].floats = true;
     }
+    numbers::mark(&drawing, &mut runs);
     let runs = runs::cut(runs, &drawing.glyphs, &vertical);
     let pictured = covered(&drawing.images) > PICTURED_SHARE * drawing.width * drawing.height;
     if drawing.glyphs.is_empty() && pictured {
         findings.push(scanned(number).at(place()));
     }
+    let marks = marks(&mut drawing);
     Page {
         number,
         width: drawing.width,
@@ -150,12 +172,38 @@ pub(crate) fn read(number: usize, drawing: Drawing, findings: &mut Vec<Finding>)
         pieces,
         tints: coloured(&drawing.fills),
         boxes,
-        drawn: drawing.glyphs.len() + at_once + hidden.glyphs,
-        hidden: hidden.glyphs,
+        dashes: drawing.dashes,
+        marks,
+        drawn: drawing.glyphs.len() + at_once + hidden.glyphs + ruling,
+        hidden: hidden.glyphs + ruling + readings,
+        hides_text: hidden.text.chars().any(|c| !c.is_whitespace()),
+        layer,
         glyphs: drawing.glyphs,
         doubled: at_once + later,
     }
 }
+
+/// The smallest ink that is a sign and no dot, in points.
+const MARK_MIN: f32 = 3.0;
+
+/// The boxes of ink that is neither text nor rule; squares are filled as tints are.
+fn marks(drawing: &mut Drawing) -> Vec<(Rect, Mark)> {
+    let mut marks = std::mem::take(&mut drawing.marks);
+    let is_seen = |fill: &&Fill| fill.color.iter().any(|&channel| channel < WHITE);
+    let square = |fill: &Fill| {
+        let is_dark = fill.color.iter().any(|&channel| channel < TINT);
+        (fill.rect, if is_dark { Mark::Square } else { Mark::Tint })
+    };
+    marks.extend(drawing.fills.iter().filter(is_seen).map(square));
+    marks.retain(|(rect, _)| rect.width().min(rect.height()) >= MARK_MIN);
+    marks
+}
+
+/// A channel of a filled sign is darker than this, of 255; what is lighter shades cells.
+const TINT: u8 = 128;
+
+/// What is lighter than this in all channels, of 255, is paper.
+const WHITE: u8 = 250;
 
 /// Text that a person does not see in the content of the page: under a scan,
 /// white on white, painted over, in watermarks, in stamps and notes over cells.
@@ -210,6 +258,11 @@ fn without_unicode(number: usize, glyphs: usize) -> Finding {
 fn missing(number: usize, why: Loss) -> Finding {
     let (code, ja, en) = match why {
         Loss::Content => (Code::P904, "内容が途中で切れています", "content is missing or cut off"),
+        Loss::Checksum => (
+            Code::P904,
+            "データが壊れています（チェックサムが合いません）。欠けや誤りがないか確認してください",
+            "its data is damaged (a checksum does not agree); check that nothing is missing or wrong",
+        ),
         Loss::Inflation => (
             Code::P904,
             "展開すると大きすぎる部分があり、読みませんでした",
@@ -303,6 +356,7 @@ pub(crate) mod tests {
             slanted: false,
             vertical: false,
             visible: true,
+            is_layer: false,
             clip: 0,
             block: 0,
             operation: 0,

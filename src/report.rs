@@ -112,6 +112,9 @@ pub struct Source {
     pub producer: Option<String>,
     /// The title in the file's metadata.
     pub title: Option<String>,
+    /// `ocr_layer` where a page is a scan whose text OCR read; none where the text is the
+    /// document's own.
+    pub text_source: Option<&'static str>,
 }
 
 /// A pillar (体系) of the plan.

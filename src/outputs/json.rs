@@ -89,6 +89,7 @@ fn to_wire(report: &Report) -> wire::Report<'_> {
             pages: source.pages,
             producer: source.producer.clone(),
             title: source.title.clone(),
+            text_source: source.text_source,
         },
         complete: report.is_complete(),
         title: report.title.clone(),

@@ -76,6 +76,11 @@ pub(crate) struct Source {
     pub(crate) producer: Option<String>,
     /// The title in its metadata.
     pub(crate) title: Option<String>,
+    /// Where its text comes from, if not from the document itself: the layer of text that
+    /// OCR laid over a scan.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("enum" = ["ocr_layer"]))]
+    pub(crate) text_source: Option<&'static str>,
 }
 
 /// A Japanese fiscal year (年度), April to March.

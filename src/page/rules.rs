@@ -22,6 +22,15 @@ const LINE_DRIFT: f32 = 0.75;
 /// its dashes 3; two tables side by side are further apart.
 const GAP_MAX: f32 = 4.0;
 
+/// The widest gap between two pieces that are long, in points: borders drawn cell by
+/// cell stop short of each corner (rules/gaps-at-corners). Dashes are short; where two
+/// long pieces are further apart, two tables lie side by side
+/// (rules/tables-side-by-side).
+const LONG_GAP_MAX: f32 = 3.4;
+
+/// The longest dash, in points. Excel's are 9.
+const DASH_MAX: f32 = 20.0;
+
 /// Anything shorter, after joining, is a dot or a tick: no cell is so small.
 const LENGTH_MIN: f32 = 4.0;
 
@@ -103,7 +112,7 @@ fn join_line(pieces: &[Rule], rules: &mut Vec<Rule>) {
     let mut current: Option<Rule> = None;
     for &piece in pieces {
         match &mut current {
-            Some(rule) if piece.from <= rule.to + GAP_MAX => {
+            Some(rule) if piece.from <= rule.to + gap_max(rule, &piece) => {
                 // The longest piece knows best where the line is.
                 if piece.to - piece.from > rule.to - rule.from {
                     rule.at = piece.at;
@@ -115,6 +124,11 @@ fn join_line(pieces: &[Rule], rules: &mut Vec<Rule>) {
         }
     }
     rules.extend(current.filter(is_long));
+}
+
+fn gap_max(rule: &Rule, next: &Rule) -> f32 {
+    let are_long = (rule.to - rule.from).min(next.to - next.from) > DASH_MAX;
+    if are_long { LONG_GAP_MAX } else { GAP_MAX }
 }
 
 fn is_long(rule: &Rule) -> bool {

@@ -5,7 +5,7 @@
 //! same marked-content block. Text that overflows its cell thus stays one run,
 //! however many fonts it changes, and neighbours that nearly touch stay two.
 
-use super::{Glyph, Heading, Rule, Run};
+use super::{Glyph, Heading, Rule, Run, Text, doubles};
 use crate::geom::Rect;
 use crate::source::pdf::Drawing;
 
@@ -21,41 +21,6 @@ const OVERLAP_MAX: f32 = 0.55;
 /// How far the baseline may wander inside one run, in em. Superscripts move
 /// further and become runs of their own.
 const BASELINE_DRIFT: f32 = 0.08;
-
-/// How near a second drawing of the same text counts as the same, in em.
-/// Rendering mode 2 fills and strokes at one place; imitated bold type is
-/// drawn again 0.02 to 0.05 em to the right.
-const DOUBLE_DRIFT: f32 = 0.12;
-
-/// Takes out the glyphs of operations that repeat the one before them at the
-/// same place, and says how many: rendering mode 2 arrives as a fill and a
-/// stroke, and imitated bold type is drawn again word by word.
-pub(super) fn take_out_doubled(glyphs: &mut Vec<Glyph>) -> usize {
-    let before = glyphs.len();
-    let mut keep = vec![true; before];
-    let mut previous = 0..0;
-    let mut start = 0;
-    for operation in glyphs.chunk_by(|a, b| a.operation == b.operation) {
-        let range = start..start + operation.len();
-        start = range.end;
-        let earlier = &glyphs[previous.clone()];
-        if earlier.len() == operation.len()
-            && earlier.iter().zip(operation).all(|(a, b)| a.text == b.text && is_at_one_place(a, b))
-        {
-            keep[range].fill(false);
-        } else {
-            previous = range;
-        }
-    }
-    let mut keep = keep.into_iter();
-    glyphs.retain(|_| keep.next().unwrap_or(true));
-    before - glyphs.len()
-}
-
-fn is_at_one_place(a: &Glyph, b: &Glyph) -> bool {
-    let near = DOUBLE_DRIFT * a.size;
-    (a.x - b.x).abs() <= near && (a.y - b.y).abs() <= near
-}
 
 /// Finds the runs of a page, and how many glyphs were drawn twice.
 pub(super) fn find(drawing: &Drawing) -> (Vec<Run>, usize) {
@@ -73,7 +38,7 @@ pub(super) fn find(drawing: &Drawing) -> (Vec<Run>, usize) {
         }
         runs.push(start(index as u32, glyph));
     }
-    drop_doubled(stacked(runs, glyphs), glyphs)
+    doubles::take_out(stacked(runs, glyphs), glyphs)
 }
 
 fn start(index: u32, glyph: &Glyph) -> Run {
@@ -135,7 +100,10 @@ fn stacked(runs: Vec<Run>, glyphs: &[Glyph]) -> Vec<Run> {
                 last.glyphs.end = run.glyphs.end;
                 last.bbox = last.bbox.union(&run.bbox);
                 last.heading = Heading::Down;
-                last.baseline = run.bbox.center_x();
+                // A mark stands aside.
+                if !is_mark(&glyphs[run.range().start]) {
+                    last.baseline = run.bbox.center_x();
+                }
             }
             _ => joined.push(run),
         }
@@ -145,15 +113,45 @@ fn stacked(runs: Vec<Run>, glyphs: &[Glyph]) -> Vec<Run> {
 }
 
 fn goes_on_downwards(run: &Run, next: &Run, glyphs: &[Glyph]) -> bool {
-    let (last, glyph) = (&glyphs[run.glyphs.end as usize - 1], &glyphs[next.glyphs.start as usize]);
+    let glyph = &glyphs[next.glyphs.start as usize];
+    let Some((base, steps)) = solid_before(&glyphs[run.range()]) else { return false };
     let near = SOLID_DRIFT * glyph.size;
     let is_at = |a: f32, b: f32| (a - b).abs() <= near;
+    let (right, down) =
+        (glyph.bbox.center_x() - base.bbox.center_x(), glyph.y - base.y - steps * glyph.size);
+    let is_solid = right.abs() <= near && down.abs() <= near;
     (run.clip, run.block) == (next.clip, next.block)
         && run.glyphs.end == next.glyphs.start
-        && is_at(last.size, glyph.size)
-        && is_at(glyph.y - last.y, glyph.size)
-        && is_at(last.bbox.center_x(), glyph.bbox.center_x())
+        && is_at(base.size, glyph.size)
+        && (is_solid || is_mark(glyph) && is_in_corner(right / glyph.size, down / glyph.size))
         && is_at(glyph.bbox.width(), glyph.size)
+}
+
+/// The last glyph of a column that stands in the middle of its square, and how many
+/// squares the next one is below it: two where a mark stands between.
+fn solid_before(glyphs: &[Glyph]) -> Option<(&Glyph, f32)> {
+    let (last, before) = glyphs.split_last()?;
+    match before.last() {
+        Some(base) if is_mark(last) => {
+            let off = (last.bbox.center_x() - base.bbox.center_x()).abs();
+            Some(if off > SOLID_DRIFT * last.size { (base, 2.0) } else { (last, 1.0) })
+        }
+        _ => Some((last, 1.0)),
+    }
+}
+
+/// A mark that vertical writing sets into the upper right corner of its square.
+fn is_mark(glyph: &Glyph) -> bool {
+    matches!(glyph.text, Text::Char('、' | '。' | '，' | '．'))
+}
+
+/// How far into the corner a mark of a horizontal font is moved, in em: about half.
+const CORNER_MAX: f32 = 0.7;
+
+/// Whether a place so far right of the middle of a square and so far below it, in em,
+/// is that of its upper right corner.
+fn is_in_corner(right: f32, down: f32) -> bool {
+    (-SOLID_DRIFT..=CORNER_MAX).contains(&right) && (-CORNER_MAX..=SOLID_DRIFT).contains(&down)
 }
 
 /// How much closer than a gap of this many em two glyphs must stand to be one
@@ -189,12 +187,9 @@ pub(super) fn cut(runs: Vec<Run>, glyphs: &[Glyph], vertical: &[Rule]) -> Vec<Ru
         for rule in crossing {
             let inside = &glyphs[start..run.range().end];
             let length = inside.partition_point(|glyph| glyph.bbox.center_x() < rule.at);
-            let (Some(before), Some(after)) =
-                (length.checked_sub(1).map(|last| &inside[last]), inside.get(length))
-            else {
-                continue;
-            };
-            if parts(before, after, rule.at) {
+            let (left, right) = inside.split_at(length);
+            let (Some(before), Some(after)) = (left.last(), right.first()) else { continue };
+            if parts(before, after, rule.at) || blanks_part(left, right, rule.at) {
                 cut.push(part(&run, glyphs, start..start + length));
                 start += length;
             }
@@ -202,6 +197,31 @@ pub(super) fn cut(runs: Vec<Run>, glyphs: &[Glyph], vertical: &[Rule]) -> Vec<Ru
         cut.push(part(&run, glyphs, start..run.range().end));
     }
     cut
+}
+
+/// The least width of the blanks in a string that lie under a border, in em: a blank of
+/// full width, or two of half. One of half may stand between two words of a text that
+/// runs over the border (text/blanks-under-a-border).
+const BLANKS_MIN: f32 = 0.9;
+
+/// How many blanks of a string are looked at: a line of a page has about 200.
+const BLANKS_MAX: usize = 200;
+
+/// Whether a rule passes through the blanks between two texts of one string.
+fn blanks_part(left: &[Glyph], right: &[Glyph], at: f32) -> bool {
+    let is_blank = |glyph: &Glyph| matches!(glyph.text, Text::Char(c) if c.is_whitespace());
+    let is_text = |glyph: &&Glyph| !is_blank(glyph);
+    if !left.last().is_some_and(is_blank) && !right.first().is_some_and(is_blank) {
+        return false;
+    }
+    let (Some(before), Some(after)) = (
+        left.iter().rev().take(BLANKS_MAX).find(is_text),
+        right.iter().take(BLANKS_MAX).find(is_text),
+    ) else {
+        return false;
+    };
+    let width = after.bbox.x0 - before.bbox.x1;
+    before.bbox.x1 <= at && at <= after.bbox.x0 && width >= BLANKS_MIN * before.size.max(after.size)
 }
 
 fn parts(before: &Glyph, after: &Glyph, at: f32) -> bool {
@@ -213,7 +233,7 @@ fn parts(before: &Glyph, after: &Glyph, at: f32) -> bool {
     between && (before.operation != after.operation || gap > least * em)
 }
 
-fn part(run: &Run, glyphs: &[Glyph], range: std::ops::Range<usize>) -> Run {
+pub(super) fn part(run: &Run, glyphs: &[Glyph], range: std::ops::Range<usize>) -> Run {
     if range == run.range() {
         return run.clone();
     }
@@ -221,59 +241,13 @@ fn part(run: &Run, glyphs: &[Glyph], range: std::ops::Range<usize>) -> Run {
     Run {
         glyphs: range.start as u32..range.end as u32,
         bbox: inside.iter().fold(Rect::EMPTY, |all, glyph| all.union(&glyph.bbox)),
-        baseline: inside.first().map_or(run.baseline, |glyph| glyph.y),
+        baseline: match inside.first() {
+            Some(glyph) if !is_vertical(run.heading) => glyph.y,
+            _ => run.baseline,
+        },
         size: inside.iter().map(|glyph| glyph.size).fold(0.0, f32::max),
         ..run.clone()
     }
-}
-
-/// Leaves out every run that repeats another at (nearly) the same place.
-fn drop_doubled(runs: Vec<Run>, glyphs: &[Glyph]) -> (Vec<Run>, usize) {
-    let mut order: Vec<u32> = (0..runs.len() as u32).collect();
-    order.sort_by(|&a, &b| {
-        let (a, b) = (&runs[a as usize], &runs[b as usize]);
-        a.baseline.total_cmp(&b.baseline).then(a.bbox.x0.total_cmp(&b.bbox.x0))
-    });
-    let mut doubled = vec![false; runs.len()];
-    for (position, &index) in order.iter().enumerate() {
-        let run = &runs[index as usize];
-        // Runs at one place lie within a few positions of each other.
-        for &other in order[position + 1..].iter().take(DOUBLES_APART) {
-            let (first, second) = (index.min(other) as usize, index.max(other) as usize);
-            if runs[other as usize].baseline - run.baseline > DOUBLE_DRIFT * run.size {
-                break;
-            }
-            if !doubled[first] && repeats(&runs[first], &runs[second], glyphs) {
-                doubled[second] = true;
-            }
-        }
-    }
-    let mut kept = Vec::with_capacity(runs.len());
-    let mut dropped = 0;
-    for (run, is_double) in runs.into_iter().zip(doubled) {
-        if is_double {
-            dropped += run.glyphs.len();
-        } else {
-            kept.push(run);
-        }
-    }
-    (kept, dropped)
-}
-
-/// How many neighbours in reading order are looked at for a second drawing.
-/// A line of a wide table has about ten runs, and baselines of equal text
-/// differ by rounding alone.
-const DOUBLES_APART: usize = 24;
-
-fn repeats(first: &Run, second: &Run, glyphs: &[Glyph]) -> bool {
-    let near = DOUBLE_DRIFT * first.size;
-    first.glyphs.len() == second.glyphs.len()
-        && is_near(&first.bbox, &second.bbox, near)
-        && first.range().zip(second.range()).all(|(a, b)| glyphs[a].text == glyphs[b].text)
-}
-
-fn is_near(a: &Rect, b: &Rect, near: f32) -> bool {
-    (a.x0 - b.x0).abs() <= near && (a.y0 - b.y0).abs() <= near && (a.x1 - b.x1).abs() <= near
 }
 
 #[cfg(test)]

@@ -38,7 +38,11 @@ pub(super) fn turn(mut drawing: Drawing) -> Drawing {
     for fill in &mut drawing.fills {
         fill.rect = turn_rect(&fill.rect);
     }
-    for rect in drawing.images.iter_mut().chain(&mut drawing.clips) {
+    for (rect, _) in &mut drawing.marks {
+        *rect = turn_rect(rect);
+    }
+    let boxes = drawing.images.iter_mut().chain(&mut drawing.clips).chain(&mut drawing.dashes);
+    for rect in boxes {
         *rect = turn_rect(rect);
     }
     if matches!(heading, Heading::Down | Heading::Up) {

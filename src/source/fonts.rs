@@ -28,6 +28,14 @@ use std::rc::Rc;
 /// the file tells, and their boxes with them.
 pub(crate) const STAND_IN: &[u8] = include_bytes!("fonts/stand-in.ttf");
 
+/// Whether a glyph of a font in the file draws nothing. Its outline is looked at, so
+/// this is for the odd glyph alone.
+pub(crate) fn is_inkless(glyph: &Glyph<'_>) -> bool {
+    let Glyph::Outline(outline) = glyph else { return false };
+    let is_own = |data: OutlineFontData| (*data.data).as_ref() != STAND_IN;
+    outline.font_data().is_some_and(is_own) && outline.outline().elements().is_empty()
+}
+
 /// The fonts and tables of a document that were looked at so far.
 #[derive(Default)]
 pub(crate) struct Library<'a> {

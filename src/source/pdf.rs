@@ -11,11 +11,11 @@ mod bounds;
 mod canvas;
 mod covers;
 mod drawing;
+mod ink;
+mod integrity;
 mod paths;
 
-#[cfg(test)]
-pub(crate) use drawing::Stroke;
-pub(crate) use drawing::{Drawing, Fill, Glyph, Heading, Loss, Text};
+pub(crate) use drawing::{Drawing, Fill, Glyph, Heading, Loss, Mark, Stroke, Text};
 
 use crate::error::Kind;
 use crate::finding::{Code, Finding, Message};
@@ -55,6 +55,9 @@ pub(crate) fn open(bytes: &Arc<Vec<u8>>, findings: &mut Vec<Finding>) -> Result<
     if bounds::has_endless_tables(bytes) {
         return Err(Kind::BrokenPdf("its table of objects inflates without end".into()));
     }
+    if bounds::has_damaged_tables(bytes) {
+        findings.push(damaged_tables());
+    }
     match load(Arc::clone(bytes)) {
         Ok(pdf) if !pdf.pages.is_empty() => {
             if repair::is_truncated(bytes) {
@@ -62,10 +65,17 @@ pub(crate) fn open(bytes: &Arc<Vec<u8>>, findings: &mut Vec<Finding>) -> Result<
             }
             Ok(pdf)
         }
-        Err(LoadPdfError::Decryption(error)) => Err(match error {
-            DecryptionError::PasswordProtected => Kind::Password,
-            _ => Kind::Encryption,
-        }),
+        Err(LoadPdfError::Decryption(error)) => {
+            // Where attachments alone are encrypted, the pages are not.
+            let plain = repair::without_encryption_of_attachments(bytes);
+            if let Some(Ok(pdf)) = plain.map(|plain| load(Arc::new(plain))) {
+                return Ok(pdf);
+            }
+            Err(match error {
+                DecryptionError::PasswordProtected => Kind::Password,
+                _ => Kind::Encryption,
+            })
+        }
         Ok(_) | Err(LoadPdfError::Invalid) => reopen(bytes, findings),
     }
 }
@@ -115,6 +125,16 @@ fn reopen(bytes: &Arc<Vec<u8>>, findings: &mut Vec<Finding>) -> Result<Pdf, Kind
         )
     });
     Ok(pdf)
+}
+
+fn damaged_tables() -> Finding {
+    Finding::new(
+        Code::P904,
+        Message::new(
+            "PDFのオブジェクト表が壊れています（チェックサムが合いません）。欠けや誤りがないか確認してください。",
+            "a table of objects of the PDF is damaged (its checksum does not agree); check that nothing is missing or wrong",
+        ),
+    )
 }
 
 fn cut_short(pdf: &Pdf) -> Finding {
@@ -261,6 +281,11 @@ impl<'a> Reader<'a> {
             canvas.fonts.extend(self.fonts.of_forms(&resources.x_objects));
             interpret(TypedIter::new(&content), &resources, &mut context, &mut canvas);
         }
+        canvas.is_annotation = false;
+        for typed in annotations::typed(page) {
+            let to_page = Affine::scale(f64::from(unit)) * upright;
+            canvas.type_in(to_page.transform_rect_bbox(typed.rect), &typed);
+        }
         if unreadable.load(Ordering::Relaxed) || canvas.fonts.has_lost() {
             losses.push(Loss::Font);
         }
@@ -286,7 +311,11 @@ impl<'a> Reader<'a> {
             }
         };
         for stream in streams {
-            match self.bounds.inflate(&stream, content.len()) {
+            let inflated = self.bounds.inflate(&stream, content.len());
+            if inflated.as_ref().is_ok_and(|data| !integrity::is_intact(&stream, data)) {
+                losses.push(Loss::Checksum);
+            }
+            match inflated {
                 Ok(data) if content.is_empty() => content = data.into_owned(),
                 Ok(data) => {
                     // The break between two streams ends a token (PDF 32000-1, 7.8.2).

@@ -30,6 +30,41 @@ pub(crate) fn repair(bytes: &[u8]) -> Result<Vec<u8>, Kind> {
     Ok(repaired)
 }
 
+/// The bytes without their encryption, where it is that of attachments alone (/EFF, with
+/// streams and strings left as they are: PDF 32000-1, 7.6.5); else none.
+pub(crate) fn without_encryption_of_attachments(bytes: &[u8]) -> Option<Vec<u8>> {
+    const KEY: &[u8] = b"/Encrypt";
+    let at = find(bytes, KEY)?;
+    let reference = bytes.get(at + KEY.len()..)?.trim_ascii_start();
+    let number = reference.split(|byte| !byte.is_ascii_digit()).next()?;
+    let dictionary = if reference.starts_with(b"<<") {
+        reference
+    } else {
+        let object = [b"\n", number, b" 0 obj"].concat();
+        bytes.get(find(bytes, &object)? + object.len()..)?
+    };
+    let dictionary = dictionary.get(..find(dictionary, b"endobj")?)?;
+    let is_left = |key: &[u8]| {
+        let value = find(dictionary, key).and_then(|at| dictionary.get(at + key.len()..));
+        value.is_none_or(|value| value.trim_ascii_start().starts_with(b"/Identity"))
+    };
+    if find(dictionary, b"/EFF").is_none() || !is_left(b"/StmF") || !is_left(b"/StrF") {
+        return None;
+    }
+    let mut plain = bytes.to_vec();
+    let mut from = 0;
+    // A key of the same length that nobody knows.
+    while let Some(at) = plain.get(from..).and_then(|rest| find(rest, KEY)) {
+        plain[from + at + 1] = b'_';
+        from += at + KEY.len();
+    }
+    Some(plain)
+}
+
+fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
+    haystack.windows(needle.len()).position(|window| window == needle)
+}
+
 /// The bytes with the root of a document appended. Where the page tree is
 /// lost, hayro then takes for pages what looks like one, in the order of the
 /// file; without a root it reads nothing.

@@ -30,9 +30,23 @@ pub(super) fn sniff(bytes: &[u8]) -> Content {
         [] => Content::Empty,
         [b'P', b'K', 3 | 5, ..] => Content::Zip,
         [0xD0, 0xCF, 0x11, 0xE0, ..] => Content::Ole,
-        _ if has(b"%pdf-") => Content::Pdf,
+        _ if has(b"%pdf-") || has_trailer(bytes) => Content::Pdf,
         _ => Content::Other(markup(&lower).or_else(|| binary(bytes)).unwrap_or_else(|| text(head))),
     }
+}
+
+/// How far from its end a PDF without a header is looked at for its trailer.
+const TRAILER_WITHIN: usize = 1024;
+
+/// Whether a file begins with an object of a PDF, or a comment, and ends as a PDF does: a
+/// header was lost, and nothing else.
+fn has_trailer(bytes: &[u8]) -> bool {
+    let (head, tail) = (
+        &bytes[..bytes.len().min(PDF_HEADER_WITHIN)],
+        &bytes[bytes.len().saturating_sub(TRAILER_WITHIN)..],
+    );
+    let has = |part: &[u8], needle: &[u8]| part.windows(needle.len()).any(|it| it == needle);
+    has(head, b" obj") && has(tail, b"startxref") && has(tail, b"%%EOF")
 }
 
 /// The names of kinds, which are the same in both languages.

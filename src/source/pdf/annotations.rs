@@ -7,7 +7,9 @@
 //! hayro draws all annotations of a page or none, so each is drawn here as a
 //! content stream of one operator, in resources of its own.
 
-use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, Rect, Stream};
+use super::text_string;
+use crate::geom;
+use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, Rect, Stream, String as PdfString};
 use hayro_interpret::hayro_syntax::page::{Page, Resources};
 use hayro_interpret::kurbo::{self, Affine, Shape};
 
@@ -19,6 +21,76 @@ pub(super) struct Annotation<'a> {
     pub(super) content: Vec<u8>,
     /// Holds the appearance among its forms.
     pub(super) resources: Resources<'a>,
+}
+
+/// What was typed into a field without an appearance: every viewer shows it, in the
+/// box of the field.
+pub(super) struct Typed {
+    pub(super) rect: kurbo::Rect,
+    pub(super) text: String,
+    /// The size of its letters in points, where the field says so.
+    size: Option<f32>,
+}
+
+/// The letters of a field that leaves their size to the viewer, in points.
+const SIZE_MIN: f32 = 4.0;
+const SIZE_MAX: f32 = 12.0;
+
+/// The height of a line, in em.
+const LINE: f32 = 1.2;
+
+impl Typed {
+    /// The size of the letters, for so many lines in this box.
+    pub(super) fn size_in(&self, rect: &geom::Rect, lines: usize) -> f32 {
+        let fitting = rect.height() / (LINE * lines.max(1) as f32);
+        self.size.unwrap_or_else(|| fitting.clamp(SIZE_MIN, SIZE_MAX))
+    }
+}
+
+/// How many fields a field may be part of.
+const DEPTH: usize = 8;
+
+/// A field that hides what is typed (PDF 32000-1, table 228).
+const PASSWORD: u32 = 1 << 13;
+
+/// The fields of a page that have a text and no appearance
+/// (font/form-fields-without-appearance).
+pub(super) fn typed(page: &Page<'_>) -> Vec<Typed> {
+    let Some(all) = page.raw().get::<Array<'_>>(b"Annots".as_slice()) else { return Vec::new() };
+    all.iter::<Dict<'_>>().take(MOST).filter_map(|dict| read_typed(&dict)).collect()
+}
+
+fn read_typed(dict: &Dict<'_>) -> Option<Typed> {
+    let is_hidden = dict.get::<u32>(b"F".as_slice()).unwrap_or(0) & UNSEEN != 0;
+    let is_field = dict.get::<Name<'_>>(b"Subtype".as_slice())?.as_ref() == b"Widget";
+    let appearances = dict.get::<Dict<'_>>(b"AP".as_slice());
+    let has_appearance = appearances.is_some_and(|all| all.contains_key(b"N".as_slice()));
+    if is_hidden || !is_field || has_appearance {
+        return None;
+    }
+    // What a field does not say itself, the one that it is part of says.
+    let levels: Vec<Dict<'_>> = std::iter::successors(Some(dict.clone()), |field| {
+        field.get::<Dict<'_>>(b"Parent".as_slice())
+    })
+    .take(DEPTH)
+    .collect();
+    let kind = levels.iter().find_map(|field| field.get::<Name<'_>>(b"FT".as_slice()))?;
+    let flags = levels.iter().find_map(|field| field.get::<u32>(b"Ff".as_slice()));
+    if !matches!(kind.as_ref(), b"Tx" | b"Ch") || flags.unwrap_or(0) & PASSWORD != 0 {
+        return None;
+    }
+    let string = |key: &[u8]| levels.iter().find_map(|field| field.get::<PdfString<'_>>(key));
+    let text = text_string(string(b"V")?.as_bytes())?.replace("\r\n", "\n").replace('\r', "\n");
+    let look = string(b"DA").map(|look| String::from_utf8_lossy(look.as_bytes()).into_owned());
+    let size = look.as_deref().and_then(size_of).filter(|size| (SIZE_MIN..100.0).contains(size));
+    let Rect { x0, y0, x1, y1 } = dict.get::<Rect>(b"Rect".as_slice())?;
+    Some(Typed { rect: kurbo::Rect::new(x0, y0, x1, y1), text, size })
+}
+
+/// The size that a default appearance names: `/Helv 9 Tf 0 g`.
+fn size_of(look: &str) -> Option<f32> {
+    let before = look.split("Tf").next().filter(|before| before.len() < look.len())?;
+    before.split_whitespace().next_back()?.parse().ok()
 }
 
 /// Hidden, or not for the screen (PDF 32000-1, table 165).

@@ -7,6 +7,7 @@
 
 use super::annotations::Annotation;
 use super::drawing::Loss;
+use super::integrity;
 use crate::source::{limits, repair};
 use flate2::{Decompress, FlushDecompress, Status};
 use hayro_interpret::hayro_syntax::Filter;
@@ -34,6 +35,8 @@ pub(super) struct Bounds {
     forms: HashMap<ObjRef, Form>,
     /// How many bytes of content the page may still draw.
     budget: u64,
+    /// Whether a stream that the page uses is damaged.
+    is_damaged: bool,
 }
 
 /// What drawing a form once comes to.
@@ -79,6 +82,9 @@ impl Bounds {
                 *part = Dict::empty();
                 losses.push(Loss::Inflation);
             }
+        }
+        if std::mem::take(&mut self.is_damaged) {
+            losses.push(Loss::Checksum);
         }
         self.budget = limits::CONTENT_BYTES_PER_PAGE.saturating_sub(content.len() as u64);
         if !self.is_affordable(&resources.x_objects, content) {
@@ -146,6 +152,10 @@ impl Bounds {
             None => {}
         }
         let is_within = length.is_some() && self.counted <= limits::STREAMS_BYTES;
+        if is_within && is_small(stream) {
+            let data = stream.decoded_data().unwrap_or_default();
+            self.is_damaged |= !integrity::is_intact(stream, &data);
+        }
         self.streams.insert(id, is_within);
         is_within
     }
@@ -261,6 +271,18 @@ fn unescaped(name: &[u8]) -> Vec<u8> {
     plain
 }
 
+/// Whether a stream is checked for damage before it is drawn: maps of characters and
+/// forms. Programs of fonts are large, and say nothing about the text.
+fn is_small(stream: &Stream<'_>) -> bool {
+    let has = |key: &[u8]| stream.dict().contains_key(key);
+    // A colour profile has its number of channels.
+    let is_program = has(b"Length1") || has(b"Length2") || has(b"N") || {
+        let kind = stream.dict().get::<Name<'_>>(b"Subtype".as_slice());
+        kind.is_some_and(|kind| matches!(kind.as_ref(), b"CIDFontType0C" | b"Type1C" | b"OpenType"))
+    };
+    !is_program
+}
+
 fn is_nested(object: &Object<'_>) -> bool {
     matches!(object, Object::Dict(_) | Object::Array(_) | Object::Stream(_))
 }
@@ -355,11 +377,11 @@ fn name(filter: Filter) -> &'static str {
     }
 }
 
+static TABLE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?-u)/(ObjStm|XRef)\b").ok());
+
 /// Whether the cross-reference and object streams inflate beyond the limit.
 /// hayro inflates those on opening, so they are looked for in the bare bytes.
 pub(super) fn has_endless_tables(bytes: &[u8]) -> bool {
-    static TABLE: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(?-u)/(ObjStm|XRef)\b").ok());
     let Some(pattern) = TABLE.as_ref() else { return false };
     let found = pattern.find_iter(bytes);
     let tables: Vec<Table<'_>> =
@@ -384,6 +406,15 @@ pub(super) fn has_endless_tables(bytes: &[u8]) -> bool {
             true
         })
     })
+}
+
+/// Whether a cross-reference or object stream does not unpack to its end, or to what
+/// was packed. Under encryption the bare bytes tell nothing.
+pub(super) fn has_damaged_tables(bytes: &[u8]) -> bool {
+    let Some(pattern) = TABLE.as_ref() else { return false };
+    let mut tables = pattern.find_iter(bytes).filter_map(|it| Table::around(bytes, it.start()));
+    find(bytes, b"/Encrypt").is_none()
+        && tables.any(|it| it.filters == ["FlateDecode"] && !integrity::ends_whole(it.data))
 }
 
 /// A cross-reference or object stream, as found in bare bytes.

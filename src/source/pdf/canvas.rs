@@ -1,11 +1,15 @@
 //! The device that hayro draws on: it keeps what passes.
 
+use super::annotations::Typed;
 use super::covers::Covers;
-use super::drawing::{Drawing, Fill, Glyph, Heading, Stroke, Text};
-use super::paths::{Painted, SKEW_MAX, is_axis_aligned, is_oval, painted, segments, to_rect};
+use super::drawing::{Drawing, Fill, Glyph, Heading, Mark, Stroke, Text};
+use super::ink::{self, Backdrops, color_of, is_opaque, is_white};
+use super::paths::{
+    Painted, SKEW_MAX, has_area, is_axis_aligned, is_oval, painted, segments, to_rect,
+};
 use super::text_string;
 use crate::geom::Rect;
-use crate::source::fonts::Fonts;
+use crate::source::fonts::{self, Fonts};
 use crate::source::limits;
 use hayro_interpret::font::{Glyph as FontGlyph, GlyphRun};
 use hayro_interpret::hayro_cmap::{BfString, WritingMode};
@@ -23,7 +27,7 @@ pub(super) struct Canvas<'a> {
     /// Whether what comes now lies over the page and is not its content.
     pub(super) is_annotation: bool,
     /// What may lie behind white text.
-    backdrops: Vec<Backdrop>,
+    backdrops: Backdrops,
     covers: Covers,
     /// Transparency groups in force: whether what is painted in each is opaque.
     groups: Vec<bool>,
@@ -36,12 +40,6 @@ pub(super) struct Canvas<'a> {
     blocks: Vec<Block>,
     last_block: u32,
     last_operation: u32,
-}
-
-/// An area painted before the text on it.
-struct Backdrop {
-    rect: Rect,
-    is_white: bool,
 }
 
 /// A marked-content sequence in force.
@@ -66,7 +64,7 @@ impl<'a> Canvas<'a> {
             drawing,
             fonts,
             is_annotation: false,
-            backdrops: Vec::new(),
+            backdrops: Backdrops::default(),
             covers: Covers::default(),
             groups: Vec::new(),
             clips: vec![0],
@@ -75,6 +73,40 @@ impl<'a> Canvas<'a> {
             blocks: Vec::new(),
             last_block: 0,
             last_operation: 0,
+        }
+    }
+
+    /// Writes what was typed into a field of a form that draws nothing by itself.
+    pub(super) fn type_in(&mut self, rect: kurbo::Rect, typed: &Typed) {
+        let rect = to_rect(rect);
+        if !rect.is_finite() || self.drawing.clips.len() >= limits::CLIPS_PER_PAGE {
+            return;
+        }
+        let clip = self.drawing.clips.len() as u32;
+        self.drawing.clips.push(rect);
+        self.last_operation += 1;
+        let lines: Vec<&str> = typed.text.lines().collect();
+        let size = typed.size_in(&rect, lines.len());
+        let top = rect.center_y() - size * TYPED_LEADING * lines.len() as f32 / 2.0;
+        for (at, line) in lines.into_iter().enumerate() {
+            let y = top + size * (at as f32 * TYPED_LEADING + 0.9);
+            self.type_line(line, (rect.x0 + TYPED_PADDING, y), size, clip);
+        }
+    }
+
+    fn type_line(&mut self, line: &str, (mut x, y): (f32, f32), size: f32, clip: u32) {
+        for c in line.chars() {
+            if self.drawing.glyphs.len() >= limits::GLYPHS_PER_PAGE {
+                self.drawing.overflow = Some(("glyphs", limits::GLYPHS_PER_PAGE));
+                return;
+            }
+            let width = if c.is_ascii() { size / 2.0 } else { size };
+            let bbox = Rect { x0: x, y0: y - 0.88 * size, x1: x + width, y1: y + 0.12 * size };
+            let (text, operation) = (Text::Char(c), self.last_operation);
+            let upright = place(&Affine::IDENTITY, 0.0);
+            let typed = upright.map(|it| Glyph { text, bbox, x, y, size, clip, operation, ..it });
+            self.drawing.glyphs.extend(typed);
+            x += width;
         }
     }
 
@@ -139,25 +171,11 @@ impl<'a> Canvas<'a> {
     /// Whether a white glyph can be told from what lies behind it. Paper is
     /// white until something is painted on it.
     fn stands_out(&self, glyph: &Glyph) -> bool {
-        let mut behind = self.backdrops.iter().rev().take(BACKDROPS_BACK);
-        let last = behind.find(|backdrop| holds_center(&backdrop.rect, &glyph.bbox));
-        // A number in a black disc (❶, drawn as ● with 1 on it) has a glyph behind it.
-        last.is_some_and(|backdrop| !backdrop.is_white)
-            || self.drawing.glyphs.iter().rev().take(GLYPHS_BACK).any(|other| {
-                other.visible
-                    && other.operation != self.last_operation
-                    && holds_center(&other.bbox, &glyph.bbox)
-            })
+        self.backdrops.shows_white(&glyph.bbox)
+            || ink::lies_on_glyph(glyph, &self.drawing.glyphs, self.last_operation)
     }
 
-    fn back(&mut self, rect: Rect, is_white: bool) {
-        let is_line = rect.width().min(rect.height()) < BACKDROP_MIN;
-        if !is_line && rect.is_finite() && self.backdrops.len() < limits::STROKES_PER_PAGE {
-            self.backdrops.push(Backdrop { rect, is_white });
-        }
-    }
-
-    fn stroke(&mut self, from: Point, to: Point, thickness: f32) {
+    fn stroke(&mut self, (from, to): (Point, Point), thickness: f32, paint: &Paint<'_>) {
         if self.is_annotation {
             return;
         }
@@ -173,8 +191,8 @@ impl<'a> Canvas<'a> {
             x1: clip.x1 + thickness,
             y1: clip.y1 + thickness,
         };
-        if let Some(line) = line.intersection(&reach) {
-            self.back(thick(&line, thickness), false);
+        if let Some(line) = line.intersection(&reach).filter(|it| self.backdrops.shows(paint, it)) {
+            self.backdrops.note(thick(&line, thickness), color_of(paint));
             self.push_stroke(Stroke { line, thickness, operation: self.last_operation });
         }
     }
@@ -184,6 +202,15 @@ impl<'a> Canvas<'a> {
         let is_drawn = rect.is_finite() && rect.intersection(&self.clip()).is_some();
         if is_drawn && self.drawing.ovals.len() < limits::STROKES_PER_PAGE {
             self.drawing.ovals.push((rect, self.last_operation));
+            self.mark(rect, Mark::Oval);
+        }
+    }
+
+    /// Notes ink that is neither text nor rule.
+    fn mark(&mut self, rect: Rect, kind: Mark) {
+        let Some(rect) = rect.intersection(&self.clip()) else { return };
+        if rect.is_finite() && self.drawing.marks.len() < limits::STROKES_PER_PAGE {
+            self.drawing.marks.push((rect, kind));
         }
     }
 
@@ -207,7 +234,11 @@ impl<'a> Canvas<'a> {
             self.drawing.overflow = Some(("fills", limits::STROKES_PER_PAGE));
             return;
         }
-        self.back(rect, is_white(paint));
+        let is_thin = rect.width().min(rect.height()) < ink::BACKDROP_MIN;
+        if is_thin && !self.backdrops.shows(paint, &rect) {
+            return;
+        }
+        self.backdrops.note(rect, color_of(paint));
         let is_seen_through = !is_whole || self.clip_holes > 0 || !is_opaque(props);
         if !is_seen_through && self.groups.iter().all(|&is_opaque| is_opaque) {
             self.covers.note(rect, self.drawing.glyphs.len());
@@ -217,37 +248,10 @@ impl<'a> Canvas<'a> {
     }
 }
 
-/// What is thinner than this, in points, is a line and backs no text.
-const BACKDROP_MIN: f32 = 3.0;
-
-/// How many painted areas are looked at for what lies behind white text: all
-/// cells of a full page of 方眼 forms, while a hostile page stays linear.
-const BACKDROPS_BACK: usize = 10_000;
-
-/// The same for glyphs: a disc is drawn just before the number in it.
-const GLYPHS_BACK: usize = 64;
-
 /// How many subpaths a path has, two at most.
 fn subpaths(path: &BezPath) -> usize {
     let begins = |element: &&PathEl| matches!(element, PathEl::MoveTo(_));
     path.elements().iter().filter(begins).take(2).count()
-}
-
-fn holds_center(outer: &Rect, inner: &Rect) -> bool {
-    outer.contains(inner.center_x(), inner.center_y())
-}
-
-/// Whether nothing can be seen through a paint.
-fn is_opaque(props: &DrawProps<'_>) -> bool {
-    let Paint::Color(color) = &props.paint else { return false };
-    let [_, _, _, alpha] = color.to_rgba().to_rgba8();
-    alpha == u8::MAX && props.soft_mask.is_none() && props.blend_mode == BlendMode::Normal
-}
-
-/// Whether a paint can't be told from paper. 250 of 255 is what a print of
-/// white through a color profile gives at worst.
-fn is_white(paint: &Paint<'_>) -> bool {
-    matches!(paint, Paint::Color(_)) && color_of(paint).iter().all(|&channel| channel >= 250)
 }
 
 /// The area that a pen of this thickness paints along a line.
@@ -256,15 +260,16 @@ fn thick(line: &Rect, thickness: f32) -> Rect {
     Rect { x0: line.x0 - half, y0: line.y0 - half, x1: line.x1 + half, y1: line.y1 + half }
 }
 
-fn color_of(paint: &Paint<'_>) -> [u8; 3] {
-    match paint {
-        Paint::Color(color) => {
-            let [red, green, blue, _] = color.to_rgba().to_rgba8();
-            [red, green, blue]
-        }
-        // A pattern is a hatched or shaded area: some tint, which one does not matter.
-        Paint::Pattern(_) => [128, 128, 128],
-    }
+/// The leading of what is typed into a field, in em, and its padding in points.
+const TYPED_LEADING: f32 = 1.2;
+const TYPED_PADDING: f32 = 2.0;
+
+fn is_dashed(mode: &DrawMode) -> bool {
+    let props = match mode {
+        DrawMode::Stroke(props) | DrawMode::FillAndStroke(_, props) => props,
+        DrawMode::Fill(_) | DrawMode::Invisible => return false,
+    };
+    props.dash_array.iter().any(|&length| length > 0.0)
 }
 
 fn pen(mode: &DrawMode, transform: &Affine) -> f32 {
@@ -279,19 +284,27 @@ fn pen(mode: &DrawMode, transform: &Affine) -> f32 {
 impl<'a> Device<'a> for Canvas<'a> {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
         self.last_operation += 1;
-        let leaves_ink = !matches!(mode, DrawMode::Invisible) && !self.is_annotation;
+        let is_layer = matches!(mode, DrawMode::Invisible) && !self.is_annotation;
+        let leaves_ink = !is_layer && !self.is_annotation;
         let is_white = is_white(&props.paint);
         let vertical = run.writing_mode() == WritingMode::Vertical;
         let clip = self.clips.last().copied().unwrap_or(0);
         let block = self.blocks.last().map_or(0, |block| block.id);
-        for glyph in run.glyphs() {
+        let last = run.glyphs().len().saturating_sub(1);
+        for (at, glyph) in run.glyphs().iter().enumerate() {
             if self.drawing.glyphs.len() >= limits::GLYPHS_PER_PAGE {
                 self.drawing.overflow = Some(("glyphs", limits::GLYPHS_PER_PAGE));
                 return;
             }
             let to_page = props.transform * glyph.transform();
             let Some(placed) = place(&to_page, advance(glyph)) else { continue };
-            let text = self.text_of(glyph);
+            let text = match self.text_of(glyph) {
+                // Spreadsheets print the line end of a cell, and the blank of a font may
+                // have no Unicode: nothing is seen of either.
+                Text::Unknown(_) if fonts::is_inkless(glyph) && at == last => Text::Covered,
+                Text::Unknown(_) if fonts::is_inkless(glyph) => Text::Char(' '),
+                text => text,
+            };
             // A Type 3 glyph may bring colors of its own.
             let is_white = is_white && matches!(&**glyph, FontGlyph::Outline(_));
             let visible = leaves_ink && (!is_white || self.stands_out(&placed));
@@ -300,6 +313,7 @@ impl<'a> Device<'a> for Canvas<'a> {
                 text,
                 vertical,
                 visible,
+                is_layer,
                 clip,
                 block,
                 operation,
@@ -314,20 +328,33 @@ impl<'a> Device<'a> for Canvas<'a> {
                 let Painted { rectangles, is_whole } = painted(path, &props.transform, *rule);
                 // A tinted box with round corners backs text too; paper does not.
                 if rectangles.is_empty() && !self.is_annotation && !is_white(&props.paint) {
-                    let around = props.transform.transform_rect_bbox(path.bounding_box());
-                    self.back(to_rect(around), false);
+                    let around = to_rect(props.transform.transform_rect_bbox(path.bounding_box()));
+                    self.backdrops.note(around, color_of(&props.paint));
+                    self.mark(around, Mark::Shape);
                 }
                 for rect in rectangles {
                     self.fill(rect, &props, is_whole);
                 }
             }
             _ => {
-                if is_oval(path) {
-                    self.oval(props.transform.transform_rect_bbox(path.bounding_box()));
+                if has_area(path) && !self.is_annotation && !is_white(&props.paint) {
+                    let around = props.transform.transform_rect_bbox(path.bounding_box());
+                    if is_oval(path) {
+                        self.oval(around);
+                    } else {
+                        self.mark(to_rect(around), Mark::Shape);
+                    }
                 }
-                let thickness = pen(mode, &props.transform);
-                for (from, to) in segments(path, &props.transform) {
-                    self.stroke(from, to, thickness);
+                let (thickness, is_dashed) = (pen(mode, &props.transform), is_dashed(mode));
+                let before = self.drawing.strokes.len();
+                for ends in segments(path, &props.transform) {
+                    self.stroke(ends, thickness, &props.paint);
+                }
+                if is_dashed {
+                    let strokes = self.drawing.strokes.get(before..).unwrap_or_default();
+                    let across =
+                        strokes.iter().map(|it| it.line).filter(|it| it.width() > it.height());
+                    self.drawing.dashes.extend(across);
                 }
             }
         }
@@ -361,8 +388,10 @@ impl<'a> Device<'a> for Canvas<'a> {
         let area = kurbo::Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
         let rect = to_rect(props.transform.transform_rect_bbox(area));
         if rect.is_finite() && !self.is_annotation {
-            self.back(rect, false);
+            // Of what colour a picture is, nobody knows; not that of paper.
+            self.backdrops.note(rect, [128; 3]);
             self.drawing.images.extend(rect.intersection(&self.clip()));
+            self.mark(rect, Mark::Picture);
         }
     }
 
@@ -438,6 +467,7 @@ fn place(to_page: &Affine, advance: f64) -> Option<Glyph> {
         slanted: a.abs().min(b.abs()) > SLANT_MIN * a.abs().max(b.abs()),
         vertical: false,
         visible: true,
+        is_layer: false,
         clip: 0,
         block: 0,
         operation: 0,

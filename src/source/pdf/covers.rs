@@ -45,7 +45,7 @@ impl Covers {
         if self.covers.len() <= FEW {
             for Cover { rect, glyphs: drawn } in &self.covers {
                 let before = glyphs.iter_mut().take(*drawn);
-                before.for_each(|glyph| glyph.visible &= !is_covered(&glyph.bbox, rect));
+                before.for_each(|glyph| cover(glyph, rect));
             }
             return;
         }
@@ -62,10 +62,16 @@ impl Covers {
                 return;
             }
             for &index in band.iter().filter(|&&index| (index as usize) < *drawn) {
-                let glyph = &mut glyphs[index as usize];
-                glyph.visible &= !is_covered(&glyph.bbox, rect);
+                cover(&mut glyphs[index as usize], rect);
             }
         }
+    }
+}
+
+fn cover(glyph: &mut Glyph, rect: &Rect) {
+    if glyph.visible && is_covered(&glyph.bbox, rect) {
+        glyph.visible = false;
+        glyph.is_layer = true;
     }
 }
 

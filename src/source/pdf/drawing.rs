@@ -18,6 +18,8 @@ pub(crate) struct Drawing {
     pub(crate) strings: Vec<String>,
     /// Straight, axis-aligned strokes.
     pub(crate) strokes: Vec<Stroke>,
+    /// Those of them that are dashed or dotted and run across.
+    pub(crate) dashes: Vec<Rect>,
     /// Boxes around circles and ovals that were stroked, and the show operation
     /// before each.
     pub(crate) ovals: Vec<(Rect, u32)>,
@@ -25,6 +27,8 @@ pub(crate) struct Drawing {
     pub(crate) fills: Vec<Fill>,
     /// Boxes of pictures.
     pub(crate) images: Vec<Rect>,
+    /// Boxes of ink that is neither text nor rule.
+    pub(crate) marks: Vec<(Rect, Mark)>,
     /// Clip rectangles that were in force for some glyph; the first is the page.
     pub(crate) clips: Vec<Rect>,
     /// Whether a limit cut the drawing short.
@@ -33,11 +37,28 @@ pub(crate) struct Drawing {
     pub(crate) losses: Vec<Loss>,
 }
 
+/// What kind of ink that is neither text nor rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mark {
+    /// A circle or an oval, stroked.
+    Oval,
+    /// Another path with an area, filled or stroked.
+    Shape,
+    /// A picture.
+    Picture,
+    /// A filled rectangle, dark as a sign is.
+    Square,
+    /// A filled rectangle, light as the shade of a cell is.
+    Tint,
+}
+
 /// Why something of a page is not in its drawing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Loss {
     /// The file ends before the content does, or the content is not there.
     Content,
+    /// What was unpacked is not what was packed.
+    Checksum,
     /// Something inflates to more than [`limits::STREAM_BYTES`].
     Inflation,
     /// Forms draw forms beyond [`limits::CONTENT_BYTES_PER_PAGE`].
@@ -72,6 +93,9 @@ pub(crate) struct Glyph {
     /// rendering modes 3 and 7, white on white, painted over, stamps and notes over
     /// the page.
     pub(crate) visible: bool,
+    /// Whether it is text of the page that a scan or a drawing may show all the same:
+    /// text rendering mode 3, or painted over.
+    pub(crate) is_layer: bool,
     /// Index into [`Drawing::clips`].
     pub(crate) clip: u32,
     /// The marked-content block it belongs to, 0 for none.

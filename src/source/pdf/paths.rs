@@ -41,6 +41,32 @@ pub(super) fn segments(path: &BezPath, transform: &Affine) -> impl Iterator<Item
     })
 }
 
+/// Whether a stroked path goes around something: it has curves, or slanted sides that
+/// come back to where they began. A slash through a cell does not.
+pub(super) fn has_area(path: &BezPath) -> bool {
+    let (mut start, mut at, mut slanted) = (Point::ZERO, Point::ZERO, 0);
+    let is_slanted =
+        |a: Point, b: Point| (a.x - b.x).abs().min((a.y - b.y).abs()) > f64::from(SKEW_MAX);
+    for element in path.elements() {
+        match element {
+            PathEl::MoveTo(point) => (start, at) = (*point, *point),
+            PathEl::LineTo(point) => {
+                slanted += usize::from(is_slanted(at, *point));
+                at = *point;
+            }
+            PathEl::QuadTo(..) | PathEl::CurveTo(..) => return true,
+            PathEl::ClosePath => {
+                slanted += usize::from(is_slanted(at, start));
+                at = start;
+            }
+        }
+        if slanted >= 2 && at.distance(start) < f64::from(SKEW_MAX) {
+            return true;
+        }
+    }
+    false
+}
+
 /// Whether a path is a circle or an oval, in four curves or more.
 pub(super) fn is_oval(path: &BezPath) -> bool {
     let is_curve = |element: &PathEl| matches!(element, PathEl::CurveTo(..));

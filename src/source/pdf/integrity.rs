@@ -1,0 +1,78 @@
+//! Whether a stream came through whole: zlib ends with a checksum of what was packed
+//! (RFC 1950), which hayro does not look at. One flipped bit in a page's content can
+//! take all rows of a table, and nothing else would say so.
+
+use flate2::{Decompress, FlushDecompress, Status};
+use hayro_interpret::hayro_syntax::Filter;
+use hayro_interpret::hayro_syntax::object::{Dict, Stream};
+
+/// Whether what a stream was unpacked to is what was packed. Of other ways of packing
+/// than Flate, which have no checksum, nothing is known.
+pub(super) fn is_intact(stream: &Stream<'_>, unpacked: &[u8]) -> bool {
+    if !matches!(stream.filters().as_slice(), [Filter::FlateDecode]) {
+        return true;
+    }
+    let raw = stream.raw_data();
+    // A predictor works on what was unpacked; its checksum is of before.
+    let has_parameters = stream.dict().get::<Dict<'_>>(b"DecodeParms".as_slice()).is_some();
+    let ends_well = !has_parameters && raw.ends_with(&adler32(unpacked).to_be_bytes());
+    ends_well || ends_whole(&raw)
+}
+
+/// Whether packed bytes unpack to their end, where their checksum agrees.
+pub(super) fn ends_whole(raw: &[u8]) -> bool {
+    let mut inflater = Decompress::new(true);
+    let mut buffer = [0; 16 << 10];
+    loop {
+        let (read, written) = (inflater.total_in(), inflater.total_out());
+        let Some(rest) = usize::try_from(read).ok().and_then(|read| raw.get(read..)) else {
+            return false;
+        };
+        match inflater.decompress(rest, &mut buffer, FlushDecompress::None) {
+            Ok(Status::StreamEnd) => return true,
+            Ok(_) if inflater.total_in() > read || inflater.total_out() > written => {}
+            _ => return false,
+        }
+    }
+}
+
+/// The largest prime below 2^16, and how many bytes can be summed before the sums must
+/// be reduced (RFC 1950, 8.2).
+const MODULUS: u32 = 65_521;
+const BLOCK: usize = 5_552;
+
+fn adler32(data: &[u8]) -> u32 {
+    let (mut low, mut high) = (1u32, 0u32);
+    for block in data.chunks(BLOCK) {
+        for &byte in block {
+            low += u32::from(byte);
+            high += low;
+        }
+        low %= MODULUS;
+        high %= MODULUS;
+    }
+    high << 16 | low
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    #[test]
+    fn the_checksum_is_that_of_zlib() {
+        assert_eq!(adler32(b"Wikipedia"), 0x11E6_0398);
+        let data = "番号 施策名 実績 ".repeat(2_000);
+        let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+        packed.write_all(data.as_bytes()).unwrap();
+        let packed = packed.finish().unwrap();
+        assert!(packed.ends_with(&adler32(data.as_bytes()).to_be_bytes()));
+        assert!(ends_whole(&packed));
+        assert!(!ends_whole(&packed[..packed.len() - 1]), "cut off");
+        for at in [20, packed.len() / 2, packed.len() - 2] {
+            let mut damaged = packed.clone();
+            damaged[at] ^= 4;
+            assert!(!ends_whole(&damaged), "{at}");
+        }
+    }
+}
