@@ -344,6 +344,7 @@ mod tests {
             from: cell.x0,
             to: cell.x0 + width,
             vertical: false,
+            reversed: false,
             size: 10.0,
             glyphs: 1,
             lead: 10.0,

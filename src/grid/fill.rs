@@ -6,7 +6,7 @@
 //! What its clip cuts off is seen by nobody and says nothing.
 
 use super::lattice::Lattice;
-use super::{HEADER_ROWS_MAX, align};
+use super::{HEADER_ROWS_MAX, align, reshape};
 use crate::geom::Rect;
 use crate::page::{Heading, Page, Run, lines};
 use crate::text::join::{Ends, Line, Measure, Setting};
@@ -218,10 +218,13 @@ fn cut_off_from(lattice: &Lattice, text: &Rect, clip: &Rect) -> Option<u32> {
 
 fn contents(page: &Page, lattice: &mut Lattice, runs: Vec<Vec<u32>>) -> Vec<Content> {
     let mut lines: Vec<Vec<Line>> = runs.into_iter().map(|runs| lines::set(page, runs)).collect();
+    if let Some((reshaped, shared)) = reshape::by_lines(page, lattice, &lines) {
+        (*lattice, lines) = (reshaped, shared);
+    }
     let mut measures = measures(lattice, &lines);
     let of_cell = |cell: usize| {
         let square = &lattice.cells[cell];
-        measures[&(square.col, square.colspan, is_downwards(&lines[cell]))]
+        measures[&(square.col, square.colspan, direction(&lines[cell]))]
     };
     if let Some(parted) = align::part(lattice, &lines, of_cell) {
         lines = shared_out(lattice, &parted, lines);
@@ -233,7 +236,7 @@ fn contents(page: &Page, lattice: &mut Lattice, runs: Vec<Vec<u32>>) -> Vec<Cont
         .iter()
         .zip(lines)
         .map(|(cell, lines)| {
-            let measure = measures[&(cell.col, cell.colspan, is_downwards(&lines))];
+            let measure = measures[&(cell.col, cell.colspan, direction(&lines))];
             let glyphs = lines.iter().map(|line| line.glyphs as usize).sum();
             let setting = Setting { lines, measure };
             let at_edge =
@@ -268,12 +271,12 @@ fn shared_out(lattice: &Lattice, parted: &Lattice, lines: Vec<Vec<Line>>) -> Vec
 /// end: a header of up to four rows may stand above the first.
 const EDGE_ROWS: usize = 5;
 
-/// The first column of some cells, how many they span, and whether their text
-/// is written downwards.
-type Span = (usize, usize, bool);
+/// The first column of some cells, how many they span, and which way their text runs.
+type Span = (usize, usize, [bool; 2]);
 
-fn is_downwards(lines: &[Line]) -> bool {
-    lines.first().is_some_and(|line| line.vertical)
+/// Whether lines run downwards or upwards, and whether upwards or to the left.
+fn direction(lines: &[Line]) -> [bool; 2] {
+    lines.first().map_or([false; 2], |line| [line.vertical, line.reversed])
 }
 
 /// The measure of the cells over each span of columns.
@@ -281,20 +284,23 @@ fn measures(lattice: &Lattice, lines: &[Vec<Line>]) -> HashMap<Span, Measure> {
     let padding = padding(lattice, lines);
     let mut of_span: HashMap<Span, (Measure, Vec<&Line>)> = HashMap::new();
     for (cell, lines) in lattice.cells.iter().zip(lines) {
-        let downwards = is_downwards(lines);
-        let (from, to) = match downwards {
-            true => (cell.bbox.y0, cell.bbox.y1),
-            false => (cell.bbox.x0, cell.bbox.x1),
+        let direction = direction(lines);
+        let heading = match direction {
+            [false, false] => Heading::Right,
+            [true, false] => Heading::Down,
+            [false, true] => Heading::Left,
+            [true, true] => Heading::Up,
         };
+        let (from, to) = lines::along(&cell.bbox, heading);
         let measure = Measure::new(from + padding, to - padding);
-        let span = (cell.col, cell.colspan, downwards);
+        let span = (cell.col, cell.colspan, direction);
         of_span.entry(span).or_insert((measure, Vec::new())).1.extend(lines);
     }
     of_span
         .into_iter()
         .map(|(span, (measure, lines))| {
             let lines = lines.into_iter();
-            let seen = lattice.has_columns || span.2;
+            let seen = lattice.has_columns || span.2[0];
             (span, if seen { measure.narrowed(lines) } else { measure.guessed(lines) })
         })
         .collect()

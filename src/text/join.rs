@@ -19,12 +19,14 @@ pub(crate) struct Line {
     /// Around its glyphs.
     pub(crate) bbox: Rect,
     /// Where it begins along its direction: its left end, or its top where it
-    /// is written downwards.
+    /// is written downwards; the place with a minus where it runs the other way.
     pub(crate) from: f32,
     /// Where it ends along its direction.
     pub(crate) to: f32,
-    /// Whether it is written downwards.
+    /// Whether it runs downwards or upwards.
     pub(crate) vertical: bool,
+    /// Whether it runs upwards or to the left.
+    pub(crate) reversed: bool,
     /// The em of its largest glyph.
     pub(crate) size: f32,
     /// How many glyphs it has.
@@ -325,6 +327,11 @@ pub(crate) fn room_behind(line: &Line, measure: Measure) -> Room {
     room(line, measure, Alignment::Left)
 }
 
+/// Whether the lines are entries of a list: of one form, each with a number.
+pub(crate) fn are_entries(lines: &[Line]) -> bool {
+    lines.windows(2).all(|pair| number_ends::are_entries(&pair[0].text, &pair[1].text))
+}
+
 /// Whether a line that starts like this was started by its author.
 pub(crate) fn begins_anew(text: &str) -> bool {
     let mut characters = text.chars();
@@ -369,6 +376,7 @@ mod tests {
                     from: 0.0,
                     to: width(text),
                     vertical: false,
+                    reversed: false,
                     size: 10.0,
                     glyphs: 1,
                     lead: width(&lead),

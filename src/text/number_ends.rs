@@ -21,9 +21,14 @@ pub(super) fn between(line: &Line, next: &Line, room: f32) -> Option<End> {
         // Behind a comma the sentence goes on.
         return head.ends_with(is_digit).then_some(End::Real);
     }
-    (is_entry(before) && is_entry(after) && have_one_form(before, after)
-        || is_amount(before) && is_amount(after))
-    .then_some(End::Real)
+    are_entries(before, after).then_some(End::Real)
+}
+
+/// Whether two lines are entries of a list: of one form with a number in each, or an
+/// amount each.
+pub(super) fn are_entries(a: &str, b: &str) -> bool {
+    let (a, b) = (a.trim(), b.trim());
+    is_entry(a) && is_entry(b) && have_one_form(a, b) || is_amount(a) && is_amount(b)
 }
 
 fn is_digit(c: char) -> bool {
@@ -193,6 +198,7 @@ mod tests {
             from: 0.0,
             to,
             vertical: false,
+            reversed: false,
             size: 10.0,
             glyphs: 1,
             lead,
