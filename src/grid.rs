@@ -11,6 +11,8 @@ mod align;
 mod reading;
 mod charts;
 mod fill;
+mod marks;
+mod reshape;
 mod sheet;
 pub(crate) mod repeats;
 mod over_pages;
@@ -118,8 +120,12 @@ pub(crate) struct Leaf {
 pub struct Ink {
     /// Drawn on the page.
     pub drawn: usize,
-    /// Left out because nobody sees them in the content of the page.
+    /// Left out: nobody sees them in the content of the page, they are readings above
+    /// words, or they draw the rules of a table.
     pub hidden: usize,
+    /// Read from the layer of text that OCR laid over a scan; they are counted below as
+    /// well.
+    pub layer: usize,
     /// Left out because they were drawn over themselves.
     pub doubled: usize,
     /// In cells.
@@ -143,7 +149,9 @@ pub(crate) fn find(page: &mut Page, findings: &mut Vec<Finding>) -> Leaf {
     let mut found = reading::complete(page, lattice::find(page, findings));
     let kept = found.may_go_on.then(|| page.clone());
     let open = found.open.take();
+    marks::without_outlines(page, &mut found.tables, findings);
     let mut leaf = read(page, &mut found.tables);
+    marks::check(page, &found.tables, &leaf, findings);
     if leaf.ink.lost() > 0 {
         findings.push(lost(page.number, leaf.ink.lost()).at(Some(leaf.place.clone())));
     }
@@ -160,6 +168,7 @@ fn read(page: &mut Page, lattices: &mut [Lattice]) -> Leaf {
     let mut ink = Ink {
         drawn: page.drawn,
         hidden: page.hidden,
+        layer: page.layer,
         doubled: page.doubled,
         unknown: page
             .glyphs

@@ -2,6 +2,8 @@
 //! a table do, and what a table is made of is missing: cells side by side.
 
 use super::lattice::{Lattice, Square, Walls};
+use crate::geom::Rect;
+use crate::page::{Mark, Page};
 
 /// Whether two cells or more have rules at all four sides, and no two of them
 /// share one. A table that is open at its sides has neighbours amid it.
@@ -24,6 +26,38 @@ pub(super) fn is_chart(walls: &Walls, lattice: &Lattice) -> bool {
     };
     let mut boxes = lattice.cells.iter().zip(&closed).filter(|(_, closed)| **closed);
     closed.iter().filter(|closed| **closed).count() >= 2 && !boxes.any(|(cell, _)| touches(cell))
+}
+
+/// The fewest bars of a chart.
+const BARS_MIN: usize = 3;
+
+/// How far the end of a bar lies from each line of its scale, in points, where it shows
+/// a value between two.
+const END_MIN: f32 = 1.0;
+
+/// Whether bars stand on the lines of a scale: areas that run over lines across and end
+/// amid cells, each narrower than its column. What shades cells ends at their borders
+/// (rules/bars-over-a-scale).
+pub(super) fn has_bars(page: &Page, lattice: &Lattice) -> bool {
+    let (xs, ys) = (&lattice.xs, &lattice.ys);
+    let bounds = lattice.bbox();
+    let is_bar = |rect: &Rect| {
+        let lines = |at: f32| {
+            let next = ys.partition_point(|&y| y < at);
+            [next.checked_sub(1), Some(next)].into_iter().flatten().filter_map(|at| ys.get(at))
+        };
+        let is_free = |at: f32| lines(at).all(|y| (y - at).abs() > END_MIN);
+        let crossed = ys.iter().filter(|&&y| rect.y0 + END_MIN < y && y < rect.y1 - END_MIN);
+        let column = xs.partition_point(|&x| x <= rect.center_x());
+        let sides = column.checked_sub(1).and_then(|at| Some((xs.get(at)?, xs.get(column)?)));
+        bounds.contains(rect.center_x(), rect.center_y())
+            && crossed.take(1).count() == 1
+            && is_free(rect.y0)
+            && sides
+                .is_some_and(|(left, right)| left + END_MIN < rect.x0 && rect.x1 < right - END_MIN)
+    };
+    let areas = page.marks.iter().filter(|(_, kind)| matches!(kind, Mark::Square | Mark::Tint));
+    areas.filter(|(rect, _)| is_bar(rect)).take(BARS_MIN).count() == BARS_MIN
 }
 
 #[cfg(test)]
@@ -52,6 +86,34 @@ mod tests {
         let walls = Walls::of(&component, &xs, &ys);
         let lattice = lattice::build(&component, xs, ys);
         assert_eq!(is_chart(&walls, &lattice), expected);
+    }
+
+    /// Whether areas from these heights (of 100 points in four rows) to the bottom are
+    /// bars.
+    #[track_caller]
+    fn check_bars(tops: &[f32], expected: bool) {
+        let rule = |at: f32, to: f32| Rule { at, from: 0.0, to, thickness: 0.5 };
+        let ys = [0.0, 25.0, 50.0, 75.0, 100.0];
+        let component = Component {
+            horizontal: ys.map(|at| rule(at, 200.0)).to_vec(),
+            vertical: [0.0, 200.0].map(|at| rule(at, 100.0)).to_vec(),
+        };
+        let lattice = lattice::build(&component, vec![0.0, 200.0], ys.to_vec());
+        let bar = |(at, &top): (usize, &f32)| {
+            let x = 10.0 + 30.0 * at as f32;
+            (Rect::new(x, top, x + 20.0, 100.0), Mark::Tint)
+        };
+        let marks = tops.iter().enumerate().map(bar).collect();
+        let page = Page { marks, ..Page::default() };
+        assert_eq!(has_bars(&page, &lattice), expected);
+    }
+
+    #[test]
+    fn bars_end_between_the_lines() {
+        check_bars(&[12.0, 34.0, 60.0], true);
+        check_bars(&[12.0, 34.0], false);
+        check_bars(&[25.0, 50.0, 50.0], false);
+        check_bars(&[80.0, 90.0, 85.0], false);
     }
 
     #[test]

@@ -8,9 +8,10 @@ use super::charts;
 use super::crossings::{self, Component, RULES_MAX, Sets};
 use super::gutters;
 use super::nested;
+use super::reshape;
 use crate::finding::{Code, Finding, Message};
 use crate::geom::Rect;
-use crate::page::{Page, Rule};
+use crate::page::{Page, Rule, Run};
 use crate::place::Place;
 use crate::source::limits::LATTICE_SQUARES;
 
@@ -78,6 +79,20 @@ impl Lattice {
         Some(self.owner(row, col))
     }
 
+    /// The same table on other lines: squares with one label are one cell.
+    pub(super) fn relaid(&self, xs: Vec<f32>, ys: Vec<f32>, labels: &[u32]) -> Lattice {
+        let (cells, owners) = cells(|square| labels[square] as usize, &xs, &ys);
+        Lattice {
+            xs,
+            ys,
+            cells,
+            ruled: self.ruled,
+            has_columns: self.has_columns,
+            is_chart: self.is_chart,
+            owners,
+        }
+    }
+
     /// The cell that a square belongs to.
     pub(super) fn owner(&self, row: usize, col: usize) -> u32 {
         self.owners[row * self.cols() + col]
@@ -95,7 +110,7 @@ pub(super) fn find(page: &Page, findings: &mut Vec<Finding>) -> Vec<Lattice> {
     let texts = gutters::texts(page);
     let mut lattices: Vec<Lattice> = Vec::new();
     for component in &components {
-        let (mut xs, mut ys) = lines(component);
+        let (mut xs, mut ys) = lines(component, &texts);
         gutters::close(&texts, &mut xs, &mut ys);
         if (xs.len() - 1).saturating_mul(ys.len() - 1) > LATTICE_SQUARES {
             findings.push(too_many(page, "squares of a table", LATTICE_SQUARES));
@@ -106,7 +121,8 @@ pub(super) fn find(page: &Page, findings: &mut Vec<Finding>) -> Vec<Lattice> {
         lattice.is_chart = charts::is_chart(&walls, &lattice);
         // One cell is a box around text, not a table.
         if lattice.cells.len() > 1 {
-            lattices.push(lattice);
+            lattice.is_chart |= charts::has_bars(page, &lattice);
+            lattices.push(reshape::with_columns(&texts, &lattice).unwrap_or(lattice));
         }
     }
     lattices.sort_by(|a, b| a.ys[0].total_cmp(&b.ys[0]).then(a.xs[0].total_cmp(&b.xs[0])));
@@ -171,13 +187,34 @@ fn too_many(page: &Page, what: &str, limit: usize) -> Finding {
 }
 
 /// The lines of the lattice: where rules are, and where an open side ends.
-fn lines(component: &Component) -> (Vec<f32>, Vec<f32>) {
+fn lines(component: &Component, texts: &[&Run]) -> (Vec<f32>, Vec<f32>) {
     let mut xs = snapped(&component.vertical);
     let mut ys = snapped(&component.horizontal);
     let (columns, rows) = (xs.len(), ys.len());
     open_sides(&mut xs, &component.horizontal, rows);
     open_sides(&mut ys, &component.vertical, columns);
+    open_left(&mut xs, &component.horizontal, texts);
     (xs, ys)
+}
+
+/// Adds a line at the left where some rules reach out to one common end, with texts
+/// between them: the column of years or groups before the first rule down, in which
+/// only each group has a rule (rules/first-column-open-on-its-left).
+fn open_left(xs: &mut Vec<f32>, horizontal: &[Rule], texts: &[&Run]) {
+    let Some(&first) = xs.first() else { return };
+    let out: Vec<&Rule> =
+        horizontal.iter().filter(|rule| rule.from < first - OPEN_SIDE_MIN).collect();
+    let Some(left) = out.iter().map(|rule| rule.from).reduce(f32::min) else { return };
+    let agreeing = || out.iter().filter(|rule| rule.from - left <= SNAP);
+    let (top, bottom) = around(agreeing().map(|rule| (rule.at, rule.at)));
+    let from = texts.partition_point(|text| text.bbox.center_y() < top);
+    let to = texts.partition_point(|text| text.bbox.center_y() < bottom);
+    let mut beside = texts.get(from..to).unwrap_or_default().iter();
+    // A text that begins before the rules is none of the table.
+    let is_inside = |text: &&&Run| text.bbox.x0 >= left - SNAP && text.bbox.x1 <= first;
+    if agreeing().count() == out.len() && out.len() >= 2 && beside.any(|text| is_inside(&text)) {
+        xs.insert(0, left);
+    }
 }
 
 /// The places of rules, those within `SNAP` taken together at the first.
@@ -239,7 +276,7 @@ fn within(walls: &Walls, xs: Vec<f32>, ys: Vec<f32>) -> Lattice {
             }
         }
     }
-    let (cells, owners) = cells(&mut sets, &xs, &ys);
+    let (cells, owners) = cells(|square| sets.root(square), &xs, &ys);
     Lattice { xs, ys, cells, ruled: true, has_columns: true, is_chart: false, owners }
 }
 
@@ -281,7 +318,11 @@ fn covered(rules: &[Rule], lines: &[f32], stops: &[f32]) -> Vec<bool> {
 
 /// The joined squares as cells. Where they make no rectangle (a rule is
 /// missing in part), each run of equal rows becomes a cell.
-fn cells(sets: &mut Sets, xs: &[f32], ys: &[f32]) -> (Vec<Square>, Vec<u32>) {
+fn cells(
+    mut root_of: impl FnMut(usize) -> usize,
+    xs: &[f32],
+    ys: &[f32],
+) -> (Vec<Square>, Vec<u32>) {
     let (cols, rows) = (xs.len() - 1, ys.len() - 1);
     let mut owners = vec![u32::MAX; rows * cols];
     let mut cells = Vec::new();
@@ -290,9 +331,9 @@ fn cells(sets: &mut Sets, xs: &[f32], ys: &[f32]) -> (Vec<Square>, Vec<u32>) {
             if owners[row * cols + col] != u32::MAX {
                 continue;
             }
-            let root = sets.root(row * cols + col);
+            let root = root_of(row * cols + col);
             let mut is_free = |row: usize, col: usize| {
-                owners[row * cols + col] == u32::MAX && sets.root(row * cols + col) == root
+                owners[row * cols + col] == u32::MAX && root_of(row * cols + col) == root
             };
             let mut right = col + 1;
             while right < cols && is_free(row, right) {
