@@ -34,7 +34,7 @@ pub(crate) fn repair(bytes: &[u8]) -> Result<Vec<u8>, Kind> {
 /// streams and strings left as they are: PDF 32000-1, 7.6.5); else none.
 pub(crate) fn without_encryption_of_attachments(bytes: &[u8]) -> Option<Vec<u8>> {
     const KEY: &[u8] = b"/Encrypt";
-    let at = find(bytes, KEY)?;
+    let at = find_key(bytes, KEY)?;
     let reference = bytes.get(at + KEY.len()..)?.trim_ascii_start();
     let number = reference.split(|byte| !byte.is_ascii_digit()).next()?;
     let dictionary = if reference.starts_with(b"<<") {
@@ -54,11 +54,18 @@ pub(crate) fn without_encryption_of_attachments(bytes: &[u8]) -> Option<Vec<u8>>
     let mut plain = bytes.to_vec();
     let mut from = 0;
     // A key of the same length that nobody knows.
-    while let Some(at) = plain.get(from..).and_then(|rest| find(rest, KEY)) {
+    while let Some(at) = plain.get(from..).and_then(|rest| find_key(rest, KEY)) {
         plain[from + at + 1] = b'_';
         from += at + KEY.len();
     }
     Some(plain)
+}
+
+/// Where a key stands, and not the beginning of a longer one (/EncryptMetadata).
+fn find_key(haystack: &[u8], key: &[u8]) -> Option<usize> {
+    let goes_on = |window: &[u8]| window.last().is_some_and(u8::is_ascii_alphanumeric);
+    let mut windows = haystack.windows(key.len() + 1);
+    windows.position(|window| window.starts_with(key) && !goes_on(window))
 }
 
 fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {

@@ -35,6 +35,8 @@ pub(super) struct Bounds {
     forms: HashMap<ObjRef, Form>,
     /// How many bytes of content the page may still draw.
     budget: u64,
+    /// How many bytes were unpacked to tell whether they are whole.
+    checked: u64,
     /// Whether a stream that the page uses is damaged.
     is_damaged: bool,
 }
@@ -152,9 +154,10 @@ impl Bounds {
             None => {}
         }
         let is_within = length.is_some() && self.counted <= limits::STREAMS_BYTES;
-        if is_within && is_small(stream) {
-            let data = stream.decoded_data().unwrap_or_default();
-            self.is_damaged |= !integrity::is_intact(stream, &data);
+        if is_within && says_text(stream) && self.checked < CHECKED_MAX {
+            let mut left = CHECKED_MAX - self.checked;
+            self.is_damaged |= !integrity::unpacks_whole(stream, &mut left);
+            self.checked = CHECKED_MAX - left;
         }
         self.streams.insert(id, is_within);
         is_within
@@ -230,6 +233,10 @@ impl Bounds {
     }
 }
 
+/// How many bytes of maps and forms of a document are unpacked to tell whether they are
+/// whole: 300 fonts have about 3 MB.
+const CHECKED_MAX: u64 = 32 << 20;
+
 /// How deep hayro draws forms in forms.
 const FORM_DEPTH: usize = 50;
 
@@ -273,7 +280,7 @@ fn unescaped(name: &[u8]) -> Vec<u8> {
 
 /// Whether a stream is checked for damage before it is drawn: maps of characters and
 /// forms. Programs of fonts are large, and say nothing about the text.
-fn is_small(stream: &Stream<'_>) -> bool {
+fn says_text(stream: &Stream<'_>) -> bool {
     let has = |key: &[u8]| stream.dict().contains_key(key);
     // A colour profile has its number of channels.
     let is_program = has(b"Length1") || has(b"Length2") || has(b"N") || {
@@ -413,8 +420,10 @@ pub(super) fn has_endless_tables(bytes: &[u8]) -> bool {
 pub(super) fn has_damaged_tables(bytes: &[u8]) -> bool {
     let Some(pattern) = TABLE.as_ref() else { return false };
     let mut tables = pattern.find_iter(bytes).filter_map(|it| Table::around(bytes, it.start()));
+    let mut left = limits::TABLE_BYTES as u64;
     find(bytes, b"/Encrypt").is_none()
-        && tables.any(|it| it.filters == ["FlateDecode"] && !integrity::ends_whole(it.data))
+        && tables
+            .any(|it| it.filters == ["FlateDecode"] && !integrity::ends_whole(it.data, &mut left))
 }
 
 /// A cross-reference or object stream, as found in bare bytes.

@@ -6,6 +6,10 @@ use flate2::{Decompress, FlushDecompress, Status};
 use hayro_interpret::hayro_syntax::Filter;
 use hayro_interpret::hayro_syntax::object::{Dict, Stream};
 
+/// How far a stream is unpacked once more to tell whether it is whole, in bytes: as far as
+/// the content of any page goes.
+const UNPACKED_MAX: u64 = crate::source::limits::STREAM_BYTES as u64;
+
 /// Whether what a stream was unpacked to is what was packed. Of other ways of packing
 /// than Flate, which have no checksum, nothing is known.
 pub(super) fn is_intact(stream: &Stream<'_>, unpacked: &[u8]) -> bool {
@@ -16,11 +20,20 @@ pub(super) fn is_intact(stream: &Stream<'_>, unpacked: &[u8]) -> bool {
     // A predictor works on what was unpacked; its checksum is of before.
     let has_parameters = stream.dict().get::<Dict<'_>>(b"DecodeParms".as_slice()).is_some();
     let ends_well = !has_parameters && raw.ends_with(&adler32(unpacked).to_be_bytes());
-    ends_well || ends_whole(&raw)
+    let mut left = UNPACKED_MAX;
+    ends_well || ends_whole(&raw, &mut left)
 }
 
-/// Whether packed bytes unpack to their end, where their checksum agrees.
-pub(super) fn ends_whole(raw: &[u8]) -> bool {
+/// The same for a stream that nobody unpacked yet. It takes what it unpacks off `left`,
+/// and asks no further once that is used up.
+pub(super) fn unpacks_whole(stream: &Stream<'_>, left: &mut u64) -> bool {
+    !matches!(stream.filters().as_slice(), [Filter::FlateDecode])
+        || ends_whole(&stream.raw_data(), left)
+}
+
+/// Whether packed bytes unpack to their end, where their checksum agrees, as far as
+/// `left` bytes tell.
+pub(super) fn ends_whole(raw: &[u8], left: &mut u64) -> bool {
     let mut inflater = Decompress::new(true);
     let mut buffer = [0; 16 << 10];
     loop {
@@ -28,8 +41,11 @@ pub(super) fn ends_whole(raw: &[u8]) -> bool {
         let Some(rest) = usize::try_from(read).ok().and_then(|read| raw.get(read..)) else {
             return false;
         };
-        match inflater.decompress(rest, &mut buffer, FlushDecompress::None) {
+        let status = inflater.decompress(rest, &mut buffer, FlushDecompress::None);
+        *left = left.saturating_sub(inflater.total_out() - written);
+        match status {
             Ok(Status::StreamEnd) => return true,
+            Ok(_) if *left == 0 => return true,
             Ok(_) if inflater.total_in() > read || inflater.total_out() > written => {}
             _ => return false,
         }
@@ -67,12 +83,12 @@ mod tests {
         packed.write_all(data.as_bytes()).unwrap();
         let packed = packed.finish().unwrap();
         assert!(packed.ends_with(&adler32(data.as_bytes()).to_be_bytes()));
-        assert!(ends_whole(&packed));
-        assert!(!ends_whole(&packed[..packed.len() - 1]), "cut off");
+        assert!(ends_whole(&packed, &mut 1_000_000));
+        assert!(!ends_whole(&packed[..packed.len() - 1], &mut 1_000_000), "cut off");
         for at in [20, packed.len() / 2, packed.len() - 2] {
             let mut damaged = packed.clone();
             damaged[at] ^= 4;
-            assert!(!ends_whole(&damaged), "{at}");
+            assert!(!ends_whole(&damaged, &mut 1_000_000), "{at}");
         }
     }
 }
