@@ -28,36 +28,45 @@ pub(super) fn is_chart(walls: &Walls, lattice: &Lattice) -> bool {
     closed.iter().filter(|closed| **closed).count() >= 2 && !boxes.any(|(cell, _)| touches(cell))
 }
 
-/// The fewest bars of a chart.
+/// The fewest bars of a chart, and how many of them must end between the lines of its
+/// scale.
 const BARS_MIN: usize = 3;
+const FREE_MIN: usize = 2;
 
 /// How far the end of a bar lies from each line of its scale, in points, where it shows
 /// a value between two.
 const END_MIN: f32 = 1.0;
 
-/// Whether bars stand on the lines of a scale: areas that run over lines across and end
-/// amid cells, each narrower than its column. What shades cells ends at their borders
-/// (rules/bars-over-a-scale).
+/// Whether bars stand on the lines of a scale: areas on one line, each narrower than its
+/// column, of which some run over lines across and end between two. What shades cells
+/// ends at their borders (rules/bars-over-a-scale).
 pub(super) fn has_bars(page: &Page, lattice: &Lattice) -> bool {
     let (xs, ys) = (&lattice.xs, &lattice.ys);
     let bounds = lattice.bbox();
-    let is_bar = |rect: &Rect| {
-        let lines = |at: f32| {
-            let next = ys.partition_point(|&y| y < at);
-            [next.checked_sub(1), Some(next)].into_iter().flatten().filter_map(|at| ys.get(at))
-        };
-        let is_free = |at: f32| lines(at).all(|y| (y - at).abs() > END_MIN);
-        let crossed = ys.iter().filter(|&&y| rect.y0 + END_MIN < y && y < rect.y1 - END_MIN);
+    let nearest = |at: f32| {
+        let next = ys.partition_point(|&y| y < at);
+        let around = [next.checked_sub(1), Some(next)].into_iter().flatten();
+        let lines = around.filter_map(|line| ys.get(line));
+        lines.map(|y| (y - at).abs()).fold(f32::INFINITY, f32::min)
+    };
+    let is_bar = |rect: &&Rect| {
         let column = xs.partition_point(|&x| x <= rect.center_x());
         let sides = column.checked_sub(1).and_then(|at| Some((xs.get(at)?, xs.get(column)?)));
         bounds.contains(rect.center_x(), rect.center_y())
-            && crossed.take(1).count() == 1
-            && is_free(rect.y0)
+            && nearest(rect.y1) <= END_MIN
             && sides
                 .is_some_and(|(left, right)| left + END_MIN < rect.x0 && rect.x1 < right - END_MIN)
     };
     let areas = page.marks.iter().filter(|(_, kind)| matches!(kind, Mark::Square | Mark::Tint));
-    areas.filter(|(rect, _)| is_bar(rect)).take(BARS_MIN).count() == BARS_MIN
+    let mut bars = areas.map(|(rect, _)| rect).filter(is_bar).peekable();
+    let Some(base) = bars.peek().map(|bar| bar.y1) else { return false };
+    let (mut count, mut free) = (0, 0);
+    for bar in bars.filter(|bar| (bar.y1 - base).abs() <= END_MIN) {
+        let crosses = ys.iter().any(|&y| bar.y0 + END_MIN < y && y < bar.y1 - END_MIN);
+        count += 1;
+        free += usize::from(crosses && nearest(bar.y0) > END_MIN);
+    }
+    count >= BARS_MIN && free >= FREE_MIN
 }
 
 #[cfg(test)]
@@ -111,6 +120,7 @@ mod tests {
     #[test]
     fn bars_end_between_the_lines() {
         check_bars(&[12.0, 34.0, 60.0], true);
+        check_bars(&[12.0, 34.0, 75.0], true);
         check_bars(&[12.0, 34.0], false);
         check_bars(&[25.0, 50.0, 50.0], false);
         check_bars(&[80.0, 90.0, 85.0], false);

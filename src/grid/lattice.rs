@@ -193,28 +193,50 @@ fn lines(component: &Component, texts: &[&Run]) -> (Vec<f32>, Vec<f32>) {
     let (columns, rows) = (xs.len(), ys.len());
     open_sides(&mut xs, &component.horizontal, rows);
     open_sides(&mut ys, &component.vertical, columns);
-    open_left(&mut xs, &component.horizontal, texts);
+    open_by_texts(&mut xs, &component.horizontal, texts);
     (xs, ys)
 }
 
-/// Adds a line at the left where some rules reach out to one common end, with texts
-/// between them: the column of years or groups before the first rule down, in which
-/// only each group has a rule (rules/first-column-open-on-its-left).
-fn open_left(xs: &mut Vec<f32>, horizontal: &[Rule], texts: &[&Run]) {
-    let Some(&first) = xs.first() else { return };
-    let out: Vec<&Rule> =
-        horizontal.iter().filter(|rule| rule.from < first - OPEN_SIDE_MIN).collect();
-    let Some(left) = out.iter().map(|rule| rule.from).reduce(f32::min) else { return };
-    let agreeing = || out.iter().filter(|rule| rule.from - left <= SNAP);
-    let (top, bottom) = around(agreeing().map(|rule| (rule.at, rule.at)));
-    let from = texts.partition_point(|text| text.bbox.center_y() < top);
-    let to = texts.partition_point(|text| text.bbox.center_y() < bottom);
-    let mut beside = texts.get(from..to).unwrap_or_default().iter();
-    // A text that begins before the rules is none of the table.
-    let is_inside = |text: &&&Run| text.bbox.x0 >= left - SNAP && text.bbox.x1 <= first;
-    if agreeing().count() == out.len() && out.len() >= 2 && beside.any(|text| is_inside(&text)) {
+/// Adds a line at the left or at the right where some rules reach out to one common end,
+/// with texts between them: a column of years or groups beside the last rule down, in
+/// which only each group has a rule across (rules/first-column-open-on-its-left).
+fn open_by_texts(xs: &mut Vec<f32>, horizontal: &[Rule], texts: &[&Run]) {
+    let (Some(&first), Some(&last)) = (xs.first(), xs.last()) else { return };
+    let at_left = |rule: &Rule| (rule.from < first - OPEN_SIDE_MIN).then_some(rule.from);
+    let at_right = |rule: &Rule| (rule.to > last + OPEN_SIDE_MIN).then_some(rule.to);
+    let left = common_end(horizontal, texts, at_left, |end, bbox| {
+        end - SNAP <= bbox.x0 && bbox.x1 <= first
+    });
+    let right = common_end(horizontal, texts, at_right, |end, bbox| {
+        last <= bbox.x0 && bbox.x1 <= end + SNAP
+    });
+    if let Some(left) = left {
         xs.insert(0, left);
     }
+    xs.extend(right);
+}
+
+/// The one end to which two rules or more reach out, if a text stands beside between
+/// them.
+fn common_end(
+    horizontal: &[Rule],
+    texts: &[&Run],
+    end_of: impl Fn(&Rule) -> Option<f32>,
+    stands_beside: impl Fn(f32, &Rect) -> bool,
+) -> Option<f32> {
+    let mut out = horizontal.iter().filter_map(|rule| Some((rule.at, end_of(rule)?)));
+    let (top, end) = out.next()?;
+    let (mut bottom, mut count) = (top, 1);
+    for (at, other) in out {
+        if (other - end).abs() > SNAP {
+            return None;
+        }
+        (bottom, count) = (at, count + 1);
+    }
+    let first = texts.partition_point(|text| text.bbox.center_y() < top);
+    let last = texts.partition_point(|text| text.bbox.center_y() < bottom);
+    let mut beside = texts.get(first..last).unwrap_or_default().iter();
+    (count >= 2 && beside.any(|text| stands_beside(end, &text.bbox))).then_some(end)
 }
 
 /// The places of rules, those within `SNAP` taken together at the first.

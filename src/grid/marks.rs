@@ -15,6 +15,10 @@ const REACH: f32 = 1.5;
 /// A square that takes more than this share of its cell's width and height shades it.
 const SHADE_SHARE: f32 = 0.85;
 
+/// Slanted lines that take more than this share of the width or the height of their cell
+/// go through it; a cross or a tick stands in it.
+const SLASH_SHARE: f32 = 0.7;
+
 /// How many circles of a page are looked at for the text in them.
 const CIRCLES_MAX: usize = 64;
 
@@ -107,10 +111,16 @@ fn drawn_in_cells(page: &Page, tables: &[Lattice], leaf: &Leaf) -> BTreeMap<(usi
         let Some((table, cell)) = cell_around(tables, rect) else { continue };
         let (square, text) = (&tables[table].cells[cell].bbox, &leaf.grids[table].cells[cell].text);
         if text.is_empty() {
-            let shades = *kind == Mark::Tint
-                || *kind == Mark::Square
-                    && rect.width() > SHADE_SHARE * square.width()
-                    && rect.height() > SHADE_SHARE * square.height();
+            let takes = |share: f32| {
+                (rect.width() > share * square.width(), rect.height() > share * square.height())
+            };
+            let shades = match kind {
+                Mark::Tint => true,
+                Mark::Square => takes(SHADE_SHARE) == (true, true),
+                // A slash goes through a cell that has no value.
+                Mark::Slanted => takes(SLASH_SHARE) != (false, false),
+                Mark::Oval | Mark::Shape | Mark::Picture => false,
+            };
             if !shades {
                 found.insert((table, cell), Drawn::Sign);
             }

@@ -152,10 +152,21 @@ impl Squares {
 /// (rules/rule-that-begins-late). Says whether there was one.
 fn part_merged(lattice: &Lattice, lines: &[Vec<Line>], squares: &mut Squares) -> bool {
     let cols = lattice.cols();
+    // How many cells of each column are merged over rows, and how many are not.
+    let mut counts = vec![(0, 0); cols];
+    for cell in &lattice.cells {
+        let count = &mut counts[cell.col];
+        let part = if cell.rowspan > 1 { &mut count.0 } else { &mut count.1 };
+        *part += 1;
+    }
     let mut is_parted = false;
     for (cell, own) in lattice.cells.iter().zip(lines) {
         let is_merged = cell.rowspan >= 2 && cell.colspan == 1 && own.len() == cell.rowspan;
-        if !is_merged || !join::are_entries(own) {
+        if !is_merged {
+            continue;
+        }
+        let is_alone = counts[cell.col].0 == 1 && counts[cell.col].1 >= SINGLE_CELLS_MIN;
+        if !join::are_entries(own) && !(is_alone && all_end_really(cell, own)) {
             continue;
         }
         let has_row = |(at, line): (usize, &Line)| {
@@ -173,6 +184,25 @@ fn part_merged(lattice: &Lattice, lines: &[Vec<Line>], squares: &mut Squares) ->
         }
     }
     is_parted
+}
+
+/// How many cells of a column show that it has one for each row.
+const SINGLE_CELLS_MIN: usize = 3;
+
+/// Whether the author ended each line of a cell: the next word would have fitted.
+fn all_end_really(cell: &Square, lines: &[Line]) -> bool {
+    let measure = measure_of(cell, lines.iter());
+    lines.windows(2).all(|pair| {
+        let room = join::room_behind(&pair[0], measure);
+        join::end_between(&pair[0], &pair[1], room) == End::Real
+    })
+}
+
+/// The space for the lines of a cell, as its borders and its padding show it.
+fn measure_of<'l>(cell: &Square, lines: impl Iterator<Item = &'l Line>) -> Measure {
+    let bbox = &cell.bbox;
+    let padding = lines.map(|line| line.bbox.x0 - bbox.x0).fold(f32::INFINITY, f32::min);
+    Measure::new(bbox.x0, bbox.x1 - padding.clamp(0.0, bbox.width() / 2.0))
 }
 
 /// How far the middles of texts of one row differ, in em.
@@ -256,9 +286,7 @@ fn private_column(page: &Page, lattice: &Lattice, row: usize) -> Option<usize> {
 fn is_one_text(lattice: &Lattice, cells: &[usize], lines: &[Vec<Line>]) -> bool {
     let written: Vec<&Line> = cells.iter().map_while(|&cell| lines[cell].first()).collect();
     let rest = cells.iter().skip(written.len());
-    let bbox = &lattice.cells[cells[0]].bbox;
-    let padding = written.iter().map(|line| line.bbox.x0 - bbox.x0).fold(f32::INFINITY, f32::min);
-    let measure = Measure::new(bbox.x0, bbox.x1 - padding.clamp(0.0, bbox.width() / 2.0));
+    let measure = measure_of(&lattice.cells[cells[0]], written.iter().copied());
     let goes_on = |pair: &[&Line]| {
         let room = join::room_behind(pair[0], measure);
         join::end_between(pair[0], pair[1], room) != End::Real

@@ -16,8 +16,15 @@ const LENGTH_MAX: usize = 16;
 
 /// Marks the run that is the number of the page.
 pub(super) fn mark(drawing: &Drawing, runs: &mut [Run]) {
-    let lowest = runs.iter_mut().max_by(|a, b| a.bbox.y1.total_cmp(&b.bbox.y1));
-    let Some(run) = lowest else { return };
+    let lowest = (0..runs.len()).max_by(|&a, &b| runs[a].bbox.y1.total_cmp(&runs[b].bbox.y1));
+    let Some(lowest) = lowest else { return };
+    let bbox = runs[lowest].bbox;
+    // What stands in a row of a table has others beside it.
+    let is_beside = |(at, other): (usize, &Run)| {
+        at != lowest && other.bbox.y0 < bbox.y1 && bbox.y0 < other.bbox.y1
+    };
+    let is_alone = !runs.iter().enumerate().any(is_beside);
+    let run = &mut runs[lowest];
     let off = (run.bbox.center_x() - drawing.width / 2.0).abs();
     let is_at_foot = run.heading == Heading::Right
         && run.bbox.y0 >= (1.0 - FOOT) * drawing.height
@@ -27,17 +34,31 @@ pub(super) fn mark(drawing: &Drawing, runs: &mut [Run]) {
             Text::Char(c) => Some(c),
             _ => None,
         });
-        run.floats |= is_page_number(&text.collect::<String>());
+        let text: String = text.collect();
+        let is_number = is_between_dashes(&text) || is_alone && is_number_of_page(&text);
+        run.floats |= is_number;
     }
 }
 
+/// Whether a text is what stands below pages: 26, 26 / 40, p. 26, 26ページ.
+fn is_number_of_page(text: &str) -> bool {
+    let text = text.trim().trim_start_matches(['P', 'p', '.', ' ']);
+    let text = text.trim_end_matches("ページ").trim_end_matches('頁').trim();
+    let mut parts = text.split(['/', '／']).map(str::trim);
+    let is_number = |part: &str| !part.is_empty() && part.chars().all(is_digit);
+    parts.clone().count() <= 2 && parts.all(is_number)
+}
+
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit() || ('０'..='９').contains(&c)
+}
+
 /// Whether a text is a number between two dashes.
-fn is_page_number(text: &str) -> bool {
+fn is_between_dashes(text: &str) -> bool {
     let is_dash = |c: char| matches!(c, '-' | '－' | '–' | '—' | '―' | '‐' | '─' | '−');
     let text = text.trim();
     let inner = text.trim_start_matches(is_dash);
     let number = inner.trim_end_matches(is_dash);
-    let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
     inner.len() < text.len()
         && number.len() < inner.len()
         && !number.trim().is_empty()
@@ -65,7 +86,9 @@ mod tests {
         check("- 26 -", 282.0, 800.0, true);
         check("- 26 -", 200.0, 800.0, false);
         check("- 26 -", 282.0, 600.0, false);
-        check("26", 292.0, 800.0, false);
+        check("26", 292.0, 800.0, true);
+        check("26 / 40", 280.0, 800.0, true);
+        check("26件", 290.0, 800.0, false);
         check("-26", 290.0, 800.0, false);
     }
 }

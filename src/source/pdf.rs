@@ -272,18 +272,21 @@ impl<'a> Reader<'a> {
             settings(&unreadable),
         );
         interpret(TypedIter::new(&content), &resources, &mut context, &mut canvas);
+        let mut typed = annotations::typed(page);
         for annotation in annotations::of(page, &resources) {
             if !self.bounds.allow(&annotation, &mut losses) {
                 continue;
             }
             canvas.is_annotation = !annotation.is_field;
-            let annotations::Annotation { resources, content, .. } = annotation;
+            let annotations::Annotation { resources, content, value, .. } = annotation;
             canvas.fonts.extend(self.fonts.of_forms(&resources.x_objects));
+            let before = canvas.drawing.glyphs.len();
             interpret(TypedIter::new(&content), &resources, &mut context, &mut canvas);
+            typed.extend(value.filter(|_| canvas.drawing.glyphs.len() == before));
         }
         canvas.is_annotation = false;
-        for typed in annotations::typed(page) {
-            let to_page = Affine::scale(f64::from(unit)) * upright;
+        let to_page = Affine::scale(f64::from(unit)) * upright;
+        for typed in typed {
             canvas.type_in(to_page.transform_rect_bbox(typed.rect), &typed);
         }
         if unreadable.load(Ordering::Relaxed) || canvas.fonts.has_lost() {

@@ -28,7 +28,15 @@ pub(super) fn between(line: &Line, next: &Line, room: f32) -> Option<End> {
 /// amount each.
 pub(super) fn are_entries(a: &str, b: &str) -> bool {
     let (a, b) = (a.trim(), b.trim());
-    is_entry(a) && is_entry(b) && have_one_form(a, b) || is_amount(a) && is_amount(b)
+    is_entry(a) && is_entry(b) && have_one_form(a, b)
+        || is_amount(a) && is_amount(b)
+        || ends_in_amount(a) && ends_in_amount(b)
+}
+
+/// Whether an amount stands at the end of a line, parted from its name by a blank.
+fn ends_in_amount(text: &str) -> bool {
+    let amount = text.rsplit(char::is_whitespace).next().unwrap_or_default();
+    amount.len() < text.len() && is_amount(amount)
 }
 
 fn is_digit(c: char) -> bool {
@@ -260,6 +268,8 @@ mod tests {
     #[test]
     fn amounts_below_each_other() {
         check("1,205千円", "約45人", 0.0, Some(End::Real));
+        check("研修の費用 1,204", "会場費 310", 0.0, Some(End::Real));
+        check("前年度は 24", "件であった", 0.0, None);
         check("2024年", "３月", 0.0, None);
         check("約19", "万3,000件", 0.0, None);
     }

@@ -17,6 +17,8 @@ use hayro_interpret::kurbo::{self, Affine, Shape};
 pub(super) struct Annotation<'a> {
     /// Whether it is a field of a form.
     pub(super) is_field: bool,
+    /// What it holds if it is a field: shown where the appearance draws no text.
+    pub(super) value: Option<Typed>,
     /// Draws the appearance where it belongs.
     pub(super) content: Vec<u8>,
     /// Holds the appearance among its forms.
@@ -65,9 +67,11 @@ fn read_typed(dict: &Dict<'_>) -> Option<Typed> {
     let is_field = dict.get::<Name<'_>>(b"Subtype".as_slice())?.as_ref() == b"Widget";
     let appearances = dict.get::<Dict<'_>>(b"AP".as_slice());
     let has_appearance = appearances.is_some_and(|all| all.contains_key(b"N".as_slice()));
-    if is_hidden || !is_field || has_appearance {
-        return None;
-    }
+    (is_field && !is_hidden && !has_appearance).then(|| value_of(dict)).flatten()
+}
+
+/// The text that a field holds, if it is one of text or of choices.
+fn value_of(dict: &Dict<'_>) -> Option<Typed> {
     // What a field does not say itself, the one that it is part of says.
     let levels: Vec<Dict<'_>> = std::iter::successors(Some(dict.clone()), |field| {
         field.get::<Dict<'_>>(b"Parent".as_slice())
@@ -125,7 +129,9 @@ fn read<'a>(dict: &Dict<'a>, around: &Resources<'a>) -> Option<Annotation<'a>> {
     content.extend(name.iter().flat_map(|byte| format!("#{byte:02X}").into_bytes()));
     content.extend_from_slice(b" Do");
     let resources = Resources { x_objects: forms, ..around.clone() };
-    Some(Annotation { is_field: kind.as_ref() == b"Widget", content, resources })
+    let is_field = kind.as_ref() == b"Widget";
+    let value = if is_field { value_of(dict) } else { None };
+    Some(Annotation { is_field, value, content, resources })
 }
 
 /// The normal appearance: the dictionary that holds it, and under which name.

@@ -5,7 +5,7 @@ use super::covers::Covers;
 use super::drawing::{Drawing, Fill, Glyph, Heading, Mark, Stroke, Text};
 use super::ink::{self, Backdrops, color_of, is_opaque, is_white};
 use super::paths::{
-    Painted, SKEW_MAX, has_area, is_axis_aligned, is_oval, painted, segments, to_rect,
+    Look, Painted, SKEW_MAX, is_axis_aligned, is_oval, look, painted, segments, to_rect,
 };
 use super::text_string;
 use crate::geom::Rect;
@@ -197,6 +197,20 @@ impl<'a> Canvas<'a> {
         }
     }
 
+    /// Notes a stroked path that is more than lines along the axes.
+    fn note_outline(&mut self, path: &BezPath, props: &DrawProps<'_>) {
+        let look = look(path);
+        if look == Look::Straight || self.is_annotation || is_white(&props.paint) {
+            return;
+        }
+        let around = props.transform.transform_rect_bbox(path.bounding_box());
+        match look {
+            _ if is_oval(path) => self.oval(around),
+            Look::Slanted => self.mark(to_rect(around), Mark::Slanted),
+            _ => self.mark(to_rect(around), Mark::Shape),
+        }
+    }
+
     fn oval(&mut self, rect: kurbo::Rect) {
         let rect = to_rect(rect);
         let is_drawn = rect.is_finite() && rect.intersection(&self.clip()).is_some();
@@ -337,14 +351,7 @@ impl<'a> Device<'a> for Canvas<'a> {
                 }
             }
             _ => {
-                if has_area(path) && !self.is_annotation && !is_white(&props.paint) {
-                    let around = props.transform.transform_rect_bbox(path.bounding_box());
-                    if is_oval(path) {
-                        self.oval(around);
-                    } else {
-                        self.mark(to_rect(around), Mark::Shape);
-                    }
-                }
+                self.note_outline(path, &props);
                 let (thickness, is_dashed) = (pen(mode, &props.transform), is_dashed(mode));
                 let before = self.drawing.strokes.len();
                 for ends in segments(path, &props.transform) {

@@ -44,6 +44,8 @@ pub(crate) enum Mark {
     Oval,
     /// Another path with an area, filled or stroked.
     Shape,
+    /// Slanted lines that go around nothing: a cross, a tick, a slash.
+    Slanted,
     /// A picture.
     Picture,
     /// A filled rectangle, dark as a sign is.

@@ -41,9 +41,18 @@ pub(super) fn segments(path: &BezPath, transform: &Affine) -> impl Iterator<Item
     })
 }
 
-/// Whether a stroked path goes around something: it has curves, or slanted sides that
-/// come back to where they began. A slash through a cell does not.
-pub(super) fn has_area(path: &BezPath) -> bool {
+/// What a stroked path looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Look {
+    /// Lines along the axes.
+    Straight,
+    /// Slanted lines that go around nothing.
+    Slanted,
+    /// Curves, or sides that come back to where they began.
+    Closed,
+}
+
+pub(super) fn look(path: &BezPath) -> Look {
     let (mut start, mut at, mut slanted) = (Point::ZERO, Point::ZERO, 0);
     let is_slanted =
         |a: Point, b: Point| (a.x - b.x).abs().min((a.y - b.y).abs()) > f64::from(SKEW_MAX);
@@ -54,17 +63,17 @@ pub(super) fn has_area(path: &BezPath) -> bool {
                 slanted += usize::from(is_slanted(at, *point));
                 at = *point;
             }
-            PathEl::QuadTo(..) | PathEl::CurveTo(..) => return true,
+            PathEl::QuadTo(..) | PathEl::CurveTo(..) => return Look::Closed,
             PathEl::ClosePath => {
                 slanted += usize::from(is_slanted(at, start));
                 at = start;
             }
         }
         if slanted >= 2 && at.distance(start) < f64::from(SKEW_MAX) {
-            return true;
+            return Look::Closed;
         }
     }
-    false
+    if slanted > 0 { Look::Slanted } else { Look::Straight }
 }
 
 /// Whether a path is a circle or an oval, in four curves or more.
