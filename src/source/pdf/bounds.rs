@@ -421,9 +421,8 @@ pub(super) fn has_damaged_tables(bytes: &[u8]) -> bool {
     let Some(pattern) = TABLE.as_ref() else { return false };
     let mut tables = pattern.find_iter(bytes).filter_map(|it| Table::around(bytes, it.start()));
     let mut left = limits::TABLE_BYTES as u64;
-    find(bytes, b"/Encrypt").is_none()
-        && tables
-            .any(|it| it.filters == ["FlateDecode"] && !integrity::ends_whole(it.data, &mut left))
+    tables.any(|it| it.filters == ["FlateDecode"] && !integrity::ends_whole(it.data, &mut left))
+        && find(bytes, b"/Encrypt").is_none()
 }
 
 /// A cross-reference or object stream, as found in bare bytes.

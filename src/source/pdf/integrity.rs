@@ -57,10 +57,20 @@ pub(super) fn ends_whole(raw: &[u8], left: &mut u64) -> bool {
 const MODULUS: u32 = 65_521;
 const BLOCK: usize = 5_552;
 
+/// How many bytes are summed at once.
+const LANES: usize = 32;
+
 fn adler32(data: &[u8]) -> u32 {
     let (mut low, mut high) = (1u32, 0u32);
     for block in data.chunks(BLOCK) {
-        for &byte in block {
+        let mut lanes = block.chunks_exact(LANES);
+        for lane in &mut lanes {
+            let weighted = lane.iter().zip((1..=LANES as u32).rev());
+            high += LANES as u32 * low
+                + weighted.map(|(&byte, weight)| weight * u32::from(byte)).sum::<u32>();
+            low += lane.iter().map(|&byte| u32::from(byte)).sum::<u32>();
+        }
+        for &byte in lanes.remainder() {
             low += u32::from(byte);
             high += low;
         }
