@@ -44,7 +44,7 @@ impl<'a> Archive<'a> {
 
     /// Whether there is a part of this name.
     pub(super) fn has(&self, name: &str) -> bool {
-        self.zip.index_for_name(name).is_some()
+        self.find(name).is_some()
     }
 
     /// Opens a part, or tells that it is missing.

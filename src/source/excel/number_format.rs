@@ -16,8 +16,8 @@
 //! ```
 //!
 //! (ECMA-376 part 1, 18.8.31; eras, weekdays and `DBNum` as Excel has them.)
-//! A space that `_` leaves and a character that `*` repeats are layout, not
-//! text, and are not shown. A code that makes no sense shows the number as
+//! `_` leaves a space; a character that `*` repeats is layout, not text, and is
+//! not shown. A code that makes no sense shows the number as
 //! `General` does.
 
 mod date;
@@ -60,8 +60,10 @@ struct Section {
 /// Whose names of months, eras and halves of a day a section asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Language {
-    /// As the program runs: English names of months, 年号 for `g`.
+    /// As Excel runs in Japan: English names of months, 年号 for `g` and `e`.
     Unstated,
+    /// Neither Japanese nor that of the program.
+    Foreign,
     Japanese,
     /// Japanese, and the first year of an era is 元年.
     JapaneseWithFirstYear,
@@ -299,6 +301,8 @@ impl Section {
             self.language = Language::JapaneseWithFirstYear;
         } else if locale.ends_with("411") || locale.starts_with("ja") {
             self.language = Language::Japanese;
+        } else if !locale.is_empty() {
+            self.language = Language::Foreign;
         }
         // The long date and the time of the system, which is a Japanese one:
         // numbers in old files, words since Excel 2016.
@@ -327,7 +331,10 @@ impl Section {
                 (Some(Token::Literal(tail.iter().take(end).collect())), end + 2)
             }
             ['\\' | '!', c, ..] => (Some(Token::Literal(c.to_string())), 2),
-            ['_' | '*', _, ..] => (None, 2),
+            // As wide as the character behind it, which is a space wherever texts are
+            // compared: `TEXT` gives one as well.
+            ['_', _, ..] => (Some(Token::Literal(" ".to_owned())), 2),
+            ['*', _, ..] => (None, 2),
             ['_' | '*'] => (None, 1),
             [c @ ('0' | '#' | '?'), ..] => (Some(Token::Digit(*c)), 1),
             ['.', ..] => (Some(Token::Point), 1),

@@ -293,14 +293,30 @@ impl View {
                     [one, next] => level(one) == level(next),
                     _ => true,
                 });
+                // What is left out may have ended the line before what follows it.
+                let mut ends_line = false;
                 for run in runs {
-                    match run.font.unwrap_or(style.font) {
-                        font if font.is_struck => struck.push_str(&run.text),
-                        font if font.color.vanishes_on(style.fill) => {
-                            self.leave_out(at, Why::Color)
+                    let font = run.font.unwrap_or(style.font);
+                    let is_left_out = font.is_struck || font.color.vanishes_on(style.fill);
+                    // White space looks alike in every colour, struck through or not.
+                    if is_left_out && !is_space(&run.text) {
+                        ends_line |= run.text.contains(['\n', '\r']);
+                        match font.is_struck {
+                            true => struck.push_str(&run.text),
+                            false => self.leave_out(at, Why::Color),
                         }
-                        _ if is_even => visible.push_str(&run.text),
-                        font => visible.push_str(&font.level.set(&run.text)),
+                        continue;
+                    }
+                    if std::mem::take(&mut ends_line)
+                        && !visible.is_empty()
+                        && !visible.ends_with('\n')
+                        && !run.text.starts_with(['\n', '\r'])
+                    {
+                        visible.push('\n');
+                    }
+                    match is_even {
+                        true => visible.push_str(&run.text),
+                        false => visible.push_str(&font.level.set(&run.text)),
                     }
                 }
                 // Superscripts are longer than their digits.
@@ -462,6 +478,11 @@ fn count(cells: &mut Option<Hidden>, at: Range) {
         None => Hidden { range: at, count: 1 },
         Some(cells) => Hidden { range: cells.range.union(&at), count: cells.count + 1 },
     });
+}
+
+/// Whether nothing of a text leaves ink.
+fn is_space(text: &str) -> bool {
+    text.chars().all(char::is_whitespace)
 }
 
 /// A date counts days, which is no number that a reader of the sheet knows.

@@ -79,13 +79,24 @@ impl<'a> Xml<'a> {
                 self.depth = self.depth.saturating_sub(1);
                 Node::Close(Closing(tag))
             }
-            Event::Text(text) => Node::Text(text.into_inner()),
-            Event::CData(text) => Node::Text(text.into_inner()),
+            Event::Text(text) => Node::Text(folded(text.into_inner())),
+            Event::CData(text) => Node::Text(folded(text.into_inner())),
             Event::GeneralRef(reference) => Node::Text(resolve(&reference)),
             Event::Eof => Node::End,
             _ => Node::Other,
         })
     }
+}
+
+/// Line ends as XML hands them on (XML 1.0, 2.11): each pair of CR and LF, and each
+/// CR alone, is one LF. What stands for a CR by number or by an escape of Excel is
+/// read later, and stays one.
+fn folded(text: Cow<'_, str>) -> Cow<'_, str> {
+    // Most texts have none, and are handed on as they are.
+    if memchr::memchr(b'\r', text.as_bytes()).is_none() {
+        return text;
+    }
+    Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
 }
 
 /// The character for which a reference stands. What a document defines by

@@ -167,7 +167,7 @@ fn part(section: &Section, moment: &Moment, letter: char, count: usize) -> Strin
         ('m', 4) => month_name(section, moment),
         ('m', 5..) => month_name(section, moment).chars().take(1).collect(),
         ('m', _) => padded(section, moment.month, count),
-        ('d', 3..) if section.language != Language::Unstated => japanese_weekday(moment, count),
+        ('d', 3..) if is_japanese(section) => japanese_weekday(moment, count),
         ('d', 3) => WEEKDAYS[weekday(moment)].1.chars().take(3).collect(),
         ('d', 4..) => WEEKDAYS[weekday(moment)].1.to_owned(),
         ('d', _) => padded(section, moment.day, count),
@@ -186,10 +186,14 @@ fn part(section: &Section, moment: &Moment, letter: char, count: usize) -> Strin
 /// In Japanese a month has no name but its number, be it asked for in short or
 /// in full.
 fn month_name(section: &Section, moment: &Moment) -> String {
-    match section.language {
-        Language::Unstated => MONTHS[month(moment)].to_owned(),
-        _ => format!("{}月", padded(section, moment.month, 1)),
+    match is_japanese(section) {
+        true => format!("{}月", padded(section, moment.month, 1)),
+        false => MONTHS[month(moment)].to_owned(),
     }
+}
+
+fn is_japanese(section: &Section) -> bool {
+    matches!(section.language, Language::Japanese | Language::JapaneseWithFirstYear)
 }
 
 fn month(moment: &Moment) -> usize {
@@ -215,13 +219,13 @@ fn elapsed(moment: &Moment, letter: char) -> i64 {
 
 fn half_day(section: &Section, moment: &Moment, short: bool) -> &'static str {
     let is_morning = moment.milliseconds < DAY / 2;
-    match (section.language, short, is_morning) {
-        (Language::Unstated, true, true) => "A",
-        (Language::Unstated, true, false) => "P",
-        (Language::Unstated, false, true) => "AM",
-        (Language::Unstated, false, false) => "PM",
-        (_, _, true) => "午前",
-        (_, _, false) => "午後",
+    match (is_japanese(section), short, is_morning) {
+        (false, true, true) => "A",
+        (false, true, false) => "P",
+        (false, false, true) => "AM",
+        (false, false, false) => "PM",
+        (true, _, true) => "午前",
+        (true, _, false) => "午後",
     }
 }
 
@@ -290,11 +294,12 @@ fn era(moment: &Moment) -> &'static Era {
     ERAS.iter().find(|era| era.begin <= day).unwrap_or(&ERAS[ERAS.len() - 1])
 }
 
-/// Without `g` anywhere and without a language, `e` is the year of the western
-/// calendar.
+/// In another language than Japanese and without `g` anywhere, `e` is the year of
+/// the western calendar. Where the code names no language it is that of the era, as
+/// in Excel of Japan: `"令和"e"年"` is typed there.
 fn era_year(section: &Section, moment: &Moment, count: usize) -> String {
     let names_era = |token: &Token| matches!(token, Token::Date { letter: 'g' | 'r', .. });
-    if section.language == Language::Unstated && !section.tokens.iter().any(names_era) {
+    if section.language == Language::Foreign && !section.tokens.iter().any(names_era) {
         return year(section, moment.year);
     }
     let year = moment.year - era(moment).begin.0 + 1;

@@ -28,7 +28,8 @@ impl Kanji {
 
     fn push_below_10000(self, text: &mut String, number: u64) {
         let ten = if self == Kanji::Formal { "拾" } else { "十" };
-        for (power, unit) in [(1000, "千"), (100, "百"), (10, ten), (1, "")] {
+        let thousand = if self == Kanji::Formal { "阡" } else { "千" };
+        for (power, unit) in [(1000, thousand), (100, "百"), (10, ten), (1, "")] {
             let digit = number / power % 10;
             // 百 alone is a hundred; a deed says 壱百.
             if digit > 1 || digit == 1 && (power == 1 || self == Kanji::Formal) {

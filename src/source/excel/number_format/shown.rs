@@ -35,7 +35,9 @@ impl NumberFormat {
             [_, _, _, section] => section,
             sections => sections.iter().find(|section| section.kind == Kind::Text)?,
         };
-        if section.tokens == [Token::Text] {
+        // `_ @_ ` adds nothing but room at both ends.
+        let is_room = |token: &Token| *token == Token::Literal(" ".to_owned());
+        if section.tokens.iter().filter(|it| !is_room(it)).eq([&Token::Text]) {
             return None;
         }
         let pieces = section.tokens.iter().map(|token| match token {
@@ -93,10 +95,13 @@ impl Section {
     /// `General`, with the words around it.
     fn general(&self, size: f64, sign: &str) -> Shown {
         let mut shown = general(size, "");
-        if let Numerals::Kanji(kanji) = self.numerals
-            && let Ok(whole) = shown.text.parse()
-        {
-            shown.text = kanji.number(whole);
+        if let Numerals::Kanji(kanji) = self.numerals {
+            // What stands behind the point is read digit by digit: 千二百三十四.五.
+            let (whole, places) = shown.text.split_once('.').unwrap_or((&shown.text, ""));
+            if let Ok(number) = whole.parse() {
+                let point = if places.is_empty() { "" } else { "." };
+                shown.text = format!("{}{point}{}", kanji.number(number), kanji.digits(places));
+            }
         }
         let mut text = sign.to_owned();
         for token in &self.tokens {
@@ -190,7 +195,9 @@ fn general(size: f64, sign: &str) -> Shown {
         let places = [Token::Digit('0'), Token::Point].into_iter();
         let mantissa: Vec<Token> = places.chain([const { Token::Digit('#') }; 5]).collect();
         let tail = [Token::Exponent { plus: true }, Token::Digit('0'), Token::Digit('0')];
-        return scientific(&mantissa, &tail, decimal, sign);
+        let shown = scientific(&mantissa, &tail, decimal, sign);
+        // A code keeps its point, `General` does not.
+        return Shown { text: shown.text.replacen(".E", "E", 1), ..shown };
     }
     let places = if magnitude < 0 { 9 } else { 9 - magnitude };
     let rounded = decimal.round(places.max(0));
@@ -223,11 +230,7 @@ fn scientific(mantissa: &[Token], tail: &[Token], mut decimal: Decimal, sign: &s
 
     let mut text = begin(sign);
     push_whole(&mut text, whole, &decimal);
-    let length = text.len();
     push_places(&mut text, behind, &decimal);
-    if text.get(length..) == Some(".") {
-        text.pop();
-    }
     let plus = matches!(tail.first(), Some(Token::Exponent { plus: true }));
     text.push_str(match (power < 0, plus) {
         (true, _) => "E-",

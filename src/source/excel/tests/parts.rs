@@ -90,11 +90,26 @@ fn texts() {
     shared("<t>　字下げ　</t>", "　字下げ");
     shared("<t>  詰め物\n  二行目 </t>", "詰め物\n  二行目");
     shared("<t>R&amp;D &#12354;</t>", "R&D あ");
+    // XML folds the line end before Excel's escape is read.
+    shared("<t>上_x000D_\r\n下\r終</t>", "上\n下\n終");
+    shared("<t>上&#13;&#10;下</t>", "上\n下");
     shared("<t><![CDATA[a<b]]></t>", "a<b");
     shared(r#"<r><t>前</t></r><r><rPr><b/></rPr><t>後</t></r>"#, "前後");
     shared(r#"<t>県</t><rPh sb="0" eb="1"><t>ケン</t></rPh>"#, "県");
     shared(r#"<r><t>新</t></r><r><rPr><strike val="false"/></rPr><t>旧</t></r>"#, "新旧");
     shared(r#"<x:t>接頭辞</x:t>"#, "接頭辞");
+}
+
+#[test]
+fn line_ends_among_runs_that_are_left_out() {
+    let struck = |text: &str| format!("<r><rPr><strike/></rPr><t>{text}</t></r>");
+    let white = r#"<r><rPr><color rgb="FFFFFFFF"/></rPr><t>\n</t></r>"#.replace("\\n", "\n");
+    let plain = |text: &str| format!("<r><t>{text}</t></r>");
+    shared(&(plain("一") + &struck("\n") + &plain("二")), "一\n二");
+    shared(&(plain("一") + &white + &plain("二")), "一\n二");
+    let strings = format!("<si>{}</si>", plain("一") + &struck("\n旧\n") + &plain("二"));
+    let sheet = r#"<sheetData><row><c t="s"><v>0</v></c></row></sheetData>"#;
+    shows(sheet, &strings, &["A1 一\n二", "P905 表!A1 left out the struck-through text “旧”"]);
 }
 
 #[test]
