@@ -29,6 +29,7 @@ mod merges;
 mod print;
 mod cut;
 mod conditional;
+mod damage;
 #[cfg(test)]
 mod tests;
 
@@ -124,7 +125,7 @@ pub(crate) fn open(
     if bytes.starts_with(COMPOUND_FILE) {
         let stream = xls::workbook_stream(bytes)?;
         let sheets = if xls::is_older(&stream) {
-            older::open(bytes, &mut budget, findings)?
+            older::open(bytes, &stream, &mut budget, findings)?
         } else {
             xls::open(&stream, &mut budget, findings)?
         };

@@ -84,6 +84,9 @@ pub(crate) const SHEETS: usize = 4_096;
 /// Characters of the name of a sheet. Excel stops at 31, LibreOffice does not.
 pub(crate) const SHEET_NAME_CHARACTERS: usize = 255;
 
+/// Damages reported one by one for each sheet; a stream out of step shows thousands.
+pub(crate) const DAMAGES_REPORTED: usize = 20;
+
 /// Struck-through cells reported one by one for each sheet; where there are
 /// more, nobody looks at each.
 pub(crate) const STRUCK_CELLS_REPORTED: usize = 100;

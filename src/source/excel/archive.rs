@@ -202,6 +202,15 @@ impl Read for Part<'_> {
     }
 }
 
+/// Why a part can't be read on: it is damaged, or beyond a limit. What is damaged may
+/// be read in part; what asks for too much is refused.
+pub(super) fn failed(error: io::Error) -> Kind {
+    match error.get_ref().is_some_and(|inner| inner.is::<TooLong>()) {
+        true => Kind::Limit { what: "bytes of one text or part", limit: PIECE_BYTES },
+        false => broken(error),
+    }
+}
+
 /// A part, or a piece of it, that breaks its limit.
 #[derive(Debug)]
 struct TooLong;

@@ -10,6 +10,7 @@ mod styles;
 
 use super::archive::Archive;
 use super::budget::Budget;
+use super::damage::lost_part;
 use super::xml::{Node, Xml};
 use super::{Sheet, broken, hidden_sheet, not_a_workbook, print};
 use crate::error::Kind;
@@ -28,7 +29,9 @@ pub(super) fn open(
     budget: &mut Budget,
     findings: &mut Vec<Finding>,
 ) -> Result<Vec<Sheet>, Kind> {
-    refuse_encrypted(archive)?;
+    for part in parts(archive)?.iter().filter(|part| !archive.has(part)) {
+        findings.push(lost_part("一部", "parts", part));
+    }
     let mut styles = Styles::default();
     if let Some(mut xml) = archive.xml("styles.xml")? {
         styles.read(&mut xml, budget)?;
@@ -54,7 +57,11 @@ pub(super) fn open(
                     findings.push(hidden_sheet(&name));
                     skip(&mut xml)?;
                 } else {
-                    sheets.push(sheet::read(&mut xml, name, areas, &styles, budget, findings)?);
+                    let read = sheet::read(&mut xml, name, areas, &styles, budget, findings)?;
+                    sheets.push(read.sheet);
+                    if read.is_broken {
+                        break;
+                    }
                 }
             }
             Node::Open(tag) if !matches!(tag.name(), "body" | "spreadsheet") => skip(&mut xml)?,
@@ -95,7 +102,11 @@ fn hides_zeros(archive: &mut Archive<'_>) -> Result<bool, Kind> {
             Node::Open(tag) => {
                 is_wanted = tag.attribute("name").is_some_and(|name| name == "ShowZeroValues");
             }
-            Node::Text(shows) if is_wanted => return Ok(shows.trim() == "false"),
+            Node::Text(shows) if is_wanted => {
+                let hides = shows.trim() == "false";
+                xml.drain()?;
+                return Ok(hides);
+            }
             Node::Close(_) => is_wanted = false,
             Node::End => return Ok(false),
             _ => (),
@@ -103,13 +114,21 @@ fn hides_zeros(archive: &mut Archive<'_>) -> Result<bool, Kind> {
     }
 }
 
-/// The list of parts tells which of them are encrypted.
-fn refuse_encrypted(archive: &mut Archive<'_>) -> Result<(), Kind> {
-    let Some(mut xml) = archive.small_xml("META-INF/manifest.xml")? else { return Ok(()) };
+/// The parts that the list of parts names, of those that are read here. It tells as
+/// well which of them are encrypted.
+fn parts(archive: &mut Archive<'_>) -> Result<Vec<String>, Kind> {
+    let mut parts = Vec::new();
+    let Some(mut xml) = archive.small_xml("META-INF/manifest.xml")? else { return Ok(parts) };
     loop {
         match xml.next()? {
             Node::Open(tag) if tag.name() == "encryption-data" => return Err(Kind::Password),
-            Node::End => return Ok(()),
+            Node::Open(tag) if tag.name() == "file-entry" => {
+                let path = tag.attribute("full-path").unwrap_or_default();
+                if matches!(&*path, "styles.xml" | "settings.xml") && parts.len() < 2 {
+                    parts.push(path.into_owned());
+                }
+            }
+            Node::End => return Ok(parts),
             _ => (),
         }
     }

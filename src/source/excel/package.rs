@@ -52,7 +52,9 @@ fn content_type(archive: &mut Archive<'_>, path: &str) -> Result<String, Kind> {
             Node::Open(tag) if tag.name() == "Override" => {
                 let part = tag.attribute("PartName").unwrap_or_default();
                 if part.trim_start_matches('/').eq_ignore_ascii_case(path) {
-                    return Ok(tag.attribute("ContentType").unwrap_or_default().into_owned());
+                    let kind = tag.attribute("ContentType").unwrap_or_default().into_owned();
+                    xml.drain()?;
+                    return Ok(kind);
                 }
             }
             Node::End => return Ok(String::new()),

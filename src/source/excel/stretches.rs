@@ -1,7 +1,7 @@
 //! Long lists in XML, the rows of a sheet and its strings: they are the most of a
 //! large workbook, so stretches of them are read side by side.
 
-use super::archive::Part;
+use super::archive::{Part, failed};
 use super::broken;
 use super::xml::Xml;
 use crate::error::Kind;
@@ -37,7 +37,7 @@ pub(super) fn read<T: Send>(
     let part = xml.part();
     let mut ready: Vec<T> = Vec::new();
     loop {
-        let stretches = cut(part.ahead(AHEAD_BYTES).map_err(broken)?, marks);
+        let stretches = cut(part.ahead(AHEAD_BYTES).map_err(failed)?, marks);
         let size: usize = stretches.iter().map(|stretch| stretch.len()).sum();
         let mut slots = Vec::new();
         slots.resize_with(stretches.len(), || None);

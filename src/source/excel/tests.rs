@@ -1,5 +1,6 @@
 //! The model annex in every format, and small workbooks written part by part.
 
+mod faults;
 mod hostile;
 mod parts;
 mod seen;
@@ -64,9 +65,9 @@ fn listed(sheets: &[Sheet], findings: &[Finding]) -> (Vec<String>, Vec<String>) 
             format!("{} {} {sign} {number}", name(cell.row, cell.col), cell.text)
         }
     });
-    let findings = findings.iter().map(|finding| {
-        let place = finding.place.as_ref().unwrap();
-        format!("{} {place} {}", finding.code, finding.message.en)
+    let findings = findings.iter().map(|finding| match &finding.place {
+        Some(place) => format!("{} {place} {}", finding.code, finding.message.en),
+        None => finding.message.en.clone(),
     });
     (cells.collect(), findings.collect())
 }

@@ -9,6 +9,7 @@
 
 use super::budget::Budget;
 use super::conditional::Rules;
+use super::damage::{Damage, Damages};
 use super::number_format::{Epoch, Shown};
 use super::style::{Sides, Style};
 use super::text::{Run, Text, tidy};
@@ -63,6 +64,9 @@ pub(super) struct View {
     rules: Rules,
     /// Formulas whose stored zero may stand for no result yet.
     doubted: Option<Hidden>,
+    damages: Damages,
+    /// The cell put last.
+    last: (u32, u32),
 }
 
 /// Cells left out for one reason.
@@ -133,6 +137,8 @@ impl View {
             hides_zeros: false,
             rules: Rules::default(),
             doubted: None,
+            damages: Damages::default(),
+            last: (0, 0),
         }
     }
 
@@ -180,6 +186,7 @@ impl View {
         style: &Style,
         budget: &mut Budget,
     ) -> Result<(), Kind> {
+        self.last = (row, col);
         let at = Range { row, col, last_row: row, last_col: col };
         let is_blank = matches!(content, Content::Blank);
         self.ledge(row, style.sides);
@@ -389,6 +396,11 @@ impl View {
         count(&mut self.doubted, Range { row, col, last_row: row, last_col: col });
     }
 
+    /// Tells of a damage at a cell, or at the one put last.
+    pub(super) fn damage(&mut self, at: Option<(u32, u32)>, damage: Damage) {
+        self.damages.add(&self.sheet.name, at.unwrap_or(self.last), &damage);
+    }
+
     fn report_struck(&mut self, at: Range, struck: &str, rest: &str) {
         if self.struck.len() >= limits::STRUCK_CELLS_REPORTED {
             self.struck_beyond += 1;
@@ -438,6 +450,7 @@ impl View {
     }
 
     fn report(&mut self, findings: &mut Vec<Finding>) {
+        std::mem::take(&mut self.damages).report(&self.sheet.name, findings);
         let place = |range| Some(Place::Sheet { sheet: self.sheet.name.clone(), range });
         for why in Why::ALL {
             let Some(Hidden { range, count }) = self.hidden[why as usize] else { continue };

@@ -3,11 +3,13 @@
 
 mod conditional;
 mod globals;
+mod order;
 mod records;
 mod sheet;
 mod strings;
 
 use super::budget::Budget;
+use super::damage::lost_sheet;
 use super::{Sheet, broken, hidden_sheet, not_a_workbook};
 use crate::error::Kind;
 use crate::finding::Finding;
@@ -19,12 +21,18 @@ pub(super) fn open(
     budget: &mut Budget,
     findings: &mut Vec<Finding>,
 ) -> Result<Vec<Sheet>, Kind> {
-    let book = globals::read(stream, budget)?;
+    let book = globals::read(stream, budget, findings)?;
     let mut sheets = Vec::new();
     // Sheets follow each other. Where they claim the same bytes over and over,
     // reading each would never end.
     let mut rest = stream.len();
     for entry in &book.sheets {
+        let start = entry.start as usize;
+        let substream = stream.get(start..).unwrap_or_default();
+        if let Some(why) = disagrees(substream, entry.is_worksheet) {
+            findings.push(lost_sheet(&entry.name, why));
+            continue;
+        }
         if !entry.is_worksheet {
             continue;
         }
@@ -32,13 +40,21 @@ pub(super) fn open(
             findings.push(hidden_sheet(&entry.name));
             continue;
         }
-        let start = entry.start as usize;
-        let substream = stream.get(start..).ok_or_else(|| broken("a sheet is missing"))?;
         let (sheet, length) = sheet::read(substream, entry, &book, budget, findings)?;
         rest = rest.checked_sub(length).ok_or_else(|| broken("sheets overlap"))?;
         sheets.push(sheet);
     }
     Ok(sheets)
+}
+
+/// Why a substream can't be the sheet that the workbook announces: each begins by
+/// saying what it is (`BOF`, MS-XLS 2.4.21).
+fn disagrees(substream: &[u8], is_worksheet: bool) -> Option<&'static str> {
+    match substream {
+        [0x09, 0x08, _, _, _, _, kind, 0, ..] if (*kind == 0x10) == is_worksheet => None,
+        [0x09, 0x08, ..] => Some("it is no sheet of the kind that is announced"),
+        _ => Some("nothing begins where it should"),
+    }
 }
 
 /// Whether the records are of a version before BIFF8. Each kind of `BOF` names

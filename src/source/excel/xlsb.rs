@@ -7,6 +7,7 @@ mod styles;
 use super::archive::Archive;
 use super::budget::Budget;
 use super::bytes::Bytes;
+use super::damage::{lost_part, lost_sheet};
 use super::number_format::Epoch;
 use super::package::relationships;
 use super::print::{self, Prints, Width};
@@ -40,19 +41,34 @@ pub(super) fn open(
     let (entries, epoch) = sheets(archive, path)?;
     let part = |kind: &str| links.iter().find(|link| link.kind == kind).map(|link| &*link.target);
     let styles = match part("styles") {
-        Some(path) => styles::read(archive, path, budget)?,
+        Some(path) => {
+            if !archive.has(path) {
+                findings.push(lost_part("書式", "cell styles", path));
+            }
+            styles::read(archive, path, budget)?
+        }
         None => Styles::default(),
     };
-    let strings = match part("sharedStrings") {
-        Some(path) => strings(archive, path, &styles.fonts, budget)?,
-        None => Vec::new(),
-    };
+    let mut strings = Vec::new();
+    if let Some(path) = part("sharedStrings") {
+        match read_strings(archive, path, &styles.fonts, budget, &mut strings) {
+            Err(Kind::BrokenWorkbook(why)) => {
+                findings.push(lost_part("文字列の一覧", "shared strings", &why));
+            }
+            other => other?,
+        }
+    }
     let book = Book { strings, styles, epoch };
     let mut sheets = Vec::new();
     for entry in entries {
-        let link = links.iter().find(|link| link.id == entry.id && link.kind == "worksheet");
-        // Sheets of charts and dialogs hold no cells.
-        let Some(link) = link else { continue };
+        let Some(link) = links.iter().find(|link| link.id == entry.id) else {
+            findings.push(lost_sheet(&entry.name, "no such part"));
+            continue;
+        };
+        // Sheets of charts, dialogs and macros hold no cells.
+        if link.kind != "worksheet" {
+            continue;
+        }
         if entry.is_hidden {
             findings.push(hidden_sheet(&entry.name));
             continue;
@@ -81,10 +97,11 @@ fn sheets(archive: &mut Archive<'_>, path: &str) -> Result<(Vec<SheetEntry>, Epo
                 let state = data.u32();
                 let _ = data.skip(4);
                 let (id, name) = (records::string(&mut data), records::string(&mut data));
-                if let (Some(state), Some(id), Some(name)) = (state, id, name) {
-                    let (is_hidden, printed) = (state != 0, Vec::new());
-                    entries.push(SheetEntry { name, id, is_hidden, printed });
-                }
+                let (Some(state), Some(id), Some(name)) = (state, id, name) else {
+                    return Err(broken("the list of sheets is damaged"));
+                };
+                let (is_hidden, printed) = (state != 0, Vec::new());
+                entries.push(SheetEntry { name, id, is_hidden, printed });
             }
             39 => {
                 let _ = name(data, &mut prints);
@@ -108,23 +125,29 @@ fn name(mut data: Bytes<'_>, prints: &mut Prints) -> Option<()> {
     Some(())
 }
 
-/// `BrtSSTItem`, one after the other.
-fn strings(
+/// `BrtSSTItem`, one after the other, up to the end mark or a damage.
+fn read_strings(
     archive: &mut Archive<'_>,
     path: &str,
     fonts: &[Font],
     budget: &mut Budget,
-) -> Result<Vec<Text>, Kind> {
-    let mut strings = Vec::new();
-    let Some(part) = archive.part(path)? else { return Ok(strings) };
+    strings: &mut Vec<Text>,
+) -> Result<(), Kind> {
+    let part = archive.part(path)?.ok_or_else(|| broken(format!("no part {path}")))?;
     let mut records = Records::new(part);
+    let mut has_end = false;
     while let Some((kind, mut data)) = records.next()? {
-        if kind == 19
-            && let Some(text) = records::rich(&mut data, fonts)
-        {
-            budget.text(text.cost() + ENTRY_BYTES)?;
-            strings.push(text);
+        match kind {
+            19 => {
+                let text = records::rich(&mut data, fonts);
+                let text = text.ok_or_else(|| broken("a string is cut short"))?;
+                budget.text(text.cost() + ENTRY_BYTES)?;
+                strings.push(text);
+            }
+            // BrtEndSst
+            160 => has_end = true,
+            _ => (),
         }
     }
-    Ok(strings)
+    if has_end { Ok(()) } else { Err(broken("the list has no end mark")) }
 }

@@ -7,8 +7,9 @@ mod styles;
 
 use super::archive::Archive;
 use super::budget::Budget;
+use super::damage::{lost_part, lost_sheet};
 use super::number_format::Epoch;
-use super::package::{Relationship, relationships};
+use super::package::relationships;
 use super::print::{self, Prints};
 use super::text::Text;
 use super::xml::{Node, Xml};
@@ -38,18 +39,29 @@ pub(super) fn open(
     let (entries, epoch, is_to_be_computed) = sheets(archive, path)?;
     let part = |kind: &str| links.iter().find(|link| link.kind == kind).map(|link| &*link.target);
     let strings = match part("sharedStrings") {
-        Some(path) => strings::read(archive, path, budget)?,
+        Some(path) => strings::read(archive, path, budget, findings)?,
         None => Vec::new(),
     };
     let styles = match part("styles") {
-        Some(path) => styles::read(archive, path, budget)?,
+        Some(path) => {
+            if !archive.has(path) {
+                findings.push(lost_part("書式", "cell styles", path));
+            }
+            styles::read(archive, path, budget)?
+        }
         None => Styles::default(),
     };
     let book = Book { strings, styles, epoch, is_to_be_computed };
     let mut sheets = Vec::new();
     for entry in entries {
-        // Sheets of charts and dialogs hold no cells.
-        let Some(link) = worksheet(&links, &entry.id) else { continue };
+        let Some(link) = links.iter().find(|link| link.id == entry.id) else {
+            findings.push(lost_sheet(&entry.name, "no such part"));
+            continue;
+        };
+        // Sheets of charts, dialogs and macros hold no cells.
+        if link.kind != "worksheet" {
+            continue;
+        }
         if entry.is_hidden {
             findings.push(hidden_sheet(&entry.name));
             continue;
@@ -57,10 +69,6 @@ pub(super) fn open(
         sheets.push(sheet::read(archive, &link.target, entry, &book, budget, findings)?);
     }
     Ok(sheets)
-}
-
-fn worksheet<'l>(links: &'l [Relationship], id: &str) -> Option<&'l Relationship> {
-    links.iter().find(|link| link.id == id && link.kind == "worksheet")
 }
 
 /// The sheets in the order of their tabs, where the workbook's days begin, and

@@ -5,7 +5,7 @@
 //! document defines itself are never expanded: only the five of XML and
 //! numbered characters are.
 
-use super::archive::Part;
+use super::archive::{self, Part};
 use super::broken;
 use crate::error::Kind;
 use quick_xml::Reader;
@@ -22,6 +22,8 @@ pub(super) struct Xml<'a> {
     reader: Reader<Part<'a>>,
     buffer: Vec<u8>,
     depth: usize,
+    /// How deep it stands where it begins.
+    base: usize,
 }
 
 /// What comes next. An empty element opens and closes.
@@ -46,12 +48,19 @@ impl<'a> Xml<'a> {
         let config = reader.config_mut();
         config.expand_empty_elements = true;
         config.allow_dangling_amp = true;
-        Xml { reader, buffer: Vec::new(), depth: 0 }
+        Xml { reader, buffer: Vec::new(), depth: 0, base: 0 }
     }
 
     /// The same, for a part of what stands so deep in a document.
     pub(super) fn within(part: Part<'a>, depth: usize) -> Xml<'a> {
-        Xml { depth, ..Xml::new(part) }
+        Xml { depth, base: depth, ..Xml::new(part) }
+    }
+
+    /// Reads what is left and says nothing of it: the end of a part is where its
+    /// checksum is compared.
+    pub(super) fn drain(&mut self) -> Result<(), Kind> {
+        while !matches!(self.next()?, Node::End) {}
+        Ok(())
     }
 
     /// How many elements are open.
@@ -67,7 +76,7 @@ impl<'a> Xml<'a> {
     pub(super) fn next(&mut self) -> Result<Node<'_>, Kind> {
         self.buffer.clear();
         self.reader.get_mut().begin_piece()?;
-        Ok(match self.reader.read_event_into(&mut self.buffer).map_err(broken)? {
+        Ok(match self.reader.read_event_into(&mut self.buffer).map_err(failed)? {
             Event::Start(tag) => {
                 self.depth += 1;
                 if self.depth > DEPTH {
@@ -82,9 +91,23 @@ impl<'a> Xml<'a> {
             Event::Text(text) => Node::Text(folded(text.into_inner())),
             Event::CData(text) => Node::Text(folded(text.into_inner())),
             Event::GeneralRef(reference) => Node::Text(resolve(&reference)),
+            // Cut short, though every byte of it may be sound.
+            Event::Eof if self.depth > self.base => {
+                return Err(broken("it ends within an element"));
+            }
             Event::Eof => Node::End,
             _ => Node::Other,
         })
+    }
+}
+
+fn failed(error: quick_xml::Error) -> Kind {
+    match error {
+        quick_xml::Error::Io(error) => match std::sync::Arc::try_unwrap(error) {
+            Ok(error) => archive::failed(error),
+            Err(error) => broken(error),
+        },
+        error => broken(error),
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::super::Sheet;
 use super::super::budget::Budget;
+use super::super::damage::Damage;
 use super::super::number_format::{Epoch, NumberFormat};
 use super::super::print::{Name, Print};
 use super::super::style::{Sides, Style};
@@ -86,7 +87,14 @@ enum Value {
 /// wider; whole rows have 16,384.
 const BLANK_COLUMNS: u32 = 256;
 
-/// Reads up to the end of a table.
+/// A sheet as far as it could be read.
+pub(super) struct Read {
+    pub(super) sheet: Sheet,
+    /// Behind it, nothing more can be read of the document.
+    pub(super) is_broken: bool,
+}
+
+/// Reads up to the end of a table, or to a damage, which is told.
 pub(super) fn read(
     xml: &mut Xml<'_>,
     name: String,
@@ -94,7 +102,7 @@ pub(super) fn read(
     styles: &Styles,
     budget: &mut Budget,
     findings: &mut Vec<Finding>,
-) -> Result<Sheet, Kind> {
+) -> Result<Read, Kind> {
     let mut reader = Reader {
         styles,
         looks: HashMap::new(),
@@ -112,39 +120,19 @@ pub(super) fn read(
     for area in areas.into_iter().flatten() {
         reader.print.add(Name::Areas, area);
     }
-    // Where those rows or columns begin that each page repeats.
-    let mut first = 0;
-    loop {
-        match xml.next()? {
-            Node::Open(tag) => match tag.name() {
-                "table-header-rows" => first = reader.row,
-                "table-header-columns" => first = reader.next_column,
-                "table-column" => {
-                    reader.column(&tag);
-                    skip(xml)?;
-                }
-                "table-row" => {
-                    let row = reader.begin_row(&tag);
-                    reader.row(xml, row, budget)?;
-                }
-                "table-column-group" | "table-row-group" => reader.collapsed.open(&tag),
-                "table-columns" | "table-rows" => (),
-                // Pictures, forms, links, tracked changes.
-                _ => skip(xml)?,
-            },
-            Node::Close(tag) => match tag.name() {
-                "table-header-rows" => reader.title_rows(first),
-                "table-header-columns" => reader.title_columns(first),
-                "table-column-group" | "table-row-group" => reader.collapsed.close(tag.name()),
-                "table" => break,
-                _ => (),
-            },
-            Node::End => break,
-            _ => (),
+    let filled = reader.fill(xml, budget);
+    let is_broken = match filled {
+        Err(Kind::BrokenWorkbook(why)) => {
+            reader.view.damage(Some((reader.row, 0)), Damage::Broken(why));
+            true
         }
-    }
+        other => {
+            other?;
+            false
+        }
+    };
     reader.view.print(reader.print.parts());
-    reader.view.finish(budget, findings)
+    Ok(Read { sheet: reader.view.finish(budget, findings)?, is_broken })
 }
 
 fn repeated(tag: &Opening<'_>, name: &str) -> u32 {
@@ -157,6 +145,40 @@ fn is_invisible(tag: &Opening<'_>) -> bool {
 }
 
 impl Reader<'_> {
+    fn fill(&mut self, xml: &mut Xml<'_>, budget: &mut Budget) -> Result<(), Kind> {
+        // Where those rows or columns begin that each page repeats.
+        let mut first = 0;
+        loop {
+            match xml.next()? {
+                Node::Open(tag) => match tag.name() {
+                    "table-header-rows" => first = self.row,
+                    "table-header-columns" => first = self.next_column,
+                    "table-column" => {
+                        self.column(&tag);
+                        skip(xml)?;
+                    }
+                    "table-row" => {
+                        let row = self.begin_row(&tag);
+                        self.row(xml, row, budget)?;
+                    }
+                    "table-column-group" | "table-row-group" => self.collapsed.open(&tag),
+                    "table-columns" | "table-rows" => (),
+                    // Pictures, forms, links, tracked changes.
+                    _ => skip(xml)?,
+                },
+                Node::Close(tag) => match tag.name() {
+                    "table-header-rows" => self.title_rows(first),
+                    "table-header-columns" => self.title_columns(first),
+                    "table-column-group" | "table-row-group" => self.collapsed.close(tag.name()),
+                    "table" => return Ok(()),
+                    _ => (),
+                },
+                Node::End => return Ok(()),
+                _ => (),
+            }
+        }
+    }
+
     /// Rows that each page repeats, up to the one read last.
     fn title_rows(&mut self, row: u32) {
         if let Some(last_row) = self.row.checked_sub(1).filter(|last| *last >= row) {

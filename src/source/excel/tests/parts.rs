@@ -135,10 +135,55 @@ fn values() {
     cells(r#"<row><c t="inlineStr"><is><t>県</t></is></c></row>"#, &["A1 県"]);
     cells(r#"<row><c><v>1.5E+3</v></c></row>"#, &["A1 1500 = 1500"]);
     cells(r#"<row><c><v>文字</v></c></row>"#, &["A1 文字"]);
-    cells(r#"<row><c t="s"><v>99</v></c></row>"#, &[]);
     cells(r#"<row><c s="5"><v>45382</v></c></row>"#, &["A1 2024/3/31"]);
     cells(r#"<row><c s="5" t="d"><v>2024-03-31</v></c></row>"#, &["A1 2024/3/31"]);
-    cells(r#"<row><c s="77"><v>1</v></c></row>"#, &["A1 1 = 1"]);
+}
+
+/// What a cell refers to and is not there.
+#[test]
+fn references_to_nothing() {
+    let lost = "the text of this cell is not in the workbook; its value is lost";
+    for index in ["99", "-1", "x"] {
+        let row = format!(r#"<row><c/><c t="s"><v>{index}</v></c></row>"#);
+        cells(&row, &[&format!("P904 表!B1 {lost}")]);
+    }
+    let look =
+        "P904 表!A1 the look of this cell is not in the workbook; it may show something else";
+    cells(r#"<row><c s="77"><v>1</v></c></row>"#, &["A1 1 = 1", look]);
+    let name = |name: &str, at: &str| format!("P904 表!{at} “{name}” names no cell and no range");
+    cells(r#"<row><c r="1A"><v>1</v></c></row>"#, &["A1 1 = 1", &name("1A", "A1")]);
+    cells(r#"<row r="2"/><row r="0"><c><v>1</v></c></row>"#, &["A3 1 = 1", &name("0", "A3")]);
+}
+
+/// Each loss up to a number, then their count.
+#[test]
+fn references_to_nothing_by_the_hundred() {
+    let row = format!("<row>{}</row>", r#"<c t="s"><v>9</v></c>"#.repeat(100));
+    let book = workbook(&format!("<sheetData>{row}</sheetData>"), "");
+    let mut findings = Vec::new();
+    open(&Arc::new(book), &mut findings).unwrap();
+    assert_eq!(findings.len(), 21);
+    assert_eq!(findings[20].message.en, "80 more places of the sheet are damaged");
+}
+
+/// A sheet cut short though its archive is sound.
+#[test]
+fn a_sheet_that_ends_amid_a_row() {
+    let parts = [
+        ("xl/workbook.xml", &br#"<workbook><sheets><sheet name="a" r:id="r1"/><sheet name="b" r:id="r9"/></sheets></workbook>"#[..]),
+        ("xl/_rels/workbook.xml.rels", LINKS.as_bytes()),
+        ("xl/sheet.xml", b"<worksheet><sheetData><row><c><v>1</v></c></row><row><c><v>2</v>"),
+    ];
+    shows_all(
+        archive(&parts),
+        &[
+            "A1 1 = 1",
+            "the shared strings of the workbook are damaged or missing (no part xl/strings.xml)",
+            "the cell styles of the workbook are damaged or missing (xl/styles.xml)",
+            "P904 a!A1 the sheet is damaged and could not be read any further (it ends within an element)",
+            "P904 b!A1 the sheet “b” could not be read (no such part)",
+        ],
+    );
 }
 
 #[test]
@@ -249,6 +294,10 @@ fn values_under_a_merge() {
         r#"<sheetData><row><c><v>1</v></c><c><v>2</v></c></row></sheetData>
             <mergeCells><mergeCell ref="A1:B1"/><mergeCell ref="broken"/></mergeCells>"#,
         "",
-        &["A1 1 = 1", "P905 表!B1 left out 1 cell(s) covered by a merged cell"],
+        &[
+            "A1 1 = 1",
+            "P904 表!B1 “broken” names no cell and no range",
+            "P905 表!B1 left out 1 cell(s) covered by a merged cell",
+        ],
     );
 }

@@ -3,13 +3,15 @@
 use super::super::broken;
 use super::super::budget::Budget;
 use super::super::bytes::Bytes;
+use super::super::damage::lost_part;
 use super::super::number_format::{Epoch, NumberFormat};
 use super::super::print::{self, Prints, Width};
 use super::super::style::{Color, Font, Level, Sides, Style};
 use super::super::text::Text;
-use super::records::Records;
+use super::records::{Records, Segments, is_known, is_too_long};
 use super::strings;
 use crate::error::Kind;
+use crate::finding::Finding;
 use crate::place::Range;
 use crate::source::limits;
 use std::collections::HashMap;
@@ -62,8 +64,13 @@ struct RawStyle {
 /// Memory of one shared string beside its characters.
 const ENTRY_BYTES: usize = 40;
 
-/// Reads the first substream.
-pub(super) fn read(stream: &[u8], budget: &mut Budget) -> Result<Book, Kind> {
+/// Reads the first substream. What of it is damaged is told; most of what is lost
+/// there is missed by cells, which tell by themselves.
+pub(super) fn read(
+    stream: &[u8],
+    budget: &mut Budget,
+    findings: &mut Vec<Finding>,
+) -> Result<Book, Kind> {
     let mut records = Records::new(stream);
     let mut looks = Looks::default();
     let mut book = Book {
@@ -75,7 +82,12 @@ pub(super) fn read(stream: &[u8], budget: &mut Budget) -> Result<Book, Kind> {
     };
     let mut prints = Prints::default();
     let mut shared = None;
+    let mut has_end = false;
+    let mut misplaced = None;
     while let Some((kind, mut data)) = records.next() {
+        if !is_known(kind) || is_too_long(kind, data) {
+            misplaced.get_or_insert(kind);
+        }
         match kind {
             0x0809 => check_version(data)?,
             0x002F => return Err(Kind::Password),
@@ -84,7 +96,8 @@ pub(super) fn read(stream: &[u8], budget: &mut Budget) -> Result<Book, Kind> {
                 if book.sheets.len() >= limits::SHEETS {
                     return Err(Kind::Limit { what: "sheets", limit: limits::SHEETS as u64 });
                 }
-                book.sheets.extend(entry(data));
+                let entry = entry(data).ok_or_else(|| broken("the list of sheets is damaged"))?;
+                book.sheets.push(entry);
             }
             0x0031 | 0x041E | 0x00E0 => {
                 budget.style()?;
@@ -95,22 +108,52 @@ pub(super) fn read(stream: &[u8], budget: &mut Budget) -> Result<Book, Kind> {
             }
             0x0092 => looks.palette = palette(data),
             0x00FC => shared = Some(records.continued(data)),
-            0x000A => break,
+            0x000A => {
+                has_end = true;
+                break;
+            }
             _ => (),
         }
     }
+    findings.extend(damage(&records, has_end, misplaced));
     for (number, entry) in book.sheets.iter_mut().enumerate() {
         entry.printed = prints.of(number);
     }
     (book.fonts, book.styles) = looks.resolve();
-    if let Some(mut segments) = shared {
-        let _ = segments.skip(8);
-        while let Some(text) = strings::rich(&mut segments, &book.fonts) {
-            budget.text(text.cost() + ENTRY_BYTES)?;
-            book.strings.push(text);
-        }
+    if let Some(segments) = shared {
+        findings.extend(read_strings(segments, &mut book, budget)?);
     }
     Ok(book)
+}
+
+/// Why not all of the first substream could be read.
+fn damage(records: &Records<'_>, has_end: bool, misplaced: Option<u16>) -> Option<Finding> {
+    let why = match (records.broken(), misplaced) {
+        (Some(kind), _) => format!("a record of kind {kind} is cut short"),
+        (None, Some(kind)) => format!("there is no kind of record {kind}"),
+        (None, None) if !has_end => "it has no end mark".to_owned(),
+        _ => return None,
+    };
+    Some(lost_part("共通の情報（シートの一覧、書式など）", "globals (sheets, looks, names)", &why))
+}
+
+/// `SST` (MS-XLS 2.4.265): as many strings as it says, and nothing behind them. A
+/// length that is damaged shifts all strings behind it.
+fn read_strings(
+    mut segments: Segments<'_>,
+    book: &mut Book,
+    budget: &mut Budget,
+) -> Result<Option<Finding>, Kind> {
+    let _ = segments.skip(4);
+    let count = segments.u32().unwrap_or(0) as usize;
+    while let Some(text) = strings::rich(&mut segments, &book.fonts) {
+        budget.text(text.cost() + ENTRY_BYTES)?;
+        book.strings.push(text);
+    }
+    let read = book.strings.len();
+    let is_whole = read == count && segments.is_empty();
+    let why = format!("{read} of {count} could be read, and they may be shifted");
+    Ok((!is_whole).then(|| lost_part("文字列の一覧", "shared strings", &why)))
 }
 
 /// `BOF` (MS-XLS 2.4.21).

@@ -1,6 +1,6 @@
 //! Records: a kind and a length in groups of seven bits, then data.
 
-use super::super::archive::Part;
+use super::super::archive::{Part, failed};
 use super::super::broken;
 use super::super::bytes::{Bytes, utf16};
 use super::super::style::Font;
@@ -27,7 +27,7 @@ impl<'a> Records<'a> {
         self.data.clear();
         // What comes is read, not what is claimed reserved.
         let mut limited = self.part.by_ref().take(length.into());
-        limited.read_to_end(&mut self.data).map_err(broken)?;
+        limited.read_to_end(&mut self.data).map_err(failed)?;
         if self.data.len() as u64 != u64::from(length) {
             return Err(broken("a record is cut short"));
         }
@@ -39,8 +39,9 @@ impl<'a> Records<'a> {
         let mut number = 0;
         for at in 0..most {
             let mut byte = [0];
-            if self.part.read(&mut byte).map_err(broken)? == 0 {
-                return Ok(None);
+            if self.part.read(&mut byte).map_err(failed)? == 0 {
+                // Between two records it may end, not within one.
+                return if at == 0 { Ok(None) } else { Err(broken("a record is cut short")) };
             }
             number |= u32::from(byte[0] & 0x7F) << (7 * at);
             if byte[0] & 0x80 == 0 {

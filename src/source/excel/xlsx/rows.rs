@@ -2,6 +2,7 @@
 //! then what their values mean is looked up in order.
 
 use super::super::budget::Budget;
+use super::super::damage::Damage;
 use super::super::number_format::of_iso;
 use super::super::reference;
 use super::super::stretches::{self, Marks};
@@ -9,8 +10,11 @@ use super::super::style::Style;
 use super::super::text::{Text, check_length, decode_escapes};
 use super::super::view::{Content, HEIGHT_MIN, View};
 use super::super::xml::{Node, Opening, Xml};
+use super::sheet::NAME_LENGTH;
 use super::{Book, strings};
 use crate::error::Kind;
+use crate::finding::excerpt;
+use crate::source::limits;
 
 /// Behind the rows, form controls have a `row` of their own: nothing there is cut.
 const MARKS: Marks = Marks { item_end: b"</row>", list_end: b"sheetData" };
@@ -60,6 +64,9 @@ enum Item {
         is_hidden: bool,
     },
     RowEnd,
+    /// The name of a row or cell that is none: the row or cell behind it is taken for
+    /// the next one.
+    WrongName(String),
     Cell(Cell),
     /// Its text stands in the cell itself.
     Inline(Head, Text),
@@ -116,10 +123,15 @@ impl Rows {
             match xml.next()? {
                 Node::Open(tag) => match tag.name() {
                     "c" => {
-                        let head = head(&tag);
+                        let (head, wrong) = head(&tag);
+                        self.items.extend(wrong.map(Item::WrongName));
                         self.cell(xml, head)?;
                     }
-                    "row" => self.items.push(row(&tag)),
+                    "row" => {
+                        let (row, wrong) = row(&tag);
+                        self.items.extend(wrong.map(Item::WrongName));
+                        self.items.push(row);
+                    }
                     _ => (),
                 },
                 Node::Close(tag) => match tag.name() {
@@ -176,17 +188,26 @@ impl Rows {
     }
 }
 
-fn row(tag: &Opening<'_>) -> Item {
-    let row = tag.number::<u32>("r").map(|row| row.saturating_sub(1));
+/// A row, and its number where that is none.
+fn row(tag: &Opening<'_>) -> (Item, Option<String>) {
+    let name = tag.attribute("r");
+    let number = name.as_ref().and_then(|name| name.trim().parse::<u32>().ok());
+    let row = number.and_then(|row| row.checked_sub(1)).filter(|row| *row < limits::ROWS);
+    let wrong = name.filter(|_| row.is_none()).map(|name| excerpt(&name, NAME_LENGTH));
     let is_flat = tag.number("ht").is_some_and(|height: f64| height < HEIGHT_MIN);
-    Item::Row { row, is_hidden: tag.flag("hidden").unwrap_or(false) || is_flat }
+    (Item::Row { row, is_hidden: tag.flag("hidden").unwrap_or(false) || is_flat }, wrong)
 }
 
-fn head(tag: &Opening<'_>) -> Head {
+/// The tag of a cell, and its name where that is none.
+fn head(tag: &Opening<'_>) -> (Head, Option<String>) {
     let mut head = Head { at: None, style: 0, kind: CellKind::Number };
+    let mut wrong = None;
     for (name, value) in tag.attributes() {
         match name {
-            "r" => head.at = reference::cell(&value),
+            "r" => {
+                head.at = reference::cell(&value);
+                wrong = head.at.is_none().then(|| excerpt(&value, NAME_LENGTH));
+            }
             "s" => head.style = value.parse().unwrap_or(0),
             "t" => {
                 head.kind = match &*value {
@@ -202,7 +223,7 @@ fn head(tag: &Opening<'_>) -> Head {
             _ => (),
         }
     }
-    head
+    (head, wrong)
 }
 
 /// Where rows go, and what is needed for it.
@@ -230,6 +251,7 @@ impl Place<'_> {
                         self.view.hide_rows(row, row);
                     }
                 }
+                Item::WrongName(name) => self.view.damage(Some(self.next), Damage::Name(name)),
                 Item::RowEnd => self.next = (self.next.0.saturating_add(1), 0),
                 Item::Inline(head, text) => self.cell(&head, Content::Text(&text))?,
                 Item::Cell(Cell { head, has_formula, value_end }) => {
@@ -255,7 +277,11 @@ impl Place<'_> {
             CellKind::Shared => {
                 match value.trim().parse().ok().and_then(|at: usize| book.strings.get(at)) {
                     Some(text) => Content::Text(text),
-                    None => Content::Blank,
+                    None => {
+                        let at = head.at.unwrap_or(self.next);
+                        self.view.damage(Some(at), Damage::NoString);
+                        Content::Blank
+                    }
                 }
             }
             CellKind::Bool => Content::Bool(value.trim() == "1" || value.trim() == "true"),
@@ -284,7 +310,12 @@ impl Place<'_> {
         let at = head.at.unwrap_or(self.next);
         self.next = (at.0, at.1.saturating_add(1));
         let styles = &self.book.styles.cells;
-        let style = styles.get(head.style).or(styles.first()).unwrap_or(&self.unknown);
+        let style = styles.get(head.style);
+        // A workbook without any looks refers to the first of them all the same.
+        if style.is_none() && !styles.is_empty() {
+            self.view.damage(Some(at), Damage::NoStyle);
+        }
+        let style = style.or(styles.first()).unwrap_or(&self.unknown);
         self.view.put(at, content, style, self.budget)
     }
 }

@@ -3,13 +3,14 @@
 use super::super::archive::Archive;
 use super::super::budget::Budget;
 use super::super::conditional::Look;
+use super::super::damage::Damage;
 use super::super::reference;
 use super::super::view::View;
 use super::super::xml::{Node, Opening};
 use super::super::{Sheet, SheetEntry, broken};
 use super::{Book, rows};
 use crate::error::Kind;
-use crate::finding::Finding;
+use crate::finding::{Finding, excerpt};
 use crate::place::Range;
 use crate::source::limits;
 
@@ -24,6 +25,21 @@ pub(super) fn read(
 ) -> Result<Sheet, Kind> {
     let mut view = View::new(entry.name, book.epoch);
     view.print(entry.printed);
+    match fill(archive, path, &mut view, book, budget) {
+        // What was read before is kept, and said to be no more than that.
+        Err(Kind::BrokenWorkbook(why)) => view.damage(None, Damage::Broken(why)),
+        other => other?,
+    }
+    view.finish(budget, findings)
+}
+
+fn fill(
+    archive: &mut Archive<'_>,
+    path: &str,
+    view: &mut View,
+    book: &Book,
+    budget: &mut Budget,
+) -> Result<(), Kind> {
     let mut xml = archive.xml(path)?.ok_or_else(|| broken(format!("no part {path}")))?;
     // The cells of the conditional format being read, until a rule tells.
     let mut ruled = Vec::new();
@@ -31,12 +47,13 @@ pub(super) fn read(
         match xml.next()? {
             Node::Open(tag) => match tag.name() {
                 "sheetView" if tag.flag("showZeros") == Some(false) => view.hide_zeros(),
-                "col" => columns(&mut view, &tag),
-                "sheetData" => rows::read(&mut xml, &mut view, book, budget)?,
+                "col" => columns(view, &tag),
+                "sheetData" => rows::read(&mut xml, view, book, budget)?,
                 "mergeCell" => {
-                    let range = tag.attribute("ref").and_then(|text| reference::range(&text));
-                    if let Some(range) = range {
-                        view.merge(range, budget)?;
+                    let name = tag.attribute("ref").unwrap_or_default();
+                    match reference::range(&name) {
+                        Some(range) => view.merge(range, budget)?,
+                        None => view.damage(None, Damage::Name(excerpt(&name, NAME_LENGTH))),
                     }
                 }
                 "conditionalFormatting" => ruled = ranges(&tag),
@@ -48,11 +65,14 @@ pub(super) fn read(
                 }
                 _ => (),
             },
-            Node::End => return view.finish(budget, findings),
+            Node::End => return Ok(()),
             _ => (),
         }
     }
 }
+
+/// Characters of a name that a finding repeats; the longest one is A1048576:XFD1048576.
+pub(super) const NAME_LENGTH: usize = 24;
 
 /// The ranges of a conditional format, parted by spaces.
 fn ranges(tag: &Opening<'_>) -> Vec<Range> {

@@ -1,26 +1,46 @@
 //! Texts: the shared ones of a workbook, and the runs within any text.
 
 use super::super::archive::Archive;
+use super::super::broken;
 use super::super::budget::Budget;
+use super::super::damage::lost_part;
 use super::super::stretches::{self, Marks};
 use super::super::style::Font;
 use super::super::text::{Runs, Text};
 use super::super::xml::{Node, Opening, Xml};
 use super::styles;
 use crate::error::Kind;
+use crate::finding::Finding;
 
 /// Memory of one shared string beside its characters; a part that holds
 /// nothing but empty strings costs this much for each.
 const ENTRY_BYTES: usize = 40;
 
-/// Reads the shared strings.
+/// Reads the shared strings: all of them, or those before a damage, which is told.
+/// Each cell that refers to one of the others says so by itself.
 pub(super) fn read(
     archive: &mut Archive<'_>,
     path: &str,
     budget: &mut Budget,
+    findings: &mut Vec<Finding>,
 ) -> Result<Vec<Text>, Kind> {
     let mut strings: Vec<Text> = Vec::new();
-    let Some(mut xml) = archive.xml(path)? else { return Ok(strings) };
+    match read_all(archive, path, budget, &mut strings) {
+        Err(Kind::BrokenWorkbook(why)) => {
+            findings.push(lost_part("文字列の一覧", "shared strings", &why));
+        }
+        other => other?,
+    }
+    Ok(strings)
+}
+
+fn read_all(
+    archive: &mut Archive<'_>,
+    path: &str,
+    budget: &mut Budget,
+    strings: &mut Vec<Text>,
+) -> Result<(), Kind> {
+    let mut xml = archive.xml(path)?.ok_or_else(|| broken(format!("no part {path}")))?;
     let mut add = |text: Text| {
         budget.text(text.cost() + ENTRY_BYTES)?;
         strings.push(text);
@@ -37,7 +57,7 @@ pub(super) fn read(
     while let Some(text) = next(&mut xml)? {
         add(text)?;
     }
-    Ok(strings)
+    Ok(())
 }
 
 const MARKS: Marks = Marks { item_end: b"</si>", list_end: b"</sst" };
