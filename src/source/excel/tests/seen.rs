@@ -57,6 +57,55 @@ fn a_table_that_outgrew_its_print_area() {
     );
 }
 
+/// Bands within the rows are counted with them; a remark behind the last row is not.
+#[test]
+fn a_table_whose_bands_are_beyond_its_print_area() {
+    cut(
+        "A1:表.B1",
+        &["1|a", "", "二|"],
+        &["A1 1", "B1 a", "P905 表!A3 left out 1 cell(s) outside the print area"],
+    );
+    cut(
+        "A1:表.B1",
+        &["1|a", "2|b", "二|", "3|c", "三", "4|d", "※"],
+        &[
+            "A1 1",
+            "B1 a",
+            "P908 表!A2:B6 left out 5 row(s) (8 cell(s)) with which the table goes on right below its print area",
+            "P905 表!A2:B7 left out 9 cell(s) outside the print area",
+        ],
+    );
+}
+
+/// A header and a value make a column; one sum beside a table makes none.
+#[test]
+fn a_table_whose_columns_are_beyond_its_print_area() {
+    cut(
+        "A1:表.B3",
+        &["題|", "番号|名|評価|理由||控", "1|a|◎|なし||x"],
+        &[
+            "A1 題",
+            "A2 番号",
+            "B2 名",
+            "A3 1",
+            "B3 a",
+            "P908 表!C2:D3 left out 2 column(s) (4 cell(s)) with which the table goes on right beside its print area",
+            "P905 表!C2:F3 left out 6 cell(s) outside the print area",
+        ],
+    );
+    cut(
+        "A1:表.B2",
+        &["番号|名", "1|a|12"],
+        &[
+            "A1 番号",
+            "B1 名",
+            "A2 1",
+            "B2 a",
+            "P905 表!C2 left out 1 cell(s) outside the print area",
+        ],
+    );
+}
+
 #[test]
 fn what_is_left_out_on_purpose() {
     // A sum to check by; something behind an empty row; a stretch between areas.
