@@ -3,6 +3,7 @@
 //! One check, one file, one code; its doc comment is its manual page. A check
 //! only reads: it never repairs a value and never stops the run.
 
+mod characters;
 mod totals;
 mod numbers;
 mod merged_numbers;
@@ -17,7 +18,7 @@ use crate::report::Report;
 
 /// Every check, in the order in which findings are reported.
 const ALL: &[fn(&Report, &mut Vec<Finding>)] =
-    &[totals::check, numbers::check, merged_numbers::check];
+    &[totals::check, numbers::check, merged_numbers::check, characters::check];
 
 /// Asks every question and adds the answers to the report's findings.
 pub(crate) fn run(report: &mut Report) {

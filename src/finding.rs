@@ -101,6 +101,12 @@ codes! {
     V504 Info,
     /// A space inside a number.
     W603 Info,
+    /// A character for private use (外字), which means something where it was typed
+    /// alone.
+    W604 Warning,
+    /// Characters outside JIS X 0213, and half-width kana, which other systems may not
+    /// hold.
+    W605 Info,
     /// A glyph whose Unicode can't be known.
     P901 Error,
     /// Ink that is in no cell, paragraph, caption, header or footer.
@@ -116,7 +122,8 @@ codes! {
     /// A row split by hand over several, or a text over cells of one letter each,
     /// put together again.
     P907 Info,
-    /// A table goes on right below the print area that leaves its last rows out.
+    /// A table goes on right below or beside the print area that leaves its last rows
+    /// or columns out.
     P908 Warning,
     /// A conditional format, which is not evaluated, may hide values or show them
     /// otherwise.
@@ -139,6 +146,8 @@ codes! {
     /// A table of measures with indicators and without a column of targets or of
     /// actuals, whose values may stand below a header that is not understood.
     P916 Warning,
+    /// The text of a shape or text box that lies over cells of a table.
+    P917 Warning,
     /// Ink that is no text in a cell without text, or a mark around a part of its text.
     P918 Warning,
     /// A page whose table has no text in any cell, while text of the page was left out.
@@ -147,6 +156,8 @@ codes! {
     P920 Warning,
     /// Readings (ruby) above words, which are no part of the line.
     P921 Info,
+    /// A cell with more lines than any program writes; those beyond are left out.
+    P922 Error,
     /// Two columns claim one value of one year: the first was read.
     P930 Warning,
 }
