@@ -6,6 +6,8 @@ use super::{Cell, Grid, Ink, Leaf, Number};
 use crate::finding::Finding;
 use crate::place::{Place, Range};
 use crate::source::excel::Sheet;
+use crate::text::repair;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// The used range of a sheet, whose cells are made one by one: a large sheet is
@@ -34,6 +36,13 @@ pub(crate) struct SheetCell {
 impl SheetGrid {
     pub(crate) fn new(mut sheet: Sheet, findings: &mut Vec<Finding>) -> SheetGrid {
         letters::join(&mut sheet, findings);
+        // Radicals and kana with a mark of their own come into cells from a PDF or a
+        // Mac, and mean the same there as on a page.
+        for cell in &mut sheet.cells {
+            if let Cow::Owned(text) = repair(&cell.text) {
+                cell.text = Arc::from(text);
+            }
+        }
         let rows = used(sheet.cells.iter().map(|cell| cell.row));
         let cols = used(sheet.cells.iter().map(|cell| cell.col));
         SheetGrid { sheet, rows, cols }

@@ -14,6 +14,8 @@
 //! In a file that was cut short, fonts promise parts that are gone. hayro then
 //! guesses; here such a code means nothing, and the page says so.
 
+mod symbols;
+
 use hayro_interpret::font::{Glyph, OutlineFontData};
 use hayro_interpret::hayro_cmap::{BfString, CMap, CMapName, load_embedded};
 use hayro_interpret::hayro_syntax::object::{
@@ -22,6 +24,7 @@ use hayro_interpret::hayro_syntax::object::{
 use hayro_interpret::hayro_syntax::page::Resources;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
+use symbols::Signs;
 
 /// One empty glyph of no width: it stands in for every font that the file does
 /// not hold. hayro stretches the glyphs of another stand-in to the widths that
@@ -65,6 +68,10 @@ struct Entry<'a> {
     /// Whether what its codes mean was in a part of the file that is gone.
     is_lost: bool,
     reading: Reading,
+    /// The signs of a font whose codes are its own.
+    signs: Option<Signs>,
+    /// Whether its codes are bytes, and not numbers of glyphs.
+    is_simple: bool,
 }
 
 /// How a code becomes a character.
@@ -162,10 +169,12 @@ impl<'a> Library<'a> {
         let program = [b"FontFile2".as_slice(), b"FontFile3", b"FontFile"]
             .into_iter()
             .find_map(|key| descriptor.get::<Stream<'a>>(key));
+        let name = font.get::<Name<'_>>(b"BaseFont".as_slice());
+        let name = name.map(|name| without_tag(name.as_str()));
         Entry {
-            name: font
-                .get::<Name<'_>>(b"BaseFont".as_slice())
-                .map(|name| without_tag(name.as_str())),
+            signs: name.as_deref().and_then(Signs::of),
+            is_simple: descendant.is_none(),
+            name,
             program,
             has_to_unicode: font.get::<Stream<'_>>(b"ToUnicode".as_slice()).is_some(),
             is_lost: [b"ToUnicode".as_slice(), b"Encoding"]
@@ -251,7 +260,7 @@ impl<'a> Fonts<'a> {
 
     fn add(&mut self, entry: Rc<Entry<'a>>) {
         if !self.entries.iter().any(|known| Rc::ptr_eq(known, &entry)) {
-            self.has_work |= !matches!(entry.reading, Reading::None);
+            self.has_work |= !matches!(entry.reading, Reading::None) || entry.signs.is_some();
             self.has_lost |= entry.is_lost;
             self.entries.push(entry);
             self.found.clear();
@@ -275,6 +284,9 @@ impl<'a> Fonts<'a> {
         };
         if entry.is_lost {
             return None;
+        }
+        if let Some(signs) = entry.signs {
+            return entry.sign(signs, glyph.char_code(), own);
         }
         let read = || entry.reading.text(glyph.char_code());
         if entry.has_to_unicode { own().or_else(read) } else { read().or_else(own) }
@@ -315,6 +327,25 @@ impl Entry<'_> {
             has_to_unicode: false,
             is_lost: true,
             reading: Reading::None,
+            signs: None,
+            is_simple: false,
+        }
+    }
+
+    /// What a code of a font of signs means. What its own table says of it is often no
+    /// more than the code, as a private-use character. Without a table, the codes of a
+    /// font with numbers of glyphs say nothing, and neither does an encoding of letters.
+    fn sign(
+        &self,
+        signs: Signs,
+        code: u32,
+        own: impl Fn() -> Option<BfString>,
+    ) -> Option<BfString> {
+        match own().filter(|_| self.has_to_unicode) {
+            Some(BfString::Char(c)) => Some(BfString::Char(signs.read(c))),
+            Some(text) => Some(text),
+            None if self.is_simple => signs.sign(code).map(BfString::Char),
+            None => None,
         }
     }
 
@@ -326,7 +357,8 @@ impl Entry<'_> {
             }
             _ => false,
         };
-        same && (self.has_to_unicode, self.is_lost) == (other.has_to_unicode, other.is_lost)
+        let facts = |it: &Entry<'_>| (it.has_to_unicode, it.is_lost, it.signs, it.is_simple);
+        same && facts(self) == facts(other)
     }
 
     fn has_program(&self, program: &[u8]) -> bool {
