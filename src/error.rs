@@ -42,7 +42,8 @@ pub(crate) enum Kind {
     /// Pages, but no text on any of them.
     Scanned { pages: usize },
     /// Readable, but without a table of measures.
-    NoMeasures { tables: usize, unit: &'static str, units: usize },
+    /// What was found on the way may say why.
+    NoMeasures { tables: usize, unit: &'static str, units: usize, told: Vec<Message> },
     /// A result could not be written; the words of the operating system.
     Output(std::io::Error),
     /// What the program was about to print does not match its own schema.
@@ -186,18 +187,23 @@ impl Kind {
                      give the original file, or a PDF that went through OCR"
                 ),
             ),
-            Kind::NoMeasures { tables, unit, units } => {
+            Kind::NoMeasures { tables, unit, units, told } => {
+                let said = |text: fn(&Message) -> &String| {
+                    told.iter().map(|it| format!("\n  {}", text(it))).collect::<String>()
+                };
                 let unit_ja = if *unit == "sheets" { "シート" } else { "ページ" };
                 (
                     format!(
                         "施策の一覧表がありません（{units}{unit_ja}から{tables}個の表を読みました）。\
                          「番号」「施策名」「評価」の見出しを持つ表が必要です。\
-                         表だけを取り出すには tenken tables を使ってください。"
+                         表だけを取り出すには tenken tables を使ってください。{}",
+                        said(|it| &it.ja)
                     ),
                     format!(
                         "no table of measures among the {tables} tables of its {units} {unit}; \
                          one with the headers 番号, 施策名 and 評価 is needed \
-                         (tenken tables prints any table)"
+                         (tenken tables prints any table){}",
+                        said(|it| &it.en)
                     ),
                 )
             }

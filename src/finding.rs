@@ -156,7 +156,7 @@ codes! {
     P920 Warning,
     /// Readings (ruby) above words, which are no part of the line.
     P921 Info,
-    /// A cell with more lines than any program writes; those beyond are left out.
+    /// A cell with more values than any report has; those beyond are left out.
     P922 Error,
     /// Two columns claim one value of one year: the first was read.
     P930 Warning,

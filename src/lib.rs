@@ -91,7 +91,10 @@ fn extract_unguarded(input: &Input) -> Result<Report, Error> {
         let kind = if format == Format::Pdf && source::repair::is_truncated(input.bytes()) {
             Kind::Truncated
         } else if has_text {
-            Kind::NoMeasures { tables: grids, unit, units: pages }
+            let told = report.findings.into_iter();
+            let told = told.filter(|finding| finding.code.severity() > Severity::Info);
+            let told = told.map(|finding| finding.message).take(REASONS).collect();
+            Kind::NoMeasures { tables: grids, unit, units: pages, told }
         } else {
             Kind::Scanned { pages }
         };
@@ -100,6 +103,9 @@ fn extract_unguarded(input: &Input) -> Result<Report, Error> {
     checks::run(&mut report);
     Ok(report)
 }
+
+/// How many findings the error of a document without measures repeats.
+const REASONS: usize = 3;
 
 fn fingerprint(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
@@ -248,7 +254,9 @@ impl Pages for PlainText {
 
 impl Part for PlainText {
     fn add_sheet(&mut self, sheet: SheetGrid) {
+        let boxes: Vec<String> = sheet.boxes().map(str::to_owned).collect();
         sheet.cells().for_each(|cell| self.add(&cell.text));
+        boxes.iter().for_each(|text| self.add(text));
     }
 }
 

@@ -5,7 +5,7 @@ mod letters;
 use super::{Cell, Grid, Ink, Leaf, Number};
 use crate::finding::Finding;
 use crate::place::{Place, Range};
-use crate::source::excel::Sheet;
+use crate::source::excel::{Sheet, TextBox};
 use crate::text::repair;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -94,6 +94,11 @@ impl SheetGrid {
         Place::Sheet { sheet: Arc::clone(&self.sheet.name), range }
     }
 
+    /// The texts of its shapes, which stand in no cell.
+    pub(crate) fn boxes(&self) -> impl Iterator<Item = &str> {
+        self.sheet.boxes.iter().map(|it| &*it.text)
+    }
+
     /// Its cells, row by row, left to right.
     pub(crate) fn cells(self) -> impl Iterator<Item = SheetCell> {
         let SheetGrid { sheet, rows, cols } = self;
@@ -138,16 +143,43 @@ impl SheetGrid {
             place: Place::Sheet { sheet: Arc::clone(&name), range: cell.range },
         };
         let frame = self.frame();
+        let boxes: Vec<Grid> = self.sheet.boxes.iter().map(|it| line(&name, it)).collect();
         let grids = frame.map(|grid| Grid { cells: self.cells().map(whole).collect(), ..grid });
         Leaf {
             place,
-            grids: grids.into_iter().collect(),
+            grids: grids.into_iter().chain(boxes).collect(),
             lines: Vec::new(),
             top: Vec::new(),
             open: None,
             unread: None,
             ink: Ink::default(),
         }
+    }
+}
+
+/// The text of a shape: a line outside of tables, which on a sheet is a grid of one
+/// cell.
+fn line(sheet: &Arc<str>, text: &TextBox) -> Grid {
+    let place = Place::Sheet { sheet: Arc::clone(sheet), range: text.range };
+    let cell = Cell {
+        row: 0,
+        col: 0,
+        rowspan: 1,
+        colspan: 1,
+        text: repair(&text.text).into_owned(),
+        ends: None,
+        number: None,
+        place: place.clone(),
+    };
+    Grid {
+        place,
+        rows: 1,
+        cols: 1,
+        cells: vec![cell],
+        ruled: false,
+        gaps: Vec::new(),
+        goes_on: false,
+        ledges: Arc::default(),
     }
 }
 

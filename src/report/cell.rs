@@ -2,6 +2,7 @@
 
 use crate::finding::{Code, Finding, Message};
 use crate::grid::Number;
+use crate::source::limits;
 use crate::value::{self, Hints, Remark, RemarkKind, State, Value};
 use rust_decimal::Decimal;
 
@@ -21,6 +22,11 @@ pub(super) fn read(
         // Whatever the format made of it (1 1/2, 1.5E+3, 二千), it is a number.
         (only.number, only.state) = (Some(number), None);
         reading.remarks.retain(|remark| remark.kind != RemarkKind::NotUnderstood);
+    }
+    if reading.values.len() > limits::VALUES_PER_CELL {
+        report(too_many(reading.values.len()));
+        reading.values.truncate(limits::VALUES_PER_CELL);
+        reading.remarks.truncate(1);
     }
     for remark in &reading.remarks {
         report(of_remark(remark, text));
@@ -120,6 +126,16 @@ fn differs(text: &str, shown: Decimal, exact: Decimal) -> Finding {
         )
     };
     Finding::new(Code::V504, message).comparing(exact.to_string(), text)
+}
+
+/// A cell was made to be long: no report has so many values in one.
+fn too_many(count: usize) -> Finding {
+    let limit = limits::VALUES_PER_CELL;
+    let message = Message::new(
+        format!("1つのセルに{count}個の値があります。{limit}個までを読みました。"),
+        format!("{count} values in one cell; the first {limit} were read"),
+    );
+    Finding::new(Code::P918, message)
 }
 
 fn of_remark(remark: &Remark, text: &str) -> Finding {

@@ -30,6 +30,9 @@ mod print;
 mod cut;
 mod conditional;
 mod damage;
+mod boxes;
+mod drawing;
+mod left_out;
 #[cfg(test)]
 mod tests;
 
@@ -62,6 +65,17 @@ pub(crate) struct Sheet {
     pub(crate) walls: Vec<(u32, u32)>,
     /// The rows along the top of which a border is drawn. Sorted.
     pub(crate) ledges: Vec<u32>,
+    /// Text boxes and shapes with text, as they lie over each other.
+    pub(crate) boxes: Vec<TextBox>,
+}
+
+/// The text of a shape.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct TextBox {
+    /// As shown.
+    pub(crate) text: Arc<str>,
+    /// The cells over which it lies.
+    pub(crate) range: Range,
 }
 
 /// A cell that shows something.

@@ -84,6 +84,17 @@ pub(crate) const SHEETS: usize = 4_096;
 /// Characters of the name of a sheet. Excel stops at 31, LibreOffice does not.
 pub(crate) const SHEET_NAME_CHARACTERS: usize = 255;
 
+/// Shapes with text of one workbook. A sheet that is drawn as a diagram has hundreds.
+pub(crate) const SHAPES: usize = 10_000;
+
+/// Rows or columns of one sheet of which a size of their own is remembered, to find
+/// what lies under its shapes.
+pub(crate) const SIZES_PER_SHEET: usize = 100_000;
+
+/// Values of one cell. The fullest cells of real reports have about 30, Excel allows
+/// 254 lines; a cell made of 20,000 lines would be megabytes of output.
+pub(crate) const VALUES_PER_CELL: usize = 256;
+
 /// Damages reported one by one for each sheet; a stream out of step shows thousands.
 pub(crate) const DAMAGES_REPORTED: usize = 20;
 

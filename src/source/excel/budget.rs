@@ -12,6 +12,7 @@ pub(super) struct Budget {
     text: usize,
     merges: usize,
     styles: usize,
+    shapes: usize,
 }
 
 impl Budget {
@@ -21,6 +22,7 @@ impl Budget {
             text: limits::WORKBOOK_TEXT_BYTES,
             merges: limits::MERGES_PER_SHEET,
             styles: limits::STYLES,
+            shapes: limits::SHAPES,
         }
     }
 
@@ -37,6 +39,11 @@ impl Budget {
     /// A merged range was found.
     pub(super) fn merge(&mut self) -> Result<(), Kind> {
         spend(&mut self.merges, 1, "merged ranges", limits::MERGES_PER_SHEET as u64)
+    }
+
+    /// A shape with text was found.
+    pub(super) fn shape(&mut self) -> Result<(), Kind> {
+        spend(&mut self.shapes, 1, "shapes with text", limits::SHAPES as u64)
     }
 
     /// A font, fill, format or cell style was found.

@@ -23,6 +23,8 @@ pub(super) enum Damage {
     Misplaced(u32),
     /// A row or cell before one that was read.
     Order,
+    /// Text boxes and shapes that could not be read.
+    Shapes(String),
     /// Nothing behind this place could be read.
     Broken(String),
     /// The sheet ends without the mark that ends every sheet.
@@ -59,6 +61,10 @@ impl Damage {
             Damage::Order => Message::new(
                 "セルの順序が正しくありません。位置が壊れているかもしれません。",
                 "the cells are not in their order; some place may be damaged",
+            ),
+            Damage::Shapes(why) => Message::new(
+                format!("シートの図形（テキストボックス）を読めませんでした（{why}）。"),
+                format!("the shapes and text boxes of the sheet could not be read ({why})"),
             ),
             Damage::Broken(why) => Message::new(
                 format!("シートはここから先が壊れていて、読めませんでした（{why}）。"),

@@ -5,7 +5,7 @@
 //! printed and not hidden. So it shrinks to that part, and its text moves there.
 
 use super::budget::Budget;
-use super::view::Why;
+use super::left_out::Why;
 use super::{Cell, Sheet};
 use crate::error::Kind;
 use crate::place::Range;
@@ -101,7 +101,7 @@ fn place_of(cell: &Cell) -> Range {
 }
 
 /// A print area in which nothing stands was left over from another table.
-fn prints_nothing(sheet: &Sheet, printed: &[Range]) -> bool {
+pub(super) fn prints_nothing(sheet: &Sheet, printed: &[Range]) -> bool {
     let is_printed =
         |cell: &Cell| printed.iter().any(|part| part.intersection(&place_of(cell)).is_some());
     !sheet.cells.iter().any(is_printed)

@@ -5,6 +5,7 @@
 //! writes it, which makes it the same in every format.
 
 mod paragraphs;
+mod shapes;
 mod sheet;
 mod styles;
 
@@ -80,16 +81,7 @@ pub(super) fn open(
 
 /// Passes over the rest of the element that was opened last.
 fn skip(xml: &mut Xml<'_>) -> Result<(), Kind> {
-    let mut depth = 1_usize;
-    while depth > 0 {
-        match xml.next()? {
-            Node::Open(_) => depth += 1,
-            Node::Close(_) => depth -= 1,
-            Node::End => return Ok(()),
-            _ => (),
-        }
-    }
-    Ok(())
+    xml.skip()
 }
 
 /// Whether the view of the document, which all of its sheets share, shows no

@@ -7,16 +7,18 @@
 //! that is published, so nothing of it may be counted; each way is reported once
 //! for each sheet.
 
+use super::boxes::{Shape, Sizes};
 use super::budget::Budget;
 use super::conditional::Rules;
 use super::damage::{Damage, Damages};
+use super::left_out::{LeftOut, Why};
 use super::number_format::{Epoch, Shown};
 use super::style::{Sides, Style};
 use super::text::{Run, Text, tidy};
-use super::{Cell, Number, Sheet, cut, merges, sheet_name};
+use super::{Cell, Number, Sheet, boxes, cut, merges, sheet_name};
 use crate::error::Kind;
-use crate::finding::{Code, Finding, Message, excerpt};
-use crate::place::{Place, Range};
+use crate::finding::Finding;
+use crate::place::Range;
 use crate::source::limits;
 use std::sync::Arc;
 
@@ -47,13 +49,15 @@ pub(super) const HEIGHT_MIN: f64 = 2.0;
 /// The same in twentieths of a point, as the binary formats count.
 pub(super) const TWIPS_MIN: u16 = 40;
 
+/// A column of 64 pixels and a row, in points, as Excel has them from the start.
+const COLUMN_WIDTH: f64 = 48.0;
+const ROW_HEIGHT: f64 = 15.0;
+
 /// The sheet as it becomes visible.
 pub(super) struct View {
     sheet: Sheet,
     epoch: Epoch,
-    hidden: [Option<Hidden>; Why::COUNT],
-    struck: Vec<Finding>,
-    struck_beyond: usize,
+    left_out: LeftOut,
     /// The cell that is centred across those to its right, as far as known.
     centred: Option<Range>,
     /// All such ranges before it.
@@ -62,65 +66,12 @@ pub(super) struct View {
     printed: Vec<Range>,
     hides_zeros: bool,
     rules: Rules,
-    /// Formulas whose stored zero may stand for no result yet.
-    doubted: Option<Hidden>,
     damages: Damages,
     /// The cell put last.
     last: (u32, u32),
-}
-
-/// Cells left out for one reason.
-#[derive(Debug, Clone, Copy)]
-struct Hidden {
-    range: Range,
-    count: usize,
-}
-
-/// Why a cell was left out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Why {
-    Row,
-    Column,
-    Color,
-    Format,
-    Zero,
-    Merge,
-    Unprinted,
-    Uncomputed,
-}
-
-impl Why {
-    const COUNT: usize = 8;
-    const ALL: [Why; Why::COUNT] = [
-        Why::Row,
-        Why::Column,
-        Why::Color,
-        Why::Format,
-        Why::Zero,
-        Why::Merge,
-        Why::Unprinted,
-        Why::Uncomputed,
-    ];
-
-    fn words(self) -> (&'static str, &'static str) {
-        match self {
-            Why::Row => (
-                "非表示の行（フィルターや高さ0を含む）",
-                "in hidden rows (filtered ones and zero heights included)",
-            ),
-            Why::Column => ("非表示の列", "in hidden columns"),
-            Why::Color => ("背景と同じ色の文字", "in the colour of their background"),
-            Why::Format => {
-                ("表示形式（;;; など）で隠された値", "hidden by their number format (such as ;;;)")
-            }
-            Why::Zero => ("シートの設定で隠されたゼロ", "with zeros that the sheet does not show"),
-            Why::Merge => ("結合されたセルの下に残った値", "covered by a merged cell"),
-            Why::Unprinted => ("印刷範囲の外にある値", "outside the print area"),
-            Why::Uncomputed => {
-                ("計算結果が保存されていない数式", "whose formula has no stored result")
-            }
-        }
-    }
+    shapes: Vec<Shape>,
+    columns: Sizes,
+    rows: Sizes,
 }
 
 impl View {
@@ -128,17 +79,17 @@ impl View {
         View {
             sheet: Sheet { name: sheet_name(&name), ..Sheet::default() },
             epoch,
-            hidden: [None; Why::COUNT],
-            struck: Vec::new(),
-            struck_beyond: 0,
+            left_out: LeftOut::default(),
             centred: None,
             across: Vec::new(),
             printed: Vec::new(),
             hides_zeros: false,
             rules: Rules::default(),
-            doubted: None,
             damages: Damages::default(),
             last: (0, 0),
+            shapes: Vec::new(),
+            columns: Sizes::new(COLUMN_WIDTH),
+            rows: Sizes::new(ROW_HEIGHT),
         }
     }
 
@@ -155,6 +106,20 @@ impl View {
     /// Cells that a conditional format may hide or show otherwise.
     pub(super) fn rule(&mut self, range: Range) {
         self.rules.add(range);
+    }
+
+    /// How wide its columns are, and how high its rows.
+    pub(super) fn sizes(&mut self) -> (&mut Sizes, &mut Sizes) {
+        (&mut self.columns, &mut self.rows)
+    }
+
+    /// A shape, if it has a text.
+    pub(super) fn add_shape(&mut self, shape: Shape, budget: &mut Budget) -> Result<(), Kind> {
+        if !is_space(&shape.text) {
+            budget.shape()?;
+            self.shapes.push(shape);
+        }
+        Ok(())
     }
 
     /// Rows that are not shown, both ends included.
@@ -271,7 +236,7 @@ impl View {
             return Arc::from("");
         }
         if style.font.is_struck {
-            self.report_struck(at, &text, "");
+            self.left_out.strike(&self.sheet.name, at, &text, "");
             return Arc::from("");
         }
         text
@@ -330,7 +295,7 @@ impl View {
                 budget.text(visible.len().saturating_sub(text.cost()))?;
                 let visible = tidy(&visible);
                 if !struck.trim().is_empty() {
-                    self.report_struck(at, struck.trim(), &visible);
+                    self.left_out.strike(&self.sheet.name, at, struck.trim(), &visible);
                 }
                 Arc::from(visible)
             }
@@ -387,36 +352,18 @@ impl View {
 
     /// Counts a cell that is not shown.
     pub(super) fn leave_out(&mut self, at: Range, why: Why) {
-        count(&mut self.hidden[why as usize], at);
+        self.left_out.add(at, why);
     }
 
     /// Counts a formula with a stored zero in a workbook that is to be computed
     /// when it is opened: programs that compute nothing write both.
     pub(super) fn doubt(&mut self, (row, col): (u32, u32)) {
-        count(&mut self.doubted, Range { row, col, last_row: row, last_col: col });
+        self.left_out.doubt(Range { row, col, last_row: row, last_col: col });
     }
 
     /// Tells of a damage at a cell, or at the one put last.
     pub(super) fn damage(&mut self, at: Option<(u32, u32)>, damage: Damage) {
         self.damages.add(&self.sheet.name, at.unwrap_or(self.last), &damage);
-    }
-
-    fn report_struck(&mut self, at: Range, struck: &str, rest: &str) {
-        if self.struck.len() >= limits::STRUCK_CELLS_REPORTED {
-            self.struck_beyond += 1;
-            return;
-        }
-        let (struck, rest) = (excerpt(struck, EXCERPT), excerpt(rest, EXCERPT));
-        let message = Message::new(
-            format!("取り消し線の文字「{struck}」を除きました"),
-            format!("left out the struck-through text “{struck}”"),
-        );
-        let place = Place::Sheet { sheet: self.sheet.name.clone(), range: at };
-        self.struck.push(
-            Finding::new(Code::P905, message)
-                .at(Some(place))
-                .comparing(&*rest, format!("{rest}{struck}")),
-        );
     }
 
     /// The sheet, and what was left out of it.
@@ -438,6 +385,7 @@ impl View {
         left_out.retain(|(_, why)| *why == Why::Unprinted);
         let unprinted: Vec<Range> = left_out.into_iter().map(|(at, _)| at).collect();
         findings.extend(cut::find(&self.sheet, &self.printed, &unprinted));
+        self.lay_shapes(findings);
         findings.extend(self.rules.find(&self.sheet));
         merges::pay(&self.sheet, budget)?;
         self.sheet.walls.sort_unstable();
@@ -445,52 +393,37 @@ impl View {
         self.sheet.ledges.sort_unstable();
         self.sheet.ledges.dedup();
         self.sheet.cells.shrink_to_fit();
-        self.report(findings);
+        self.damages.report(&self.sheet.name, findings);
+        self.left_out.report(&self.sheet.name, findings);
         Ok(self.sheet)
-    }
-
-    fn report(&mut self, findings: &mut Vec<Finding>) {
-        std::mem::take(&mut self.damages).report(&self.sheet.name, findings);
-        let place = |range| Some(Place::Sheet { sheet: self.sheet.name.clone(), range });
-        for why in Why::ALL {
-            let Some(Hidden { range, count }) = self.hidden[why as usize] else { continue };
-            let (ja, en) = why.words();
-            let message = Message::new(
-                format!("{ja}を{count}セル除きました"),
-                format!("left out {count} cell(s) {en}"),
-            );
-            let code = if why == Why::Uncomputed { Code::P906 } else { Code::P905 };
-            findings.push(Finding::new(code, message).at(place(range)));
-        }
-        if let Some(Hidden { range, count }) = self.doubted {
-            let message = Message::new(
-                format!(
-                    "開くときに計算し直すブックです。0が保存されている数式{count}セルは、計算前かもしれません"
-                ),
-                format!(
-                    "the workbook is to be computed when opened: {count} formula(s) with a stored 0 may have no result yet"
-                ),
-            );
-            findings.push(Finding::new(Code::P906, message).at(place(range)));
-        }
-        findings.append(&mut self.struck);
-        if self.struck_beyond > 0 {
-            let count = self.struck_beyond;
-            let message = Message::new(
-                format!("ほかに{count}セルで取り消し線の文字を除きました"),
-                format!("left out struck-through text in {count} more cell(s)"),
-            );
-            let all = Range { row: 0, col: 0, last_row: 0, last_col: 0 };
-            findings.push(Finding::new(Code::P905, message).at(place(all)));
-        }
     }
 }
 
-fn count(cells: &mut Option<Hidden>, at: Range) {
-    *cells = Some(match cells {
-        None => Hidden { range: at, count: 1 },
-        Some(cells) => Hidden { range: cells.range.union(&at), count: cells.count + 1 },
-    });
+impl View {
+    /// Lays shapes over the cells that are left to see.
+    fn lay_shapes(&mut self, findings: &mut Vec<Finding>) {
+        let shapes = std::mem::take(&mut self.shapes);
+        let prints_all = merges::prints_nothing(&self.sheet, &self.printed);
+        let printed = if prints_all { &[] } else { self.printed.as_slice() };
+        let (rows, columns) = (self.sheet.hidden_rows.clone(), self.sheet.hidden_columns.clone());
+        let is_hidden = |spans: &[(u32, u32)], first: u32, last: u32| {
+            let at = spans.partition_point(|span| span.1 < first);
+            spans.get(at).is_some_and(|span| span.0 <= first && last <= span.1)
+        };
+        let is_printed = |range: &Range| {
+            printed.is_empty() || printed.iter().any(|part| part.intersection(range).is_some())
+        };
+        let is_seen = |range: &Range| {
+            is_printed(range)
+                && !is_hidden(&rows, range.row, range.last_row)
+                && !is_hidden(&columns, range.col, range.last_col)
+        };
+        let sizes = (&self.columns, &self.rows);
+        for range in boxes::lay(shapes, sizes, &mut self.sheet, is_seen, findings) {
+            let why = if is_printed(&range) { Why::Row } else { Why::Unprinted };
+            self.left_out.add(range, why);
+        }
+    }
 }
 
 /// Whether nothing of a text leaves ink.
@@ -516,6 +449,3 @@ fn hide(spans: &mut Vec<(u32, u32)>, first: u32, last: u32) {
         merges::join(spans);
     }
 }
-
-/// Characters of a text that a message repeats.
-const EXCERPT: usize = 200;

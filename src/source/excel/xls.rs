@@ -5,6 +5,7 @@ mod conditional;
 mod globals;
 mod order;
 mod records;
+mod shapes;
 mod sheet;
 mod strings;
 

@@ -17,6 +17,7 @@ use super::{Sheet, SheetEntry, broken, hidden_sheet};
 use crate::error::Kind;
 use crate::finding::Finding;
 use crate::source::limits;
+pub(super) use sheet::POINTS_PER_CHARACTER;
 use styles::Styles;
 
 /// What all sheets of a workbook share.

@@ -63,6 +63,20 @@ impl<'a> Xml<'a> {
         Ok(())
     }
 
+    /// Passes over the rest of the element that was opened last.
+    pub(super) fn skip(&mut self) -> Result<(), Kind> {
+        let mut depth = 1_usize;
+        while depth > 0 {
+            match self.next()? {
+                Node::Open(_) => depth += 1,
+                Node::Close(_) => depth -= 1,
+                Node::End => return Ok(()),
+                _ => (),
+            }
+        }
+        Ok(())
+    }
+
     /// How many elements are open.
     pub(super) fn depth(&self) -> usize {
         self.depth

@@ -1,10 +1,11 @@
 //! The text of a cell: paragraphs of spans.
 
+use super::super::boxes::Shape;
 use super::super::style::Font;
 use super::super::text::{Runs, Text};
 use super::super::xml::{Node, Opening, Xml};
-use super::skip;
 use super::styles::Styles;
+use super::{shapes, skip};
 use crate::error::Kind;
 use std::collections::HashMap;
 
@@ -26,9 +27,14 @@ struct Paragraphs<'s> {
     is_after_space: bool,
 }
 
-/// Reads up to the closing tag of a cell. Notes, pictures and readings
-/// (ふりがな) are no part of the text.
-pub(super) fn read(xml: &mut Xml<'_>, around: Font, styles: &Styles) -> Result<Text, Kind> {
+/// Reads up to the closing tag of a cell. Notes and readings (ふりがな) are no part
+/// of the text; shapes have texts of their own.
+pub(super) fn read(
+    xml: &mut Xml<'_>,
+    around: Font,
+    styles: &Styles,
+    others: &mut Vec<Shape>,
+) -> Result<Text, Kind> {
     let mut text = Paragraphs {
         styles,
         runs: Runs::default(),
@@ -47,8 +53,11 @@ pub(super) fn read(xml: &mut Xml<'_>, around: Font, styles: &Styles) -> Result<T
                     paragraph = Some(depth);
                     text.begin_paragraph()?;
                 }
-                "ruby-text" | "annotation" | "frame" | "g" | "custom-shape" | "control"
-                | "detective" | "note" => skip(xml)?,
+                "ruby-text" | "annotation" | "control" | "detective" | "note" => skip(xml)?,
+                name if shapes::is_shape(name) => {
+                    let place = shapes::Place::of(&tag);
+                    shapes::read(xml, place, styles, others)?;
+                }
                 _ => {
                     depth += 1;
                     text.open(&tag, around)?;

@@ -6,7 +6,7 @@ use super::super::budget::Budget;
 use super::super::damage::Damage;
 use super::super::number_format::{Epoch, NumberFormat};
 use super::super::print::{Name, Print};
-use super::super::style::{Sides, Style};
+use super::super::style::{Font, Sides, Style};
 use super::super::text::Text;
 use super::super::view::{Content, View};
 use super::super::xml::{Node, Opening, Xml};
@@ -163,6 +163,8 @@ impl Reader<'_> {
                     }
                     "table-column-group" | "table-row-group" => self.collapsed.open(&tag),
                     "table-columns" | "table-rows" => (),
+                    // Those that belong to the sheet as a whole.
+                    "shapes" => self.shapes(xml, budget)?,
                     // Pictures, forms, links, tracked changes.
                     _ => skip(xml)?,
                 },
@@ -177,6 +179,17 @@ impl Reader<'_> {
                 _ => (),
             }
         }
+    }
+
+    fn shapes(&mut self, xml: &mut Xml<'_>, budget: &mut Budget) -> Result<(), Kind> {
+        let mut shapes = Vec::new();
+        // Its own text, which it has none of.
+        paragraphs::read(xml, Font::default(), self.styles, &mut shapes)?;
+        for shape in shapes {
+            budget.text(shape.text.len())?;
+            self.view.add_shape(shape, budget)?;
+        }
+        Ok(())
     }
 
     /// Rows that each page repeats, up to the one read last.
@@ -203,6 +216,9 @@ impl Reader<'_> {
         if is_collapsed || is_invisible(tag) || self.styles.hides_column(&style) {
             self.view.hide_columns(first, last);
         }
+        if let Some(width) = self.styles.size("table-column", &style) {
+            self.view.sizes().0.add(first, last, width);
+        }
         let cells = tag.attribute("default-cell-style-name").unwrap_or_default();
         if first < limits::COLUMNS {
             self.column_styles.push((last, cells.into_owned()));
@@ -215,6 +231,10 @@ impl Reader<'_> {
         let is_collapsed = self.collapsed.rows > 0;
         if is_collapsed || is_invisible(tag) || self.styles.hides_row(&style) {
             self.view.hide_rows(self.row, self.row.saturating_add(repeated - 1));
+        }
+        if let Some(height) = self.styles.size("table-row", &style) {
+            let last = self.row.saturating_add(repeated - 1);
+            self.view.sizes().1.add(self.row, last, height);
         }
         let style = tag.attribute("default-cell-style-name").unwrap_or_default().into_owned();
         Row { style, repeated, next_column: 0, cells: Vec::new() }
@@ -337,7 +357,13 @@ impl Reader<'_> {
         row: &mut Row,
         budget: &mut Budget,
     ) -> Result<(), Kind> {
-        let text = paragraphs::read(xml, head.look.style.font, self.styles)?;
+        let mut shapes = Vec::new();
+        let text = paragraphs::read(xml, head.look.style.font, self.styles, &mut shapes)?;
+        for mut shape in shapes {
+            (shape.from.row, shape.from.col) = (self.row, head.columns.0);
+            budget.text(shape.text.len())?;
+            self.view.add_shape(shape, budget)?;
+        }
         let is_empty = text.is_empty();
         let number = head.value.as_ref().and_then(|value| value.trim().parse().ok());
         let value = match (head.kind.as_str(), number) {

@@ -40,6 +40,8 @@ struct Named {
     top: Option<bool>,
     bottom: Option<bool>,
     is_hidden: bool,
+    /// The height of its rows, or the width of its columns, in points.
+    size: Option<f64>,
     /// Styles that its cells have under some condition.
     conditional: Vec<String>,
 }
@@ -141,6 +143,11 @@ impl Styles {
         self.get("table-column", name).is_some_and(|style| style.is_hidden)
     }
 
+    /// The height of rows, or the width of columns, of a style, in points.
+    pub(super) fn size(&self, family: &str, name: &str) -> Option<f64> {
+        self.get(family, name)?.size
+    }
+
     /// Whether a sheet of this style is hidden.
     pub(super) fn hides_table(&self, name: &str) -> bool {
         self.get("table", name).is_some_and(|style| style.is_hidden)
@@ -193,8 +200,14 @@ impl Named {
                 let style = tag.attribute("apply-style-name").map(Cow::into_owned);
                 self.conditional.extend(style.filter(|_| self.conditional.len() < CONDITIONS));
             }
-            "table-row-properties" => self.is_hidden = is_flat(tag),
-            "table-column-properties" => self.is_hidden = is_nothing(tag, "column-width"),
+            "table-row-properties" => {
+                self.is_hidden = is_flat(tag);
+                self.size = length(tag, "row-height");
+            }
+            "table-column-properties" => {
+                self.is_hidden = is_nothing(tag, "column-width");
+                self.size = length(tag, "column-width");
+            }
             "table-properties" => self.is_hidden = tag.flag("display") == Some(false),
             _ => (),
         }
@@ -228,6 +241,11 @@ fn level(position: &str) -> Level {
 fn is_flat(tag: &Opening<'_>) -> bool {
     let height = tag.attribute("row-height");
     height.and_then(|it| points(&it)).is_some_and(|height| height < HEIGHT_MIN)
+}
+
+/// A length that a tag names, in points.
+pub(super) fn length(tag: &Opening<'_>, name: &str) -> Option<f64> {
+    points(&tag.attribute(name)?)
 }
 
 /// A length in points.

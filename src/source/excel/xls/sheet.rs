@@ -1,6 +1,7 @@
 //! One sheet: columns, rows, cells, merges.
 
 use super::super::Sheet;
+use super::super::boxes::{Corner, Reach, Shape};
 use super::super::budget::Budget;
 use super::super::bytes::{Bytes, error, rk};
 use super::super::damage::Damage;
@@ -11,7 +12,7 @@ use super::conditional;
 use super::globals::{Book, Entry};
 use super::order::Order;
 use super::records::{Records, is_global, is_known, is_too_long};
-use super::strings;
+use super::{shapes, strings};
 use crate::error::Kind;
 use crate::finding::Finding;
 use crate::place::Range;
@@ -26,6 +27,10 @@ struct Reader<'b> {
     /// The cells of the conditional format being read, until a rule tells.
     ruled: Vec<Range>,
     order: Order,
+    /// Where the shape lies that is being read.
+    anchor: Option<(Corner, Corner)>,
+    /// It is a comment, which is not printed.
+    is_note: bool,
 }
 
 /// A cell's place and style number, which open every record of a cell.
@@ -50,8 +55,16 @@ pub(super) fn read(
         view.hide_zeros();
     }
     let default = Style::default();
-    let mut reader =
-        Reader { book, view, default, waiting: None, ruled: Vec::new(), order: Order::default() };
+    let mut reader = Reader {
+        book,
+        view,
+        default,
+        waiting: None,
+        ruled: Vec::new(),
+        order: Order::default(),
+        anchor: None,
+        is_note: false,
+    };
     // Charts in a sheet are substreams within it.
     let mut depth = 0_usize;
     let mut has_end = false;
@@ -70,6 +83,9 @@ pub(super) fn read(
                 break;
             }
             0x000A => depth -= 1,
+            0x00EC if depth <= 1 => reader.anchor = shapes::anchor(data).or(reader.anchor),
+            0x005D if depth <= 1 => reader.is_note = shapes::is_note(data),
+            0x01B6 if depth <= 1 => reader.text_object(data, &mut records, budget)?,
             0x0204 | 0x0207 | 0x00D6 if depth <= 1 => {
                 reader.string(kind, data, &mut records, budget)?;
             }
@@ -137,6 +153,22 @@ impl Reader<'_> {
             self.view.damage(None, Damage::Record(kind.into()));
         }
         Ok(())
+    }
+
+    /// `TxO` (MS-XLS 2.4.329): the text of the shape before it.
+    fn text_object<'r>(
+        &mut self,
+        data: Bytes<'r>,
+        records: &mut Records<'r>,
+        budget: &mut Budget,
+    ) -> Result<(), Kind> {
+        let text = shapes::text(&mut records.continued(data));
+        let (Some((from, to)), Some(text)) = (self.anchor.take(), text) else { return Ok(()) };
+        if self.is_note {
+            return Ok(());
+        }
+        budget.text(text.len())?;
+        self.view.add_shape(Shape { text, from, reach: Reach::Corner(to) }, budget)
     }
 
     /// Tells of a formula whose text did not come in a record behind it.

@@ -7,7 +7,8 @@ use super::super::damage::Damage;
 use super::super::style::Style;
 use super::super::text::Text;
 use super::super::view::{Content, TWIPS_MIN, View};
-use super::super::{Sheet, SheetEntry, broken};
+use super::super::xlsx::POINTS_PER_CHARACTER;
+use super::super::{Sheet, SheetEntry, broken, drawing};
 use super::Book;
 use super::records::{self, Records};
 use crate::error::Kind;
@@ -83,6 +84,7 @@ fn fill(
     let part = archive.part(path)?.ok_or_else(|| broken(format!("no part {path}")))?;
     let mut records = Records::new(part);
     let mut stage = Stage::default();
+    let mut drawing = None;
     while let Some((kind, mut data)) = records.next()? {
         if stage.step(kind) {
             view.damage(None, Damage::Misplaced(kind));
@@ -101,6 +103,11 @@ fn fill(
                 }
                 flags.is_some()
             }
+            // BrtDrawing
+            550 => {
+                drawing = records::string(&mut data);
+                drawing.is_some()
+            }
             176 => match merge(data) {
                 Some(range) => {
                     view.merge(range, budget)?;
@@ -114,10 +121,14 @@ fn fill(
             view.damage(None, Damage::Record(kind));
         }
     }
+    drop(records);
     if !stage.has_end {
         view.damage(None, Damage::NoEnd);
     }
-    Ok(())
+    match drawing {
+        Some(id) => drawing::read(archive, path, &id, view, budget),
+        None => Ok(()),
+    }
 }
 
 /// `BrtRowHdr`. Rows stand in their order.
@@ -133,6 +144,7 @@ fn row_head(mut data: Bytes<'_>, stage: &mut Stage, view: &mut View) -> Option<(
     if data.u8()? & 0x10 != 0 || height < TWIPS_MIN {
         view.hide_rows(row, row);
     }
+    view.sizes().1.add(row, row, f64::from(height) / 20.0);
     Some(())
 }
 
@@ -144,6 +156,8 @@ fn columns(mut data: Bytes<'_>, view: &mut View) -> Option<()> {
     if data.u16()? & 1 != 0 || width == 0 {
         view.hide_columns(first, last);
     }
+    let width = f64::from(width) / 256.0 * POINTS_PER_CHARACTER;
+    view.sizes().0.add(first, last, width);
     Some(())
 }
 

@@ -62,6 +62,8 @@ enum Item {
         /// From 0; none where it is the next one.
         row: Option<u32>,
         is_hidden: bool,
+        /// In points, where it has one of its own.
+        height: Option<f64>,
     },
     RowEnd,
     /// The name of a row or cell that is none: the row or cell behind it is taken for
@@ -194,8 +196,10 @@ fn row(tag: &Opening<'_>) -> (Item, Option<String>) {
     let number = name.as_ref().and_then(|name| name.trim().parse::<u32>().ok());
     let row = number.and_then(|row| row.checked_sub(1)).filter(|row| *row < limits::ROWS);
     let wrong = name.filter(|_| row.is_none()).map(|name| excerpt(&name, NAME_LENGTH));
-    let is_flat = tag.number("ht").is_some_and(|height: f64| height < HEIGHT_MIN);
-    (Item::Row { row, is_hidden: tag.flag("hidden").unwrap_or(false) || is_flat }, wrong)
+    let height: Option<f64> = tag.number("ht");
+    let is_flat = height.is_some_and(|height| height < HEIGHT_MIN);
+    let is_hidden = tag.flag("hidden").unwrap_or(false) || is_flat;
+    (Item::Row { row, is_hidden, height }, wrong)
 }
 
 /// The tag of a cell, and its name where that is none.
@@ -244,11 +248,14 @@ impl Place<'_> {
         let mut start = 0;
         for item in items {
             match item {
-                Item::Row { row, is_hidden } => {
+                Item::Row { row, is_hidden, height } => {
                     let row = row.unwrap_or(self.next.0);
                     self.next = (row, 0);
                     if is_hidden {
                         self.view.hide_rows(row, row);
+                    }
+                    if let Some(height) = height {
+                        self.view.sizes().1.add(row, row, height);
                     }
                 }
                 Item::WrongName(name) => self.view.damage(Some(self.next), Damage::Name(name)),

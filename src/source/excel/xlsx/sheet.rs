@@ -7,12 +7,13 @@ use super::super::damage::Damage;
 use super::super::reference;
 use super::super::view::View;
 use super::super::xml::{Node, Opening};
-use super::super::{Sheet, SheetEntry, broken};
+use super::super::{Sheet, SheetEntry, broken, drawing};
 use super::{Book, rows};
 use crate::error::Kind;
 use crate::finding::{Finding, excerpt};
 use crate::place::Range;
 use crate::source::limits;
+use std::borrow::Cow;
 
 /// Reads the sheet in a part.
 pub(super) fn read(
@@ -40,6 +41,7 @@ fn fill(
     book: &Book,
     budget: &mut Budget,
 ) -> Result<(), Kind> {
+    let mut drawing = None;
     let mut xml = archive.xml(path)?.ok_or_else(|| broken(format!("no part {path}")))?;
     // The cells of the conditional format being read, until a rule tells.
     let mut ruled = Vec::new();
@@ -47,7 +49,9 @@ fn fill(
         match xml.next()? {
             Node::Open(tag) => match tag.name() {
                 "sheetView" if tag.flag("showZeros") == Some(false) => view.hide_zeros(),
+                "sheetFormatPr" => sizes(view, &tag),
                 "col" => columns(view, &tag),
+                "drawing" => drawing = tag.attribute("id").map(Cow::into_owned),
                 "sheetData" => rows::read(&mut xml, view, book, budget)?,
                 "mergeCell" => {
                     let name = tag.attribute("ref").unwrap_or_default();
@@ -65,9 +69,14 @@ fn fill(
                 }
                 _ => (),
             },
-            Node::End => return Ok(()),
+            Node::End => break,
             _ => (),
         }
+    }
+    drop(xml);
+    match drawing {
+        Some(id) => drawing::read(archive, path, &id, view, budget),
+        None => Ok(()),
     }
 }
 
@@ -80,11 +89,31 @@ fn ranges(tag: &Opening<'_>) -> Vec<Range> {
     text.split(' ').filter_map(reference::range).collect()
 }
 
+/// The sizes of columns and rows without one of their own.
+fn sizes(view: &mut View, tag: &Opening<'_>) {
+    let (columns, rows) = view.sizes();
+    if let Some(width) = tag.number::<f64>("defaultColWidth") {
+        columns.set_default(width * POINTS_PER_CHARACTER);
+    }
+    if let Some(height) = tag.number("defaultRowHeight") {
+        rows.set_default(height);
+    }
+}
+
+/// How wide a digit of the usual font is on screen, 7 pixels, by which the widths of
+/// columns are counted (ECMA-376 part 1, 18.3.1.13).
+pub(in super::super) const POINTS_PER_CHARACTER: f64 = 7.0 * 0.75;
+
 fn columns(view: &mut View, tag: &Opening<'_>) {
     let is_hidden = tag.flag("hidden").unwrap_or(false) || tag.number("width") == Some(0.0);
     let first: Option<u32> = tag.number("min");
     let last: Option<u32> = tag.number("max");
-    if let (true, Some(first), Some(last)) = (is_hidden, first, last) {
-        view.hide_columns(first.saturating_sub(1), last.saturating_sub(1).min(limits::COLUMNS));
+    let (Some(first), Some(last)) = (first, last) else { return };
+    let (first, last) = (first.saturating_sub(1), last.saturating_sub(1).min(limits::COLUMNS));
+    if is_hidden {
+        view.hide_columns(first, last);
+    }
+    if let Some(width) = tag.number::<f64>("width") {
+        view.sizes().0.add(first, last, width * POINTS_PER_CHARACTER);
     }
 }
