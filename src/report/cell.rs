@@ -13,7 +13,8 @@ pub(super) fn read(
     hints: &Hints<'_>,
     mut report: impl FnMut(Finding),
 ) -> Vec<Value> {
-    let mut reading = value::read(text, hints);
+    let readable = readable(text);
+    let mut reading = value::read(readable, hints);
     if let (Some(stored), [only]) = (stored, reading.values.as_mut_slice())
         && only.state == Some(State::Text)
         && text.contains(is_digit)
@@ -23,8 +24,8 @@ pub(super) fn read(
         (only.number, only.state) = (Some(number), None);
         reading.remarks.retain(|remark| remark.kind != RemarkKind::NotUnderstood);
     }
-    if reading.values.len() > limits::VALUES_PER_CELL {
-        report(too_many(reading.values.len()));
+    if readable.len() < text.len() || reading.values.len() > limits::VALUES_PER_CELL {
+        report(too_many());
         reading.values.truncate(limits::VALUES_PER_CELL);
         reading.remarks.truncate(1);
     }
@@ -128,12 +129,20 @@ fn differs(text: &str, shown: Decimal, exact: Decimal) -> Finding {
     Finding::new(Code::V504, message).comparing(exact.to_string(), text)
 }
 
+/// What of a text is read: as many lines as it may have values, and as many bytes as
+/// those may be long.
+fn readable(text: &str) -> &str {
+    let lines = text.match_indices('\n').nth(limits::VALUES_PER_CELL - 1).map(|(at, _)| at);
+    let end = lines.unwrap_or(text.len()).min(text.floor_char_boundary(limits::VALUES_BYTES));
+    text.get(..end).unwrap_or(text)
+}
+
 /// A cell was made to be long: no report has so many values in one.
-fn too_many(count: usize) -> Finding {
+fn too_many() -> Finding {
     let limit = limits::VALUES_PER_CELL;
     let message = Message::new(
-        format!("1つのセルに{count}個の値があります。{limit}個までを読みました。"),
-        format!("{count} values in one cell; the first {limit} were read"),
+        format!("1つのセルの値が多すぎるため、先頭の{limit}個までを読みました。"),
+        format!("too many values in one cell; no more than the first {limit} were read"),
     );
     Finding::new(Code::P918, message)
 }
@@ -162,6 +171,7 @@ fn of_remark(remark: &Remark, text: &str) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::read;
+    use crate::finding::Code;
     use crate::grid::Number;
     use crate::value::Hints;
 
@@ -184,6 +194,19 @@ mod tests {
         let number = found[0].number.map(|number| number.to_string());
         let found = format!("{} {}", number.unwrap_or_default(), remarks.join(", "));
         assert_eq!(found.trim_end(), expected, "{text}");
+    }
+
+    /// Made to be long: neither many lines nor many values of one line are read on.
+    #[test]
+    fn more_values_than_any_cell_has() {
+        let read = |text: String| {
+            let mut told = Vec::new();
+            let found = read(&text, None, &Hints::none(), |it| told.push(it.code));
+            (found.len(), told.contains(&Code::P918))
+        };
+        assert_eq!(read("3件\n".repeat(255) + "3件"), (256, false));
+        assert_eq!(read("3件\n".repeat(5_000)), (256, true));
+        assert!(read("3件、".repeat(20_000)).1);
     }
 
     #[test]

@@ -95,6 +95,9 @@ pub(crate) const SIZES_PER_SHEET: usize = 100_000;
 /// 254 lines; a cell made of 20,000 lines would be megabytes of output.
 pub(crate) const VALUES_PER_CELL: usize = 256;
 
+/// How much of a cell is searched for values: 32 bytes for each of them.
+pub(crate) const VALUES_BYTES: usize = 32 * VALUES_PER_CELL;
+
 /// Damages reported one by one for each sheet; a stream out of step shows thousands.
 pub(crate) const DAMAGES_REPORTED: usize = 20;
 
