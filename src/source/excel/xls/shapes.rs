@@ -1,8 +1,10 @@
 //! Shapes: where they lie (MS-ODRAW), what they are and what they say (MS-XLS).
 
-use super::super::boxes::{Corner, Offset};
+use super::super::boxes::{self, Corner, Offset};
 use super::super::bytes::Bytes;
+use super::super::style::Font;
 use super::records::Segments;
+use super::strings;
 
 /// `OfficeArtClientAnchorSheet` (MS-XLS 2.5.193) of the last shape in a record of
 /// drawings: its two corners, as cells and shares of them.
@@ -45,14 +47,21 @@ pub(super) fn is_note(mut data: Bytes<'_>) -> bool {
     data.skip(4).and_then(|()| data.u16()) == Some(0x19)
 }
 
-/// The characters of a `TxO`, which stand in the record that continues it.
-pub(super) fn text(segments: &mut Segments<'_>) -> Option<String> {
+/// The characters of a `TxO`, which stand in a record that continues it, without those
+/// that are struck through by the runs in another one.
+pub(super) fn text(segments: &mut Segments<'_>, fonts: &[Font]) -> Option<String> {
     segments.skip(10)?;
-    let count = segments.u16()?;
-    segments.skip(6)?;
+    let (count, run_bytes) = (segments.u16()?, segments.u16()?);
+    segments.skip(4)?;
     let is_wide = segments.u8()? & 1 == 1;
     let units = segments.characters(count.into(), is_wide)?;
-    Some(String::from_utf16_lossy(&units))
+    let mut runs = Vec::new();
+    for _ in 0..run_bytes / 8 {
+        let (Some(start), Some(font)) = (segments.u16(), segments.u16()) else { break };
+        let _ = segments.skip(4);
+        runs.push((usize::from(start), font));
+    }
+    Some(boxes::visible(&strings::with_runs(&units, &runs, fonts)))
 }
 
 #[cfg(test)]
@@ -83,7 +92,7 @@ mod tests {
         let stream = [&[0xB6, 1, 18, 0][..], &head, &[0x3C, 0, 4, 0, 0, b'8', b'k', b'm']].concat();
         let mut records = Records::new(&stream);
         let (_, data) = records.next().unwrap();
-        assert_eq!(text(&mut records.continued(data)).as_deref(), Some("8km"));
+        assert_eq!(text(&mut records.continued(data), &[]).as_deref(), Some("8km"));
         assert!(is_note(Bytes(&[0x15, 0, 0x12, 0, 0x19, 0])));
         assert!(!is_note(Bytes(&[0x15, 0, 0x12, 0, 6, 0])));
     }

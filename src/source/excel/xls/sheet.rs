@@ -162,7 +162,7 @@ impl Reader<'_> {
         records: &mut Records<'r>,
         budget: &mut Budget,
     ) -> Result<(), Kind> {
-        let text = shapes::text(&mut records.continued(data));
+        let text = shapes::text(&mut records.continued(data), &self.book.fonts);
         let (Some((from, to)), Some(text)) = (self.anchor.take(), text) else { return Ok(()) };
         if self.is_note {
             return Ok(());

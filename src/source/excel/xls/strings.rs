@@ -51,7 +51,8 @@ fn characters(bytes: &mut Bytes<'_>, count: usize) -> Option<String> {
     })
 }
 
-fn with_runs(units: &[u16], starts: &[(usize, u16)], fonts: &[Font]) -> Text {
+/// Characters, and where runs of which font begin.
+pub(super) fn with_runs(units: &[u16], starts: &[(usize, u16)], fonts: &[Font]) -> Text {
     if starts.is_empty() {
         return Text::plain(&decode(units));
     }
