@@ -30,6 +30,7 @@ mod print;
 mod cut;
 mod conditional;
 mod damage;
+mod locked;
 mod boxes;
 mod drawing;
 mod left_out;
@@ -137,25 +138,38 @@ pub(crate) fn open(
 ) -> Result<(Format, Vec<Sheet>), Kind> {
     let mut budget = Budget::new();
     if bytes.starts_with(COMPOUND_FILE) {
-        let stream = xls::workbook_stream(bytes)?;
+        let stream = match xls::workbook_stream(bytes)? {
+            xls::Inside::Records(stream) => stream,
+            // A package in it again is locked for nobody.
+            xls::Inside::Package(package) => return open_package(&package, &mut budget, findings),
+        };
         let sheets = if xls::is_older(&stream) {
             older::open(bytes, &stream, &mut budget, findings)?
         } else {
-            xls::open(&stream, &mut budget, findings)?
+            xls::open(&xls::unlocked(stream)?, &mut budget, findings)?
         };
         return Ok((Format::Xls, sheets));
     }
+    open_package(bytes, &mut budget, findings)
+}
+
+/// Opens a workbook in a zip archive.
+fn open_package(
+    bytes: &[u8],
+    budget: &mut Budget,
+    findings: &mut Vec<Finding>,
+) -> Result<(Format, Vec<Sheet>), Kind> {
     if !bytes.starts_with(b"PK") {
         return Err(not_a_workbook("バイナリデータ", "binary data"));
     }
     let mut archive = Archive::open(bytes)?;
     if ods::is_ods(&archive) {
-        let sheets = ods::open(&mut archive, &mut budget, findings)?;
+        let sheets = ods::open(&mut archive, budget, findings)?;
         return Ok((Format::Ods, sheets));
     }
     let workbook = package::workbook(&mut archive)?;
     let read = if workbook.format == Format::Xlsb { xlsb::open } else { xlsx::open };
-    let sheets = read(&mut archive, &workbook.path, &mut budget, findings)?;
+    let sheets = read(&mut archive, &workbook.path, budget, findings)?;
     Ok((workbook.format, sheets))
 }
 

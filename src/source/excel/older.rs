@@ -66,7 +66,7 @@ fn check(stream: &[u8]) -> Result<(), Kind> {
         let mut used: Option<Range> = None;
         let mut has_begun = false;
         let mut depth = 0_usize;
-        while let Some((kind, data)) = records.next() {
+        for (kind, data) in records.by_ref() {
             match kind {
                 BEGIN if has_begun => depth += 1,
                 BEGIN => has_begun = true,
@@ -99,9 +99,8 @@ const END: u16 = 0x000A;
 
 /// Where the sheets begin that the first substream lists.
 fn sheet_starts(stream: &[u8]) -> Result<Vec<usize>, Kind> {
-    let mut records = Records(stream);
     let mut starts = Vec::new();
-    while let Some((kind, data)) = records.next() {
+    for (kind, data) in Records(stream) {
         match (kind, data) {
             (0x0085, [a, b, c, d, ..]) => {
                 starts.push(u32::from_le_bytes([*a, *b, *c, *d]) as usize)

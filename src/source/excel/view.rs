@@ -255,50 +255,7 @@ impl View {
         budget.text(text.cost())?;
         let visible = match text {
             Text::Plain(text) => self.uniform(at, Arc::clone(text), style),
-            Text::Rich(runs) => {
-                let mut visible = String::new();
-                let mut struck = String::new();
-                // Runs at one level stand on a line, wherever that is, and none
-                // is a note of another.
-                let level = |run: &Run| run.font.unwrap_or(style.font).level;
-                let is_even = runs.windows(2).all(|pair| match pair {
-                    [one, next] => level(one) == level(next),
-                    _ => true,
-                });
-                // What is left out may have ended the line before what follows it.
-                let mut ends_line = false;
-                for run in runs {
-                    let font = run.font.unwrap_or(style.font);
-                    let is_left_out = font.is_struck || font.color.vanishes_on(style.fill);
-                    // White space looks alike in every colour, struck through or not.
-                    if is_left_out && !is_space(&run.text) {
-                        ends_line |= run.text.contains(['\n', '\r']);
-                        match font.is_struck {
-                            true => struck.push_str(&run.text),
-                            false => self.leave_out(at, Why::Color),
-                        }
-                        continue;
-                    }
-                    if std::mem::take(&mut ends_line)
-                        && !visible.is_empty()
-                        && !visible.ends_with('\n')
-                        && !run.text.starts_with(['\n', '\r'])
-                    {
-                        visible.push('\n');
-                    }
-                    match is_even {
-                        true => visible.push_str(&run.text),
-                        false => visible.push_str(&font.level.set(&run.text)),
-                    }
-                }
-                // Superscripts are longer than their digits.
-                budget.text(visible.len().saturating_sub(text.cost()))?;
-                let visible = tidy(&visible);
-                if !struck.trim().is_empty() {
-                    self.left_out.strike(&self.sheet.name, at, struck.trim(), &visible);
-                }
-                Arc::from(visible)
-            }
+            Text::Rich(runs) => self.runs(at, runs, style, budget)?,
         };
         if visible.is_empty() {
             return Ok(visible);
@@ -314,6 +271,59 @@ impl View {
                 Ok(Arc::from(tidy(&text)))
             }
         }
+    }
+
+    /// The visible characters of runs.
+    fn runs(
+        &mut self,
+        at: Range,
+        runs: &[Run],
+        style: &Style,
+        budget: &mut Budget,
+    ) -> Result<Arc<str>, Kind> {
+        let mut visible = String::new();
+        let mut struck = String::new();
+        // Runs at one level stand on a line, wherever that is, and none
+        // is a note of another.
+        let level = |run: &Run| run.font.unwrap_or(style.font).level;
+        let is_even = runs.windows(2).all(|pair| match pair {
+            [one, next] => level(one) == level(next),
+            _ => true,
+        });
+        // What is left out may have ended the line before what follows it.
+        let mut ends_line = false;
+        for run in runs {
+            let font = run.font.unwrap_or(style.font);
+            let is_left_out = font.is_struck || font.color.vanishes_on(style.fill);
+            // White space looks alike in every colour, struck through or not.
+            if is_left_out && !is_space(&run.text) {
+                ends_line |= run.text.contains(['\n', '\r']);
+                match font.is_struck {
+                    true => struck.push_str(&run.text),
+                    false => self.leave_out(at, Why::Color),
+                }
+                continue;
+            }
+            if std::mem::take(&mut ends_line)
+                && !visible.is_empty()
+                && !visible.ends_with('\n')
+                && !run.text.starts_with(['\n', '\r'])
+            {
+                visible.push('\n');
+            }
+            match is_even {
+                true => visible.push_str(&run.text),
+                false => visible.push_str(&font.level.set(&run.text)),
+            }
+        }
+        // Superscripts are longer than their digits.
+        let stored: usize = runs.iter().map(|run| run.text.len()).sum();
+        budget.text(visible.len().saturating_sub(stored))?;
+        let visible = tidy(&visible);
+        if !struck.trim().is_empty() {
+            self.left_out.strike(&self.sheet.name, at, struck.trim(), &visible);
+        }
+        Ok(Arc::from(visible))
     }
 
     /// Centring across a selection looks like a merge: the text stands in the

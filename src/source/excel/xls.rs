@@ -3,6 +3,7 @@
 
 mod conditional;
 mod globals;
+mod rc4;
 mod order;
 mod records;
 mod shapes;
@@ -11,9 +12,10 @@ mod strings;
 
 use super::budget::Budget;
 use super::damage::lost_sheet;
-use super::{Sheet, broken, hidden_sheet, not_a_workbook};
+use super::{Sheet, broken, hidden_sheet, locked, not_a_workbook};
 use crate::error::Kind;
 use crate::finding::Finding;
+pub(super) use rc4::unlocked;
 use std::io::{Cursor, Read};
 
 /// Reads the visible sheets out of the stream of records.
@@ -68,11 +70,21 @@ pub(super) fn is_older(stream: &[u8]) -> bool {
     }
 }
 
+/// What a compound file holds.
+pub(super) enum Inside {
+    /// The stream of records of xls.
+    Records(Vec<u8>),
+    /// A zip archive that was locked.
+    Package(Vec<u8>),
+}
+
 /// The stream that holds the records, or why there is none.
-pub(super) fn workbook_stream(bytes: &[u8]) -> Result<Vec<u8>, Kind> {
+pub(super) fn workbook_stream(bytes: &[u8]) -> Result<Inside, Kind> {
     let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(broken)?;
     if file.is_stream("/EncryptedPackage") {
-        return Err(Kind::Password);
+        let info = read(&mut file, "/EncryptionInfo", bytes.len()).map_err(|_| Kind::Password)?;
+        let package = read(&mut file, "/EncryptedPackage", bytes.len())?;
+        return locked::unlocked(&info, &package).map(Inside::Package);
     }
     let Some(name) = ["/Workbook", "/Book"].into_iter().find(|name| file.is_stream(name)) else {
         return Err(not_a_workbook(
@@ -80,8 +92,17 @@ pub(super) fn workbook_stream(bytes: &[u8]) -> Result<Vec<u8>, Kind> {
             "a compound file without a workbook",
         ));
     };
+    read(&mut file, name, bytes.len()).map(Inside::Records)
+}
+
+/// A stream, which is no longer than its file, whatever it claims.
+fn read(
+    file: &mut cfb::CompoundFile<Cursor<&[u8]>>,
+    name: &str,
+    most: usize,
+) -> Result<Vec<u8>, Kind> {
     let stream = file.open_stream(name).map_err(broken)?;
-    let mut records = Vec::new();
-    stream.take(bytes.len() as u64).read_to_end(&mut records).map_err(broken)?;
-    Ok(records)
+    let mut data = Vec::new();
+    stream.take(most as u64).read_to_end(&mut data).map_err(broken)?;
+    Ok(data)
 }

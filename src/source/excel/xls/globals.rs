@@ -90,7 +90,6 @@ pub(super) fn read(
         }
         match kind {
             0x0809 => check_version(data)?,
-            0x002F => return Err(Kind::Password),
             0x0022 if data.u16() == Some(1) => book.epoch = Epoch::Of1904,
             0x0085 => {
                 if book.sheets.len() >= limits::SHEETS {
