@@ -2,6 +2,8 @@
 
 mod faults;
 mod hostile;
+mod office;
+mod witness;
 mod parts;
 mod seen;
 
@@ -145,6 +147,29 @@ fn looks_in_every_format() {
     looks("xlsb", &[]);
     // LibreOffice stores 15 digits.
     looks("ods", &[("A3 0.3 = 0.30000000000000004", "A3 0.3 = 0.3")]);
+}
+
+/// A value and a rating over empty cells, a text over a value, a note below the table.
+#[test]
+fn boxes_in_every_format() {
+    for extension in ["xlsx", "xlsm", "xlsb", "xls", "ods"] {
+        let (_, sheets, findings) = fixture(&format!("excel/boxes.{extension}"));
+        let boxes: Vec<String> =
+            sheets[0].boxes.iter().map(|it| format!("{} {}", it.range, it.text)).collect();
+        assert_eq!(boxes, ["D5 速報値", "A9:E10 ※速報値を含む。\n翌年度に改める。"], "{extension}");
+        let (cells, findings) = listed(&sheets, &findings);
+        for cell in ["D4 13回", "D5 4橋", "E6 △"] {
+            assert!(cells.iter().any(|it| it == cell), "{extension}: {cell}");
+        }
+        let over = |at: &str, text: &str| {
+            format!(
+                "P917 別紙!{at} read the text “{text}” of a shape over an empty cell as the value of that cell"
+            )
+        };
+        let beside = "P917 別紙!D5 the text “速報値” of a shape lies over cells of a table (“4橋”); it was read as a line outside of it";
+        let expected = [over("D4", "13回"), beside.to_owned(), over("E6", "△")];
+        assert_eq!(findings, expected, "{extension}");
+    }
 }
 
 /// The title row above the two areas is printed with each; a merge is cut at
