@@ -64,7 +64,7 @@ impl<'r> Seen<'r> {
 
     fn at(&self, finding: Finding) -> Finding {
         match self.measure {
-            Some(measure) => finding.of_measure(&measure.id).at(Some(measure.place.clone())),
+            Some(measure) => finding.of_measure(measure.label()).at(Some(measure.place.clone())),
             None => finding,
         }
     }
@@ -74,23 +74,34 @@ impl<'r> Seen<'r> {
 fn texts(report: &Report) -> impl Iterator<Item = (&str, Option<&Measure>)> {
     let head = [Some(&report.title), report.publisher.as_ref()];
     let head = head.into_iter().flatten().map(|text| (text.as_str(), None));
-    let rows = report.measures.iter().flat_map(|measure| {
-        let groups = [measure.pillar.as_deref(), measure.field.as_deref()].into_iter().flatten();
-        let fields = [
-            measure.id.as_str(),
-            &measure.name,
-            &measure.bureau,
-            &measure.indicator.text,
-            &measure.target.text,
-            &measure.actual.text,
-            &measure.rating_symbol,
-            &measure.reason,
-            &measure.remarks,
-        ];
-        let extra = measure.extra.iter().map(|(_, text)| text.as_str());
-        groups.chain(fields).chain(extra).map(move |text| (text, Some(measure)))
-    });
+    let rows = report
+        .measures
+        .iter()
+        .flat_map(|measure| of_measure(measure).map(move |text| (text, Some(measure))));
     head.chain(rows)
+}
+
+/// The texts of a measure, as they are published.
+fn of_measure(measure: &Measure) -> impl Iterator<Item = &str> {
+    let fields = [
+        &measure.id_text,
+        &measure.name,
+        &measure.rating_symbol,
+        &measure.reason,
+        &measure.remarks,
+        &measure.texts.deed,
+        &measure.texts.plan,
+        &measure.texts.next,
+    ];
+    let fields = fields.into_iter().flatten().map(String::as_str);
+    let indicators = measure.indicators.iter().flat_map(|indicator| {
+        let values = indicator.values.iter().map(|value| value.text.as_str());
+        std::iter::once(indicator.text.as_str()).chain(values)
+    });
+    let groups = measure.groups.iter().map(|group| group.name.as_str());
+    let bureaus = measure.bureaus.iter().map(String::as_str);
+    let extra = measure.extra.iter().map(|extra| extra.text.as_str());
+    groups.chain(bureaus).chain(fields).chain(indicators).chain(extra)
 }
 
 /// What becomes of a character elsewhere.
