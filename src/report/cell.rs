@@ -144,7 +144,7 @@ fn too_many() -> Finding {
         format!("1つのセルの値が多すぎるため、先頭の{limit}個までを読みました。"),
         format!("too many values in one cell; no more than the first {limit} were read"),
     );
-    Finding::new(Code::P918, message)
+    Finding::new(Code::P922, message)
 }
 
 fn of_remark(remark: &Remark, text: &str) -> Finding {
@@ -202,7 +202,7 @@ mod tests {
         let read = |text: String| {
             let mut told = Vec::new();
             let found = read(&text, None, &Hints::none(), |it| told.push(it.code));
-            (found.len(), told.contains(&Code::P918))
+            (found.len(), told.contains(&Code::P922))
         };
         assert_eq!(read("3件\n".repeat(255) + "3件"), (256, false));
         assert_eq!(read("3件\n".repeat(5_000)), (256, true));
