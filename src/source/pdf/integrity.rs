@@ -10,6 +10,10 @@ use hayro_interpret::hayro_syntax::object::{Dict, Stream};
 /// the content of any page goes.
 const UNPACKED_MAX: u64 = crate::source::limits::STREAM_BYTES as u64;
 
+/// The longest content whose checksum is summed here, in bytes: what is longer, zlib
+/// unpacks once more (file/content-inflates-to-100-megabytes).
+const SUMMED_MAX: usize = 1 << 20;
+
 /// Whether what a stream was unpacked to is what was packed. Of other ways of packing
 /// than Flate, which have no checksum, nothing is known.
 pub(super) fn is_intact(stream: &Stream<'_>, unpacked: &[u8]) -> bool {
@@ -19,7 +23,8 @@ pub(super) fn is_intact(stream: &Stream<'_>, unpacked: &[u8]) -> bool {
     let raw = stream.raw_data();
     // A predictor works on what was unpacked; its checksum is of before.
     let has_parameters = stream.dict().get::<Dict<'_>>(b"DecodeParms".as_slice()).is_some();
-    let ends_well = !has_parameters && raw.ends_with(&adler32(unpacked).to_be_bytes());
+    let is_summed = !has_parameters && unpacked.len() <= SUMMED_MAX;
+    let ends_well = is_summed && raw.ends_with(&adler32(unpacked).to_be_bytes());
     let mut left = UNPACKED_MAX;
     ends_well || ends_whole(&raw, &mut left)
 }
