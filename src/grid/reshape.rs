@@ -166,7 +166,7 @@ fn part_merged(lattice: &Lattice, lines: &[Vec<Line>], squares: &mut Squares) ->
             continue;
         }
         let is_alone = counts[cell.col].0 == 1 && counts[cell.col].1 >= SINGLE_CELLS_MIN;
-        if !join::are_entries(own) && !(is_alone && all_end_really(cell, own)) {
+        if !(join::are_entries(own) || is_alone && all_end_really(cell, own)) {
             continue;
         }
         let has_row = |(at, line): (usize, &Line)| {
