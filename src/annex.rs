@@ -9,6 +9,7 @@ mod boxes;
 mod examples;
 mod notes;
 mod page_ends;
+mod passed_over;
 mod records;
 pub(crate) mod roles;
 mod spans;
@@ -17,16 +18,22 @@ mod unknown;
 mod units;
 mod unnumbered;
 
-use crate::finding::Finding;
-use crate::layout::Role;
+use crate::finding::{Code, Finding, Message};
+use crate::layout::{self, Layout, Role};
+use crate::place::Place;
 use crate::table::{Contents, Paragraph, Row, Table};
 pub(crate) use roles::{ColumnRole, Roles};
+use std::sync::Arc;
 
 /// What is known of a report before its tables are.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Context {
     /// The fiscal year that it reports on.
     pub(crate) year: Option<i32>,
+    /// Its title.
+    pub(crate) title: String,
+    /// What its tables look like, where that is given.
+    pub(crate) layout: Option<Arc<Layout>>,
 }
 
 /// A table of measures.
@@ -48,10 +55,11 @@ pub(crate) fn roles(
         units::join(table);
         let mut said = Vec::new();
         let roles = Roles::of(table, context, &mut said);
-        if roles.are_of_measures() {
+        if roles.are_of_measures() && !is_skipped(table, context) {
             findings.append(&mut said);
             found.push(Some(roles));
         } else {
+            findings.extend(passed_over::finding(table, &roles));
             table.rows = bands::take_out(std::mem::take(&mut table.rows), &roles, &mut Vec::new());
             found.push(None);
         }
@@ -59,24 +67,74 @@ pub(crate) fn roles(
     found
 }
 
+/// Whether a layout says that a table is none of measures.
+fn is_skipped(table: &Table, context: &Context) -> bool {
+    let words = context.layout.iter().flat_map(|layout| &layout.skipped_tables);
+    let texts = || table.captions.iter().chain(&table.notes);
+    words.into_iter().any(|word| {
+        let word = layout::fold(word);
+        texts().any(|text| layout::fold(&text.text).contains(&word))
+    })
+}
+
+/// The roles of the columns of each table, and whether it is one of measures: what a
+/// layout can change.
+pub(crate) fn seen(contents: &mut Contents, context: &Context) -> Vec<(Roles, bool)> {
+    let of = |table: &mut Table| {
+        units::join(table);
+        let roles = Roles::of(table, context, &mut Vec::new());
+        let is_annex = roles.are_of_measures() && !is_skipped(table, context);
+        (roles, is_annex)
+    };
+    contents.tables.iter_mut().map(of).collect()
+}
+
 /// Takes the tables of measures, for a large one is not to be held twice. What
 /// stands around their records is text of the report, or named.
 pub(crate) fn take(
     contents: &mut Contents,
     roles: Vec<Option<Roles>>,
+    context: &Context,
     findings: &mut Vec<Finding>,
 ) -> Vec<AnnexTable> {
     findings.extend(examples::take_out(&mut contents.tables, &roles));
-    let mut found = Vec::new();
+    let mut found: Vec<AnnexTable> = Vec::new();
     for (table, roles) in contents.tables.iter_mut().zip(roles) {
         let Some(roles) = roles else { continue };
+        if let Some(first) = found.first().filter(|it| it.roles.are_others_than(&roles)) {
+            findings.extend(other_columns(&first.table, table));
+        }
         findings.extend(unknown::values(table, &roles));
-        let rows = std::mem::take(&mut table.rows);
+        let mut rows = std::mem::take(&mut table.rows);
+        if let Some(layout) = &context.layout {
+            rows.retain(|row| !is_skipped_row(row, layout));
+        }
         let mut own = Table { rows: Vec::new(), ..table.clone() };
         own.rows = records_of(rows, &own, &roles, &mut contents.paragraphs, findings);
         found.push(AnnexTable { roles, table: own });
     }
     found
+}
+
+/// Says that a table with other columns than the first was read as measures too.
+fn other_columns(first: &Table, table: &Table) -> Option<Finding> {
+    let place = Place::around(table.rows.iter().map(|row| &row.place))?;
+    let begin = first.rows.first()?.place.clone();
+    let rows = table.rows.len();
+    let message = Message::new(
+        format!("最初の表（{begin}）と列の違う{rows}行の表も、施策として読みました。"),
+        format!(
+            "a table of {rows} rows with other columns than the first ({begin}) was read as measures too"
+        ),
+    );
+    Some(Finding::new(Code::P932, message).at(Some(place)))
+}
+
+/// Whether a layout says that a row is none of a record.
+fn is_skipped_row(row: &Row, layout: &Layout) -> bool {
+    let Some(first) = row.filled().next() else { return false };
+    let text = layout::fold(&first.text);
+    layout.skipped_rows.iter().any(|word| text.starts_with(&layout::fold(word)))
 }
 
 /// The rows of a table that are records or parts of them.

@@ -160,6 +160,10 @@ codes! {
     P922 Error,
     /// Two columns claim one value of one year: the first was read.
     P930 Warning,
+    /// Two rules of a layout claim one column.
+    P931 Error,
+    /// A table with other columns than the first was read as measures too.
+    P932 Info,
 }
 
 impl fmt::Display for Code {

@@ -6,6 +6,7 @@
 //! then by a word that it contains. What a column holds is decided from all headers
 //! of its table, in `annex`.
 
+mod file;
 mod role;
 mod words;
 
@@ -14,6 +15,8 @@ use crate::text::table::{self, Column, Out};
 use crate::value::era::header::{self as years, Written};
 use crate::value::{Legend, Rating};
 
+pub(crate) use file::{GroupLevel, RecordKind, YearRule};
+pub use file::{Layout, LayoutError};
 pub(crate) use role::Role;
 use words::WORDS;
 

@@ -39,6 +39,7 @@ pub use error::{Error, ErrorCode};
 pub use finding::{Code, Finding, Language, Message, Severity};
 pub use geom::Rect;
 pub use grid::Ink;
+pub use layout::{Layout, LayoutError};
 pub use outputs::json::{read_value, report_schema, tables_schema};
 pub use outputs::{Output, write, write_to};
 pub use place::{Place, Range};
@@ -85,7 +86,7 @@ fn extract_unguarded(input: &Input) -> Result<Report, Error> {
     };
     let has_text = format != Format::Pdf || ink.iter().any(|page| page.drawn > page.hidden);
     let contents = table::build(leaves);
-    let mut report = report::read(source, contents, ink, findings);
+    let mut report = report::read(source, contents, ink, input.layouts(), findings);
     if report.measures.is_empty() {
         let unit = if format == Format::Pdf { "pages" } else { "sheets" };
         let kind = if format == Format::Pdf && source::repair::is_truncated(input.bytes()) {
@@ -109,6 +110,26 @@ const REASONS: usize = 3;
 
 fn fingerprint(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Prints what is seen of the tables of a document as a layout, which can be edited
+/// and passed back: every header path, the role that it is given and why, and what
+/// stays unclaimed.
+///
+/// # Errors
+///
+/// When the document can't be opened.
+pub fn layout_of(input: &Input) -> Result<String, Error> {
+    guarded(input, || {
+        let Document { info, parts, .. } = read::<Vec<Leaf>>(input)?;
+        let mut leaves: Vec<Leaf> = parts.into_iter().flatten().collect();
+        grid::settle_all(&mut leaves);
+        let mut contents = table::build(leaves);
+        let title = report::title(&contents, info.title.as_deref());
+        let context = report::context(&title, &contents, input.layouts());
+        let seen = annex::seen(&mut contents, &context);
+        Ok(outputs::layout::print(&title, &contents, &seen))
+    })
 }
 
 /// Reads the raw grids of any document and prints them as JSON.

@@ -4,6 +4,7 @@
 
 pub(crate) mod wire;
 pub(crate) mod json;
+pub(crate) mod layout;
 pub(crate) mod csv;
 pub(crate) mod picture;
 

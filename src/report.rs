@@ -18,7 +18,7 @@ mod unread;
 use crate::annex::{self, Context};
 use crate::finding::{Finding, Severity};
 use crate::grid::Ink;
-use crate::layout;
+use crate::layout::{self, Layout};
 use crate::place::Place;
 use crate::source::Format;
 use crate::table::{Contents, Paragraph};
@@ -26,6 +26,7 @@ use crate::value::{FiscalYear, Item, Legend, Rating, Unit, Value};
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 pub use prose::ProseNumbers;
 pub use totals::{Counts, Percents, TotalsRow};
@@ -400,20 +401,26 @@ pub(crate) fn read(
     source: Source,
     mut contents: Contents,
     ink: Vec<Ink>,
+    layouts: &[Arc<Layout>],
     mut findings: Vec<Finding>,
 ) -> Report {
     let title = title::read(&contents, source.title.as_deref());
-    let context = Context { year: title::year(&title).or_else(|| title::only_year(&contents)) };
+    let context = context(&title, &contents, layouts);
     let roles = annex::roles(&mut contents, &context, &mut findings);
     let is_annex: Vec<bool> = roles.iter().map(Option::is_some).collect();
     let legend = legend::read(&contents, &is_annex);
     // What is read of a report without a legend.
     let usual = layout::usual_legend();
+    let given = context.layout.as_deref().filter(|layout| !layout.steps.is_empty());
+    let legend = given.map_or(legend, legend::of_layout);
     let known = if legend.is_empty() { &usual } else { &legend };
     let structure = structure::read(&contents, &is_annex);
-    let tables = annex::take(&mut contents, roles, &mut findings);
-    let layout = LayoutUse { name: None, tables: tables.iter().filter_map(table_use).collect() };
-    let measures = measures::read(tables, &structure, known, context.year, &mut findings);
+    let tables = annex::take(&mut contents, roles, &context, &mut findings);
+    let layout = LayoutUse {
+        name: context.layout.as_ref().and_then(|layout| layout.name.clone()),
+        tables: tables.iter().filter_map(table_use).collect(),
+    };
+    let measures = measures::read(tables, &structure, known, &context, &mut findings);
     if legend.is_empty() {
         findings.extend(legend::not_understood(&contents, &measures));
     }
@@ -437,6 +444,26 @@ pub(crate) fn read(
         layout,
         ink,
     }
+}
+
+/// What is known of a report before its tables are.
+pub(crate) fn context(title: &str, contents: &Contents, layouts: &[Arc<Layout>]) -> Context {
+    let year = title::year(title).or_else(|| title::only_year(contents));
+    // One that is given alone is meant; of several, the one whose words the title has,
+    // else one that asks for none.
+    let layout = match layouts {
+        [only] => Some(only),
+        _ => layouts
+            .iter()
+            .find(|it| it.matches(title))
+            .or_else(|| layouts.iter().find(|it| it.titles.is_empty())),
+    };
+    Context { year, title: title.to_owned(), layout: layout.cloned() }
+}
+
+/// The title of a document.
+pub(crate) fn title(contents: &Contents, metadata: Option<&str>) -> String {
+    title::read(contents, metadata)
 }
 
 /// What became of the columns of a table; none for one without rows.

@@ -12,6 +12,7 @@ mod sniff;
 
 use crate::error::{Error, Kind};
 use crate::finding::Finding;
+use crate::layout::Layout;
 use sniff::{Content, sniff};
 use std::sync::Arc;
 
@@ -21,18 +22,31 @@ pub struct Input {
     name: String,
     bytes: Arc<Vec<u8>>,
     pages_max: Option<usize>,
+    layouts: Vec<Arc<Layout>>,
 }
 
 impl Input {
     /// Bytes under a name. The name is only repeated, never opened.
     pub fn new(name: impl Into<String>, bytes: Vec<u8>) -> Input {
-        Input { name: name.into(), bytes: Arc::new(bytes), pages_max: None }
+        Input { name: name.into(), bytes: Arc::new(bytes), pages_max: None, layouts: Vec::new() }
     }
 
     /// At most so many pages, or sheets of a workbook: one with more is an error.
     #[must_use]
     pub fn with_pages_max(self, pages: usize) -> Input {
         Input { pages_max: Some(pages), ..self }
+    }
+
+    /// Reads its tables by a layout; of several, by the one whose words its title has.
+    #[must_use]
+    pub fn with_layout(mut self, layout: Arc<Layout>) -> Input {
+        self.layouts.push(layout);
+        self
+    }
+
+    /// The layouts given.
+    pub(crate) fn layouts(&self) -> &[Arc<Layout>] {
+        &self.layouts
     }
 
     /// The name given.

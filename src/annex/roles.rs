@@ -8,21 +8,23 @@
 
 mod among;
 mod candidate;
+mod given;
 mod names;
 #[cfg(test)]
 mod tests;
 
 use super::Context;
 use crate::finding::{Code, Finding, Message, excerpt};
-use crate::layout::{self, Role};
+use crate::layout::{self, RecordKind, Role};
 use crate::place::Place;
 use crate::table::{Column, Table};
 use crate::value::{Stated, unit};
 use candidate::Candidate;
 use names::Names;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-pub(crate) use among::{is_below_first, value_word};
+pub(crate) use among::is_below_first;
+pub(crate) use among::value_word;
 
 /// A fiscal year, or several in a row: the first and the last one.
 pub(crate) type Years = (i32, i32);
@@ -38,6 +40,19 @@ pub(crate) struct Roles {
     first: HashMap<Role, usize>,
     /// The fiscal years for which it has columns of targets, or of all values.
     target_years: HashSet<i32>,
+    /// How the layout reads rows.
+    pub(crate) rows: RowRules,
+}
+
+/// How rows make records, as far as a layout says so.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct RowRules {
+    /// What one record is.
+    pub(crate) record: Option<RecordKind>,
+    /// How many rows a record has where no merged cell says so; 0 where nothing does.
+    pub(crate) count: usize,
+    /// The words of the column that says what each row holds, folded.
+    words: BTreeMap<String, Role>,
 }
 
 /// What one column holds.
@@ -82,6 +97,24 @@ pub(crate) enum Why {
     Year,
     /// Another column has the role.
     Taken,
+    /// The layout says so.
+    Layout,
+}
+
+impl Why {
+    /// The reason in plain words, for a layout that is printed.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Why::Unclaimed => "no word known",
+            Why::Word => "header",
+            Why::Part => "word in the header",
+            Why::Outer => "outer header",
+            Why::Cells => "what its cells hold",
+            Why::Year => "a year among years",
+            Why::Taken => "another column has the role",
+            Why::Layout => "layout",
+        }
+    }
 }
 
 impl Roles {
@@ -90,8 +123,12 @@ impl Roles {
         let kinds = candidate::kinds(table, context);
         let mut candidates: Vec<Candidate> =
             table.columns.iter().map(|column| candidate::read(column, context)).collect();
+        let layout = context.layout.as_deref();
+        if let Some(layout) = layout {
+            given::apply(&mut candidates, table, layout, context, findings);
+        }
         among::by_cells(&mut candidates, &kinds);
-        let rows_of = among::rows_of(&mut candidates, table);
+        let rows_of = among::rows_of(&mut candidates, table, layout);
         among::stacked(&mut candidates, table);
         among::years_alone(&mut candidates, rows_of.is_some());
         among::names(&mut candidates, table);
@@ -103,6 +140,13 @@ impl Roles {
         let slots = among::slots(&candidates);
         let mut roles = Roles::settle(table, candidates, &slots, rows_of);
         roles.choose(context, &table.columns, table, findings);
+        if let Some(layout) = layout {
+            roles.rows = RowRules {
+                record: layout.record,
+                count: if layout.rows > 1 { layout.rows } else { 0 },
+                words: layout.row_words.clone(),
+            };
+        }
         roles
     }
 
@@ -135,7 +179,7 @@ impl Roles {
             .filter(|it| matches!(it.role, Some(Role::Target | Role::ByRow)))
             .filter_map(|it| it.years.map(|it| it.1))
             .collect();
-        Roles { columns, rows_of, first: HashMap::new(), target_years }
+        Roles { columns, rows_of, first: HashMap::new(), target_years, rows: RowRules::default() }
     }
 
     /// Whether a table with these columns is one of measures: a name or an indicator
@@ -148,10 +192,20 @@ impl Roles {
             self.columns.iter().filter_map(|it| it.role).chain(rows()).collect();
         let values = values.iter().filter(|it| it.is_value() || **it == Role::Rating).count();
         let is_named = has(Role::Name) || has(Role::Indicator);
+        let is_given =
+            is_named && self.columns.iter().any(|it| it.why == Why::Layout) && values >= 1;
         let is_list = has(Role::Name)
             && has(Role::Rating)
             && (has(Role::Id) || has(Role::Bureau) || has(Role::Deed));
-        (is_named && (values >= 2 || self.has_years_of_one_value())) || is_list
+        (is_named && (values >= 2 || self.has_years_of_one_value())) || is_given || is_list
+    }
+
+    /// Whether a table with these columns has other roles than one with those.
+    pub(crate) fn are_others_than(&self, those: &Roles) -> bool {
+        let set = |roles: &Roles| -> HashSet<Role> {
+            roles.columns.iter().filter_map(|it| it.role).collect()
+        };
+        set(self) != set(those)
     }
 
     /// Whether one value stands there for two years or more.
@@ -186,6 +240,12 @@ impl Roles {
             }
             _ => Role::Target,
         }
+    }
+
+    /// The value that a cell of the column of row names says.
+    pub(crate) fn value_of_row(&self, text: &str) -> Option<Role> {
+        let given = self.rows.words.get(&layout::fold(text)).copied();
+        given.or_else(|| among::value_word(text))
     }
 
     /// Whether the rows of a record hold values of their own: 目標 above 実績.
@@ -316,6 +376,7 @@ type Rank = (bool, u8);
 
 fn rank(role: Role, own: &ColumnRole, column: &Column) -> Rank {
     let fit = match own.why {
+        Why::Layout => 0,
         Why::Word | Why::Outer | Why::Year => 1,
         _ => 2,
     };

@@ -2,9 +2,9 @@
 //! bands, from merged cells at the left that hold over many rows, and from captions.
 
 use super::{Group, Pillar};
-use crate::annex::{AnnexTable, Roles};
+use crate::annex::{AnnexTable, ColumnRole, Context, Roles};
 use crate::finding::{Code, Finding, Message};
-use crate::layout::{self, Role};
+use crate::layout::{self, GroupLevel, Layout, Role};
 use crate::place::Place;
 use crate::table::{Row, Table, form_of};
 use std::collections::HashSet;
@@ -22,11 +22,16 @@ pub(super) struct Groups<'a> {
     sheet: Option<Arc<str>>,
     pillar: Option<String>,
     field: Option<String>,
+    context: &'a Context,
 }
 
 impl<'a> Groups<'a> {
     /// Those of a report, none of which is known yet.
-    pub(super) fn new(structure: &'a [Pillar], annex: &[AnnexTable]) -> Groups<'a> {
+    pub(super) fn new(
+        structure: &'a [Pillar],
+        annex: &[AnnexTable],
+        context: &'a Context,
+    ) -> Groups<'a> {
         let (mut names, mut bands) = (HashSet::new(), false);
         let (mut sheets, mut is_grouped) = (HashSet::new(), false);
         for AnnexTable { roles, table } in annex {
@@ -46,6 +51,7 @@ impl<'a> Groups<'a> {
             sheet: None,
             pillar: None,
             field: None,
+            context,
         }
     }
 
@@ -56,6 +62,9 @@ impl<'a> Groups<'a> {
         roles: &Roles,
         findings: &mut Vec<Finding>,
     ) -> Vec<Vec<Group>> {
+        if let Some(layout) = self.context.layout.as_deref().filter(|it| !it.groups.is_empty()) {
+            return table.rows.iter().map(|row| self.given(row, table, roles, layout)).collect();
+        }
         let sheet = sheet(table);
         if sheet != self.sheet {
             (self.pillar, self.field) = (None, None);
@@ -138,6 +147,30 @@ impl<'a> Groups<'a> {
         let between = between.iter().map(|band| band.text.clone());
         let names = pillar.into_iter().chain(between).chain(self.field.clone());
         names.map(|name| self.named(name)).collect()
+    }
+
+    /// What a row stands under as a layout says, outside in.
+    fn given(&self, row: &Row, table: &Table, roles: &Roles, layout: &Layout) -> Vec<Group> {
+        let headings: Vec<&str> = group_names(table).collect();
+        let wanted = layout.groups.iter().filter(|it| **it == GroupLevel::Heading).count();
+        let mut headings = headings.into_iter().rev().take(wanted.max(1)).rev();
+        let mut names: Vec<String> = Vec::new();
+        for level in &layout.groups {
+            match level {
+                GroupLevel::Heading => names.extend(headings.next().map(str::to_owned)),
+                GroupLevel::Band => names.extend(row.bands.iter().map(|band| band.text.clone())),
+                GroupLevel::Column(header) => {
+                    let is_it =
+                        |it: &ColumnRole| layout::fold(&it.header).contains(header.as_str());
+                    let col = roles.columns.iter().position(is_it);
+                    let entry = col.and_then(|col| row.cell(col)).filter(|it| !it.text.is_empty());
+                    names.extend(entry.map(|it| it.text.lines().collect::<String>()));
+                }
+                GroupLevel::Sheet => names.extend(sheet(table).map(|it| it.to_string())),
+                GroupLevel::Title => names.push(self.context.title.clone()),
+            }
+        }
+        names.into_iter().filter(|name| !name.is_empty()).map(|name| self.named(name)).collect()
     }
 
     /// A group with its number: that of a field in the structure of the plan, or the
@@ -327,7 +360,6 @@ fn unnamed(field: Role, cell: &Place) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::annex::Context;
     use crate::table::samples;
 
     fn annex(table: Table) -> AnnexTable {
@@ -344,8 +376,9 @@ mod tests {
     fn check(rows: Vec<Row>, expected: &[Option<&str>], codes: &[Code]) {
         let headers = ["分野", "番号", "施策名", "実績", "評価"];
         let annex = [annex(Table { rows, ..samples::table(&headers, &[]) })];
-        let mut findings = Vec::new();
-        let groups = Groups::new(&[], &annex).of(&annex[0].table, &annex[0].roles, &mut findings);
+        let (mut findings, context) = (Vec::new(), Context::default());
+        let groups =
+            Groups::new(&[], &annex, &context).of(&annex[0].table, &annex[0].roles, &mut findings);
         let fields: Vec<Option<&str>> = groups.iter().map(|it| last(it)).collect();
         assert_eq!(fields, expected);
         assert_eq!(findings.iter().map(|it| it.code).collect::<Vec<_>>(), codes);
@@ -368,7 +401,8 @@ mod tests {
                 table
             };
             let tables: Vec<AnnexTable> = sheets.iter().map(table).map(annex).collect();
-            let mut groups = Groups::new(&[], &tables);
+            let context = Context::default();
+            let mut groups = Groups::new(&[], &tables, &context);
             let read = |it: &AnnexTable| {
                 let groups = groups.of(&it.table, &it.roles, &mut Vec::new());
                 last(&groups[0]).map(str::to_owned)

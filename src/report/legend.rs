@@ -2,8 +2,10 @@
 
 use super::Measure;
 use crate::finding::{Code, Finding, Message};
+use crate::layout::Layout;
 use crate::table::{Contents, Row, Table};
-use crate::value::{Legend, rating};
+use crate::value::rating::Entry;
+use crate::value::{Legend, Rating, rating};
 use std::collections::HashSet;
 
 /// The legend of the report: the first text that explains two ratings or more,
@@ -17,6 +19,27 @@ pub(super) fn read(contents: &Contents, is_annex: &[bool]) -> Legend {
     let others = || contents.tables.iter().zip(is_annex).filter(|it| !it.1).map(|it| it.0);
     let in_tables = || others().filter_map(in_cells).find(Legend::explains);
     in_texts.or_else(by_lines).or_else(in_tables).unwrap_or_default()
+}
+
+/// The legend that a layout gives: its steps, and what it says that they mean.
+pub(super) fn of_layout(layout: &Layout) -> Legend {
+    let rating = |symbol: &str| {
+        let code = layout.rating_words.get(symbol)?;
+        let all = [
+            Rating::Achieved,
+            Rating::MostlyAchieved,
+            Rating::NotAchieved,
+            Rating::Pending,
+            Rating::NotSet,
+        ];
+        all.into_iter().find(|rating| rating.code() == code)
+    };
+    let entry = |symbol: &String| Entry {
+        symbol: symbol.clone(),
+        rating: rating(symbol),
+        label: symbol.clone(),
+    };
+    Legend { entries: layout.steps.iter().map(entry).collect() }
 }
 
 /// The longest text that may be a legend, in characters.

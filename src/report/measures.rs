@@ -8,7 +8,7 @@ mod record;
 
 use super::groups::Groups;
 use super::{Group, Measure, Pillar};
-use crate::annex::AnnexTable;
+use crate::annex::{AnnexTable, Context};
 use crate::finding::{Code, Finding, Message};
 use crate::table::Row;
 use crate::value::Legend;
@@ -22,11 +22,12 @@ pub(super) fn read(
     tables: Vec<AnnexTable>,
     structure: &[Pillar],
     legend: &Legend,
-    year: Option<i32>,
+    context: &Context,
     findings: &mut Vec<Finding>,
 ) -> Vec<Measure> {
+    let year = context.year;
     let mut measures: Vec<Measure> = Vec::new();
-    let mut groups = Groups::new(structure, &tables);
+    let mut groups = Groups::new(structure, &tables, context);
     for AnnexTable { roles, mut table } in tables {
         let of_rows = groups.of(&table, &roles, findings);
         let rows = std::mem::take(&mut table.rows);

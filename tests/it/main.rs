@@ -16,6 +16,7 @@ mod harness;
 mod truth;
 mod model_report;
 mod family;
+mod layouts;
 mod real;
 mod command;
 mod batch;

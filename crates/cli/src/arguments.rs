@@ -5,7 +5,8 @@ use clap_complete::Shell;
 use std::ffi::OsString;
 use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
-use tenken::{Expectation, Severity};
+use std::sync::Arc;
+use tenken::{Expectation, Layout, Severity};
 
 /// 点検報告書（PDF・Excel）をデータにし、報告書自身と突き合わせます。 / Turns Japanese check
 /// reports into data and checks them against themselves.
@@ -25,6 +26,11 @@ pub(crate) struct Arguments {
     /// 並列数 / documents and pages read side by side [default: one a core]
     #[arg(long, global = true, value_name = "N")]
     pub(crate) jobs: Option<NonZeroUsize>,
+
+    /// 表の見方（複数可） / what the tables look like; of several, the one whose words the
+    /// title of a report has
+    #[arg(long, global = true, value_name = "FILE", value_parser = layout)]
+    pub(crate) layout: Vec<Arc<Layout>>,
 
     #[command(flatten)]
     pub(crate) limits: Limits,
@@ -85,6 +91,11 @@ pub(crate) enum Verb {
     },
     /// 2つの報告書を比べる / two readings of one report, or two years of one plan
     Compare(Compare),
+    /// 表の見出しの読み方をレイアウトとして表示 / what is seen of its tables, as a layout to edit
+    Layout {
+        #[command(flatten)]
+        inputs: Inputs,
+    },
     /// 値の読み方を表示 / how a text is read as a value
     Value(Value),
     /// JSONスキーマを表示 / print the JSON schema
@@ -293,4 +304,13 @@ fn shard(text: &str) -> Result<Shard, String> {
 fn expectation(text: &str) -> Result<Expectation, String> {
     Expectation::parse(text)
         .ok_or_else(|| "達成/概ね達成/未達成 の3つの数 / three counts such as 126/15/28".to_owned())
+}
+
+/// A layout in a file. Its text is read here, for a worker opens no files.
+fn layout(path: &str) -> Result<Arc<Layout>, String> {
+    let text = std::fs::read_to_string(path).map_err(|error| format!("{path}: {error}"))?;
+    Layout::parse(&text).map(Arc::new).map_err(|error| {
+        let message = error.message();
+        format!("{path}: {} / {}", message.ja, message.en)
+    })
 }

@@ -3,7 +3,7 @@
 
 mod convert;
 
-use crate::arguments::{Arguments, Check, Limits, Verb};
+use crate::arguments::{Arguments, Check, Verb};
 use crate::speech::Speech;
 use crate::terminal::shown;
 use crate::valid;
@@ -21,10 +21,11 @@ pub(crate) struct Document {
 }
 
 impl Document {
-    fn input(self, limits: &Limits) -> Input {
+    fn input(self, arguments: &Arguments) -> Input {
         let name = self.names.into_iter().next().unwrap_or_default();
-        let input = Input::new(name, self.bytes);
-        match limits.limit_pages {
+        let layouts = arguments.layout.iter().cloned();
+        let input = layouts.fold(Input::new(name, self.bytes), Input::with_layout);
+        match arguments.limits.limit_pages {
             Some(pages) => input.with_pages_max(pages.get()),
             None => input,
         }
@@ -150,20 +151,24 @@ pub(crate) fn perform(
     documents: Vec<Document>,
     sink: &mut Sink<'_>,
 ) -> Result<Made, Stop> {
-    let limits = &arguments.limits;
     let mut documents = documents.into_iter();
     match (&arguments.verb, documents.next(), documents.next()) {
         (Verb::Convert(convert), Some(document), None) => {
-            convert::convert(convert, limits, speech, document, sink)
+            convert::convert(convert, arguments, speech, document, sink)
         }
         (Verb::Check(asked), Some(document), None) => {
-            check(asked, speech, &document.input(limits), &mut ToSink(sink, 0))
+            check(asked, speech, &document.input(arguments), &mut ToSink(sink, 0))
         }
         (Verb::Tables { .. }, Some(document), None) => {
-            tables(speech, &document.input(limits), sink)
+            tables(speech, &document.input(arguments), sink)
+        }
+        (Verb::Layout { .. }, Some(document), None) => {
+            let text = tenken::layout_of(&document.input(arguments))?;
+            sink(0, text.as_bytes())?;
+            Ok(Made { outcome: Outcome::Clean, words: Vec::new(), summary: None })
         }
         (Verb::Compare(_), Some(left), Some(right)) => {
-            compare(speech, [left.input(limits), right.input(limits)], &mut ToSink(sink, 0))
+            compare(speech, [left.input(arguments), right.input(arguments)], &mut ToSink(sink, 0))
         }
         _ => Err(Stop::Output(io::ErrorKind::InvalidInput.into())),
     }

@@ -55,7 +55,7 @@ fn dispatch(arguments: &Arguments, speech: &Speech) -> io::Result<Outcome> {
     match &arguments.verb {
         Verb::Convert(convert) => batch::convert(arguments, convert, speech),
         Verb::Check(check) => one_by_one(arguments, &check.inputs, speech),
-        Verb::Tables { inputs } => one_by_one(arguments, inputs, speech),
+        Verb::Tables { inputs } | Verb::Layout { inputs } => one_by_one(arguments, inputs, speech),
         Verb::Compare(pair) => run_compare(arguments, pair, speech),
         Verb::Value(value) => run_value(value, speech),
         Verb::Schema { kind } => print(&match kind {

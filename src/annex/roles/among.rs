@@ -3,7 +3,7 @@
 use super::candidate::{Candidate, Kinds, ROWS_ASKED, as_of, is_plain};
 use super::{Why, Years};
 use crate::annex::Context;
-use crate::layout::{self, Fit, Role};
+use crate::layout::{self, Fit, Layout, Role};
 use crate::table::{Entry, Table};
 use std::collections::HashSet;
 
@@ -15,7 +15,9 @@ pub(super) fn by_cells(candidates: &mut [Candidate], kinds: &[Kinds]) {
     let has_rating = candidates.iter().any(|it| {
         it.role == Some(Role::Rating) && it.levels.last().is_none_or(|it| it.words != "達成度")
     });
-    for (own, kind) in candidates.iter_mut().zip(kinds) {
+    // What a layout gives is not asked again.
+    let are_open = |(own, _): &(&mut Candidate, &Kinds)| own.why != Why::Layout;
+    for (own, kind) in candidates.iter_mut().zip(kinds).filter(are_open) {
         let words = own.levels.last().map(|it| it.words.clone()).unwrap_or_default();
         let most = |count: usize| kind.filled > 0 && 2 * count > kind.filled;
         match own.role {
@@ -69,8 +71,17 @@ pub(super) const ROWS_MAX: usize = 4;
 
 /// Finds the column whose cells say what each row of a record holds, 見込量 above
 /// 実績値, and gives the columns of values beside it their role by row.
-pub(super) fn rows_of(candidates: &mut [Candidate], table: &Table) -> Option<usize> {
-    let col = rows_of_column(table)?;
+pub(super) fn rows_of(
+    candidates: &mut [Candidate],
+    table: &Table,
+    layout: Option<&Layout>,
+) -> Option<usize> {
+    let named = layout.and_then(|layout| layout.rows_of.as_deref()).and_then(|header| {
+        let header = layout::fold(header);
+        let is_it = |path: &[String]| path.iter().any(|it| layout::fold(it) == header);
+        table.columns.iter().position(|column| is_it(&column.path))
+    });
+    let col = named.or_else(|| rows_of_column(table))?;
     for (index, own) in candidates.iter_mut().enumerate() {
         let is_value = own.role.is_some_and(|role| role.is_value() || role == Role::ByRow);
         let is_dated = own.role.is_none() && own.years.is_some() && own.outer.is_empty();
@@ -92,11 +103,14 @@ pub(super) fn rows_of(candidates: &mut [Candidate], table: &Table) -> Option<usi
 /// record do hold two: what only repeats its outer header has one.
 pub(super) fn stacked(candidates: &mut [Candidate], table: &Table) {
     for (col, own) in candidates.iter_mut().enumerate().filter(|(_, it)| !it.by_row.is_empty()) {
-        let is_two = own.by_row.first() != own.by_row.last() && goes_on_below(table, col);
+        let is_given = own.why == Why::Layout;
+        let is_two =
+            is_given || own.by_row.first() != own.by_row.last() && goes_on_below(table, col);
         if own.role == Some(Role::ByRow) || !is_two {
             own.by_row.clear();
         } else {
-            (own.role, own.why) = (Some(Role::ByRow), Why::Word);
+            own.role = Some(Role::ByRow);
+            own.why = if is_given { Why::Layout } else { Why::Word };
         }
     }
 }
@@ -227,7 +241,11 @@ pub(crate) fn is_below_first(table: &Table, col: usize) -> bool {
 
 /// 現状値 is the base where an actual stands beside it, else an actual.
 pub(super) fn present(candidates: &mut [Candidate], context: &Context) {
-    let is_actual = |it: &&Candidate| matches!(it.role, Some(Role::Actual | Role::ByRow));
+    let is_actual = |it: &&Candidate| {
+        let rows = it.by_row.iter().any(|(role, _)| *role == Role::Actual);
+        let is_named_by_row = it.role == Some(Role::ByRow) && it.by_row.is_empty();
+        it.role == Some(Role::Actual) || rows || is_named_by_row
+    };
     let actuals = || candidates.iter().filter(is_actual);
     let has_actual = actuals().any(|it| !it.is_last_year);
     let presents = || candidates.iter().filter(|it| it.role == Some(Role::Present));
@@ -295,7 +313,7 @@ pub(super) fn later_targets(candidates: &mut [Candidate], context: &Context) {
         }
         let year = own.years.map(|it| it.1);
         let is_next = year.is_some_and(|year| targets.contains(&year.saturating_sub(1)));
-        if own.role == Some(Role::Target) && !is_next {
+        if own.role == Some(Role::Target) && !is_next && own.why != Why::Layout {
             own.role = Some(as_of(Role::Target, year, context));
         }
     }

@@ -4,7 +4,7 @@ use super::*;
 use crate::table::samples;
 
 fn roles(year: i32, headers: &[&str], rows: &[&str]) -> (Roles, Vec<Finding>) {
-    let context = Context { year: (year > 0).then_some(year) };
+    let context = Context { year: (year > 0).then_some(year), ..Context::default() };
     let mut findings = Vec::new();
     let roles = Roles::of(&samples::table(headers, rows), &context, &mut findings);
     (roles, findings)
@@ -90,6 +90,8 @@ fn rows_of_a_record() {
     assert!(roles(2023, &headers, &rows).0.are_of_measures());
     let stacked = ["指標", "設定時の値", "年度目標値/R7の目標値", "達成度"];
     check(2023, &stacked, &["港|1|2|◎", "||3|"], "indicator baseline by_row rating");
+    let present = ["指標", "設定時の値", "現況値", "年度目標値/R7の目標値", "達成度"];
+    check(2023, &present, &["港|1|2|3|◎", "|||4|"], "indicator baseline actual by_row rating");
     check(2023, &["指標", "目標/目標値", "実績"], &["港|1|2"], "indicator target actual");
 }
 

@@ -168,11 +168,32 @@ impl<'a> Reader<'a> {
         let skip = usize::from(record.begins_with_dates);
         let rows = record.rows.get(skip..).unwrap_or_default();
         if self.roles.is_by_row() {
-            return rows.first().map(|row| Line { row, rows, slot: 0 }).into_iter().collect();
+            return self.lines_by_row(rows);
         }
         let is_parent = |at: usize, row: &Row| at == 0 && rows.len() > 1 && self.only_names(row);
         let lines = rows.iter().enumerate().filter(|(at, row)| !is_parent(*at, row));
         lines.map(|(_, row)| Line { row, rows: std::slice::from_ref(row), slot: 0 }).collect()
+    }
+
+    /// The rows of each indicator, where each holds a kind of value: an indicator ends
+    /// where the next begins.
+    fn lines_by_row<'r>(&self, rows: &'r [Row]) -> Vec<Line<'r>> {
+        let indicator = self.roles.get(Role::Indicator);
+        let mut starts = Vec::new();
+        for (at, row) in rows.iter().enumerate() {
+            let above = at.checked_sub(1).and_then(|above| rows.get(above));
+            let own = indicator.and_then(|col| row.cell(col)).filter(|it| !it.text.is_empty());
+            let is_again = |it: &Entry| {
+                let before = above.and_then(|above| above.cell(it.col));
+                before.is_some_and(|before| before.text == it.text)
+            };
+            if at == 0 || own.is_some_and(|it| it.begins_below(above) && !is_again(it)) {
+                starts.push(at);
+            }
+        }
+        let ends = starts.iter().skip(1).copied().chain([rows.len()]);
+        let parts = starts.iter().zip(ends).filter_map(|(&start, end)| rows.get(start..end));
+        parts.filter_map(|rows| Some(Line { row: rows.first()?, rows, slot: 0 })).collect()
     }
 
     /// Whether a row names a measure and says nothing else.

@@ -2,7 +2,7 @@
 
 use super::Group;
 use crate::annex::Roles;
-use crate::layout::{self, Role};
+use crate::layout::{self, RecordKind, Role};
 use crate::table::{Entry, Row};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -34,8 +34,11 @@ pub(super) fn of_rows(
         if begins_with_dates {
             dates = Arc::new(own_dates);
         }
+        let count = roles.rows.count;
         let open = records.last_mut().filter(|open| {
-            !begins_with_dates && open.rows.last().is_some_and(|it| is_same(it, &row, roles))
+            let is_counted = count > 0 && open.rows.len() < count;
+            let is_next = || open.rows.last().is_some_and(|it| is_same(it, &row, roles));
+            !begins_with_dates && (is_counted || (count == 0 && is_next()))
         });
         match open {
             Some(open) => open.rows.push(row),
@@ -85,6 +88,10 @@ fn is_same(above: &Row, row: &Row, roles: &Roles) -> bool {
         let begins = |col: Option<usize>| begins(col) && !is_cut(col);
         let has_key = [id, name].iter().any(Option::is_some);
         return !begins(id) && !begins(name) && (has_key || !begins(indicator));
+    }
+    // A layout may say that each row is a record of its own.
+    if matches!(roles.rows.record, Some(RecordKind::Indicator | RecordKind::Office)) {
+        return false;
     }
     // Under a name that begins above, an indicator of its own.
     let goes_on = || !cell(name).is_some_and(|it| says(&it)) && name.is_some() && begins(indicator);

@@ -1,7 +1,7 @@
 //! A document → its results in each format.
 
 use super::{Document, Made, Outcome, Sink, Stop, Summary, ToSink, checked, is_damage};
-use crate::arguments::{Convert, Format, Limits};
+use crate::arguments::{Arguments, Convert, Format};
 use crate::speech::Speech;
 use crate::valid::Checked;
 use serde_json::value::RawValue;
@@ -13,13 +13,13 @@ use tenken::{Error, Output, Report};
 /// Converts a document: for each of its names each format, in that order.
 pub(super) fn convert(
     convert: &Convert,
-    limits: &Limits,
+    arguments: &Arguments,
     speech: &Speech,
     document: Document,
     sink: &mut Sink<'_>,
 ) -> Result<Made, Stop> {
     let names = document.names.clone();
-    let mut report = tenken::extract(&document.input(limits))?;
+    let mut report = tenken::extract(&document.input(arguments))?;
     let mut results = 0..;
     for name in names {
         report.source.file = name;

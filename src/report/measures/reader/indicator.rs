@@ -1,7 +1,7 @@
 //! The indicator of a row, with its values by role and year.
 
 use super::{Line, Reader};
-use crate::annex::{ColumnRole, roles};
+use crate::annex::ColumnRole;
 use crate::finding::Finding;
 use crate::layout::{self, Role};
 use crate::report::measures::Record;
@@ -109,7 +109,7 @@ impl IndicatorReader<'_> {
                 let own = |at: usize, row: &Row| match self.reader.roles.rows_of {
                     Some(rows_of) => {
                         let word = row.cell(rows_of)?;
-                        roles::value_word(&word.text).map(|role| (role, year))
+                        self.reader.roles.value_of_row(&word.text).map(|role| (role, year))
                     }
                     None => column.by_row.get(at).map(|&(role, own)| (role, own.or(year))),
                 };

@@ -1,0 +1,120 @@
+//! Layouts: what is printed can be passed back, the page about them holds, and the
+//! reports of other publishers are read.
+
+use crate::harness::{path, tenken};
+use crate::truth::{self, list, text};
+use serde_json::Value as Json;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tenken::{Input, Layout, Output};
+
+fn published(input: &Input) -> Json {
+    let report = tenken::extract(input).unwrap();
+    serde_json::from_str(&tenken::write(&report, Output::Json).unwrap()).unwrap()
+}
+
+/// A layout that was printed says what was seen already.
+#[test]
+fn a_printed_layout_changes_nothing() {
+    for file in ["fixtures/r6/annex-r6.xlsx", "fixtures/excel/shapes.xlsx"] {
+        let bytes = std::fs::read(path(file)).unwrap();
+        let input = || Input::new(file, bytes.clone());
+        let printed = tenken::layout_of(&input()).unwrap();
+        let layout = Layout::parse(&printed).unwrap_or_else(|error| panic!("{error}:\n{printed}"));
+        let (plain, given) =
+            (published(&input()), published(&input().with_layout(Arc::new(layout))));
+        assert_eq!(plain["measures"], given["measures"], "{file}");
+    }
+}
+
+/// The example of docs/layouts.md, by the steps of that page.
+#[test]
+fn the_example_of_the_page_is_read() {
+    let page = std::fs::read_to_string(path("docs/layouts.md")).unwrap();
+    let toml = page.split("```toml\n").nth(1).and_then(|it| it.split("```").next()).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let (layout, book) = (folder.path().join("our-town.toml"), folder.path().join("report.xlsx"));
+    std::fs::write(&layout, toml).unwrap();
+    std::fs::copy(path("fixtures/publishers/own-words.xlsx"), &book).unwrap();
+    tenken("convert").arg(&book).status(2).run();
+    let output = tenken("convert").arg(&book).arg("--layout").arg(&layout).run();
+    let report: Json = serde_json::from_str(&output.stdout).unwrap();
+    let measure = &report["measures"][0];
+    assert_eq!((text(&measure["name"]), text(&measure["rating_symbol"])), ("図書館をひらく", "花"));
+    let values: Vec<String> = list(&measure["indicators"][0]["values"])
+        .iter()
+        .map(|it| format!("{} {} {}", text(&it["role"]), it["fiscal_year"], text(&it["text"])))
+        .collect();
+    assert_eq!(values, ["actual 2023 1,200", "goal 2025 1,500"]);
+    assert_eq!(measure["indicators"][0]["unit"], "人");
+    assert_eq!(measure["extra"][0]["header"], "ひとこと");
+    std::fs::write(&layout, "[columns]\n\"こと\" = \"nmae\"\n").unwrap();
+    let wrong = tenken("convert").arg(&book).arg("--layout").arg(&layout).status(2);
+    wrong.stdout(&[]).stderr(&["our-town.toml", "line 2, column 8", "nmae"]).run();
+}
+
+/// How a report of another publisher is read without any layout.
+#[derive(Default)]
+struct Score {
+    facts: usize,
+    lost: Vec<String>,
+}
+
+/// The reports of other publishers, workbook and print, without a layout: every value
+/// stands at its role and year.
+#[test]
+fn reports_of_other_publishers() {
+    let folder = path("../shared/publishers");
+    if !folder.is_dir() {
+        println!("skipped: no reports of other publishers");
+        return;
+    }
+    let mut places: Vec<PathBuf> =
+        std::fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()).collect();
+    places.retain(|it| it.to_string_lossy().ends_with(".truth.json"));
+    places.sort();
+    assert_eq!(places.len(), 11);
+    let mut score = Score::default();
+    for place in &places {
+        let truth = truth::json(place);
+        for extension in ["xlsx", "pdf"] {
+            let name = format!("{}.{extension}", text(&truth["name"]));
+            let file = place.with_file_name(&name);
+            if file.is_file() {
+                judge(&truth, &file, &name, &mut score);
+            }
+        }
+    }
+    assert!(score.facts > 1_000, "only {} values were asked for", score.facts);
+    assert!(score.lost.is_empty(), "{} of {}: {:#?}", score.lost.len(), score.facts, score.lost);
+}
+
+fn judge(truth: &Json, file: &Path, name: &str, score: &mut Score) {
+    let report = published(&Input::new(name, std::fs::read(file).unwrap()));
+    let bare = |json: &Json| crate::harness::bare(text(json));
+    let mut found = Vec::new();
+    for measure in list(&report["measures"]) {
+        for indicator in list(&measure["indicators"]) {
+            for value in list(&indicator["values"]) {
+                let (role, text) = (text(&value["role"]).to_owned(), bare(&value["text"]));
+                found.push((role, value["fiscal_year"].as_i64(), text));
+            }
+        }
+    }
+    for measure in list(&truth["measures"]) {
+        for value in list(&measure["indicators"]).iter().flat_map(|it| list(&it["values"])) {
+            score.facts += 1;
+            let (role, year, text) =
+                (text(&value["role"]), value["year"].as_i64(), bare(&value["text"]));
+            let is_it = |it: &(String, Option<i64>, String)| {
+                it.0 == role && (it.1 == year || it.1.is_none()) && it.2 == text
+            };
+            match found.iter().position(is_it) {
+                Some(at) => drop(found.swap_remove(at)),
+                None => {
+                    score.lost.push(format!("{name} {} {role} {year:?} {text}", measure["name"]))
+                }
+            }
+        }
+    }
+}
