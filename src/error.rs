@@ -195,14 +195,14 @@ impl Kind {
                 (
                     format!(
                         "施策の一覧表がありません（{units}{unit_ja}から{tables}個の表を読みました）。\
-                         「番号」「施策名」「評価」の見出しを持つ表が必要です。\
-                         表だけを取り出すには tenken tables を使ってください。{}",
+                         施策名か指標と、目標・実績・基準値・最終目標・評価・達成率のうち2つの見出しを\
+                         持つ表が必要です。tenken layout で見出しの読まれ方が分かります。{}",
                         said(|it| &it.ja)
                     ),
                     format!(
                         "no table of measures among the {tables} tables of its {units} {unit}; \
-                         one with the headers 番号, 施策名 and 評価 is needed \
-                         (tenken tables prints any table){}",
+                         one whose header has a name or an indicator, and two of target, actual, base, \
+                         goal, rating and ratio, is needed (tenken layout shows what was seen){}",
                         said(|it| &it.en)
                     ),
                 )

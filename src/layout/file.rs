@@ -403,7 +403,7 @@ mod tests {
         fails("[rating]\nwords = { \"A\" = \"good\" }\n", (2, 17), "no rating");
         fails("[columns]\n\"目標\" = \"target@99\"\n", (2, 8), "no role");
         fails(&"x".repeat(BYTES_MAX + 1), (1, 1), "larger");
-        fails(&"[".repeat(10_000), (1, 2), "can't be read");
+        fails(&"[".repeat(10_000), (1, 3), "can't be read");
     }
 
     #[test]

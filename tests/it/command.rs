@@ -320,7 +320,7 @@ fn scanned_pages() {
 fn a_workbook_without_measures() {
     let workbook = workbook_without_measures();
     let words = "no table of measures among the 1 tables of its 1 sheets";
-    refused("budget.xlsx", &workbook, &OF_REPORTS, words, "番号, 施策名");
+    refused("budget.xlsx", &workbook, &OF_REPORTS, words, "a name or an indicator");
     let inputs = folder();
     let file = inputs.path().join("budget.xlsx");
     fs::write(&file, workbook).unwrap();

@@ -36,7 +36,7 @@ fn the_example_of_the_page_is_read() {
     let (layout, book) = (folder.path().join("our-town.toml"), folder.path().join("report.xlsx"));
     std::fs::write(&layout, toml).unwrap();
     std::fs::copy(path("fixtures/publishers/own-words.xlsx"), &book).unwrap();
-    tenken("convert").arg(&book).status(2).run();
+    tenken("convert").arg(&book).status(2).stderr(&["E112"]).run();
     let output = tenken("convert").arg(&book).arg("--layout").arg(&layout).run();
     let report: Json = serde_json::from_str(&output.stdout).unwrap();
     let measure = &report["measures"][0];
