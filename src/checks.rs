@@ -5,10 +5,19 @@
 
 mod characters;
 mod totals;
+mod sums;
+mod percentages;
+mod prose;
+mod undertaken;
+mod groups;
+mod fields;
 mod numbers;
 mod merged_numbers;
 mod expect;
 mod compare;
+#[cfg(test)]
+mod samples;
+mod rows;
 
 pub use compare::{Difference, compare};
 pub use expect::Expectation;
@@ -17,8 +26,18 @@ use crate::finding::Finding;
 use crate::report::Report;
 
 /// Every check, in the order in which findings are reported.
-const ALL: &[fn(&Report, &mut Vec<Finding>)] =
-    &[totals::check, numbers::check, merged_numbers::check, characters::check];
+const ALL: &[fn(&Report, &mut Vec<Finding>)] = &[
+    totals::check,
+    sums::check,
+    percentages::check,
+    prose::check,
+    undertaken::check,
+    groups::check,
+    fields::check,
+    numbers::check,
+    merged_numbers::check,
+    characters::check,
+];
 
 /// Asks every question and adds the answers to the report's findings.
 pub(crate) fn run(report: &mut Report) {

@@ -83,12 +83,24 @@ macro_rules! codes {
 codes! {
     /// The annex, counted, gives other totals than the report declares.
     T101 Error,
+    /// The row or the column of all is not the sum of the others.
+    T102 Error,
+    /// A percentage is not its count over the count of all.
+    T103 Error,
+    /// A number in the prose is not that of the table of totals.
+    T104 Error,
+    /// The measures undertaken are not the sum of their parts, or not those listed.
+    T105 Info,
+    /// The sum of a group is not that of the rows it holds.
+    T106 Error,
+    /// A count by field in the prose is not that of the plan or of its measures.
+    T107 Warning,
     /// The annex, counted, gives other totals than `--expect` asks for.
     T190 Error,
     /// A rating symbol that neither the legend nor the layout knows.
     R203 Warning,
-    /// A legend that is not understood: its symbols were taken as they are usually
-    /// meant.
+    /// A legend of which no word is known: its symbols were taken as steps in their
+    /// order.
     R207 Warning,
     /// The number of a measure that an earlier one has.
     I301 Warning,

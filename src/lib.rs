@@ -44,9 +44,9 @@ pub use outputs::json::{read_value, report_schema, tables_schema};
 pub use outputs::{Output, write, write_to};
 pub use place::{Place, Range};
 pub use report::{
-    Counts, Declared, Extra, Group, Highlight, Indicator, IndicatorKind, IndicatorValue, LayoutUse,
-    Measure, Percents, Pillar, PolicyField, ProseNumbers, Rated, Report, Side, Source, Status,
-    TableUse, Texts, TotalsRow, ValueRole,
+    Counted, CountedBy, Declared, Extra, FieldCount, Group, Highlight, Indicator, IndicatorKind,
+    IndicatorValue, LayoutUse, Measure, Pillar, PolicyField, ProseNumbers, Rated, Report, Side,
+    Source, Stated, StatedRule, Status, TableUse, Texts, TotalsRow, ValueRole,
 };
 pub use source::{Format, Input};
 

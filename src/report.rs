@@ -19,10 +19,11 @@ mod unread;
 use crate::annex;
 use crate::finding::{Finding, Severity};
 use crate::grid::Ink;
-use crate::layout::{self, Layout};
+use crate::layout::Layout;
 use crate::place::Place;
 use crate::source::Format;
 use crate::table::{Contents, Paragraph};
+use crate::value::rating::Rule;
 use crate::value::{FiscalYear, Item, Legend, Rating, Unit, Value};
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
@@ -32,8 +33,8 @@ use std::sync::Arc;
 pub(crate) use layout_use::context;
 use layout_use::table_use;
 pub use layout_use::{LayoutUse, TableUse};
-pub use prose::ProseNumbers;
-pub use totals::{Counts, Percents, TotalsRow};
+pub use totals::{Counted, CountedBy, Declared, FieldCount, ProseNumbers, Stated, TotalsRow};
+pub(crate) use totals::{counted, counterpart, is_same_group, on_sheet};
 
 /// One report, whole.
 #[derive(Debug, Clone)]
@@ -48,6 +49,8 @@ pub struct Report {
     pub fiscal_year: Option<FiscalYear>,
     /// What the rating symbols mean, in its own words.
     pub legend: Legend,
+    /// By what it rates, where it says so.
+    pub rule: Option<StatedRule>,
     /// Pillars and their fields, as its body lists them.
     pub structure: Vec<Pillar>,
     /// The rows of the annex (別紙), in order.
@@ -56,6 +59,10 @@ pub struct Report {
     pub declared: Option<Declared>,
     /// The totals that its measures give: each pillar, then 合計.
     pub computed: Vec<TotalsRow>,
+    /// What those totals count.
+    pub counted: CountedBy,
+    /// What its cells were read through: its legend, or what symbols usually mean.
+    pub(crate) known: Legend,
     /// 主な取組: measures that the body describes.
     pub highlights: Vec<Highlight>,
     /// What deserves a look.
@@ -100,6 +107,15 @@ pub struct Source {
     /// `ocr_layer` where a page is a scan whose text OCR read; none where the text is the
     /// document's own.
     pub text_source: Option<&'static str>,
+}
+
+/// A rule by which a report rates, and where it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StatedRule {
+    /// The rule.
+    pub rule: Rule,
+    /// The legend or the paragraph that states it.
+    pub place: Option<Place>,
 }
 
 /// A pillar (体系) of the plan.
@@ -354,15 +370,6 @@ impl Indicator {
     }
 }
 
-/// The totals that a report declares.
-#[derive(Debug, Clone)]
-pub struct Declared {
-    /// Rows of its table of totals.
-    pub rows: Vec<TotalsRow>,
-    /// Numbers in its prose.
-    pub prose: ProseNumbers,
-}
-
 /// A measure that the body describes (主な取組).
 #[derive(Debug, Clone)]
 pub struct Highlight {
@@ -392,25 +399,26 @@ pub(crate) fn read(
     let context = context(&title, &contents, layouts);
     let roles = annex::roles(&mut contents, &context, &mut findings);
     let is_annex: Vec<bool> = roles.iter().map(Option::is_some).collect();
-    let legend = legend::read(&contents, &is_annex);
-    // What is read of a report without a legend.
-    let usual = layout::usual_legend();
+    let used = legend::used(&contents, &roles);
+    let legend::Found { legend, known, rule, finding } = legend::read(&contents, &used, &is_annex);
+    findings.extend(finding);
+    // What a layout gives goes before what the report prints.
     let given = context.layout.as_deref().filter(|layout| !layout.steps.is_empty());
-    let legend = given.map_or(legend, legend::of_layout);
-    let known = if legend.is_empty() { &usual } else { &legend };
+    let given = given.map(legend::of_layout);
+    let (legend, known) = given.map_or((legend, known), |given| (given.clone(), given));
+    let is_own = !legend.is_empty();
+    let words = totals::Words { known: &known, is_own, used: &used, year: context.year };
+    // Before the rows of tables of measures are taken: totals may stand below them.
+    let declared = totals::declared(&contents, &is_annex, words);
     let structure = structure::read(&contents, &is_annex);
     let tables = annex::take(&mut contents, roles, &context, &mut findings);
     let layout = LayoutUse {
         name: context.layout.as_ref().and_then(|layout| layout.name.clone()),
         tables: tables.iter().filter_map(table_use).collect(),
     };
-    let measures = measures::read(tables, &structure, known, &context, &mut findings);
-    if legend.is_empty() {
-        findings.extend(legend::not_understood(&contents, &measures));
-    }
-    findings.extend(unread::findings(&contents, &measures, known));
-    let declared = totals::declared(&contents, known);
-    let computed = totals::compute(&structure, &measures);
+    let measures = measures::read(tables, &structure, &known, &context, &mut findings);
+    findings.extend(unread::findings(&contents, &measures, &known));
+    let (computed, counted) = totals::compute(&structure, &measures, declared.as_ref(), words);
     let highlights = highlights::read(&contents, &structure, &measures);
     let fiscal_year = title::fiscal_year(&title, &contents);
     Report {
@@ -419,10 +427,13 @@ pub(crate) fn read(
         title,
         fiscal_year,
         legend,
+        rule,
         structure,
         measures,
         declared,
         computed,
+        counted,
+        known,
         highlights,
         findings,
         layout,

@@ -5,6 +5,7 @@
 //! repeat.
 
 mod bands;
+mod counts_above;
 mod furniture;
 mod header;
 mod lacking;

@@ -1,49 +1,93 @@
-//! T101: the annex, counted, must give the totals that the report declares.
+//! T101: the measures, counted, must give the totals that the report declares.
 //!
 //! **Why.** A lost row, a misread symbol or a table that was updated without
 //! its summary nearly always breaks a total, so this is the cheapest proof that
 //! both the report and its reading are whole.
 //!
-//! **How.** Each count of each row of the declared table is compared with the
-//! rows of the pillar of that name; 合計 with all rows. A count that the report
-//! does not declare is not asked for.
+//! **How.** Each count of each declared row is compared with the measures of the
+//! group that it names; 合計 with all. Counts are of the steps of the report's own
+//! legend. A row of another year, or of a group that no measure has, is not asked, nor
+//! is a table of some groups whose sum is that of its own rows. On one of several sheets
+//! 合計 may be of the measures of that sheet.
+//!
+//! **Tolerance.** None.
 
+use super::rows::sums_across;
 use crate::finding::{Code, Finding, Message};
-use crate::layout;
-use crate::report::{Counts, Report, TotalsRow};
+use crate::place::Place;
+use crate::report::{Report, TotalsRow, counted, counterpart, on_sheet};
 
 pub(super) fn check(report: &Report, findings: &mut Vec<Finding>) {
     let Some(declared) = &report.declared else { return };
-    for row in &declared.rows {
-        let Some(computed) = counterpart(row, &report.computed) else { continue };
-        for (name, expected, found) in pairs(&row.counts, &computed.counts) {
-            if expected != found {
-                findings.push(differs(row, name, expected, found));
-            }
+    for table in declared.rows.chunk_by(|a, b| a.table == b.table) {
+        for row in table {
+            findings.extend(differences(report, table, row));
         }
     }
 }
 
-fn counterpart<'a>(row: &TotalsRow, computed: &'a [TotalsRow]) -> Option<&'a TotalsRow> {
-    let label = layout::fold(&row.label);
-    computed
-        .iter()
-        .find(|other| layout::fold(&other.label) == label)
-        .or_else(|| matches!(label.as_str(), "計" | "合計" | "総計").then(|| computed.last())?)
+fn differences(report: &Report, table: &[TotalsRow], row: &TotalsRow) -> Vec<Finding> {
+    let year = report.fiscal_year.as_ref().map(|it| it.year);
+    let Some(computed) = counterpart(row, &report.computed, year) else { return Vec::new() };
+    let mut differing = pairs(report, row, computed);
+    if row.path.is_empty() && !differing.is_empty() {
+        if is_partial(report, table, row) {
+            return Vec::new();
+        }
+        // A total on one of several sheets may count the measures of that sheet.
+        if let Some(Place::Sheet { sheet, .. }) = &row.place {
+            let of_sheet = pairs(report, row, &on_sheet(report, sheet));
+            if of_sheet.len() < differing.len() {
+                differing = of_sheet;
+            }
+        }
+    }
+    let differ = |(name, declared, found)| differs(row, name, declared, found);
+    differing.into_iter().map(differ).collect()
 }
 
-/// Counts that both rows have, by the word under which they are declared.
-pub(super) fn pairs(declared: &Counts, computed: &Counts) -> Vec<(&'static str, u64, u64)> {
-    [
-        ("達成", declared.achieved, computed.achieved),
-        ("概ね達成", declared.mostly_achieved, computed.mostly_achieved),
-        ("未達成", declared.not_achieved, computed.not_achieved),
-        ("計", declared.total, computed.total),
-        ("集計中", declared.pending, computed.pending),
-    ]
-    .into_iter()
-    .filter_map(|(name, declared, computed)| Some((name, declared?, computed?)))
-    .collect()
+/// The counts that differ: name, declared, found.
+fn pairs<'r>(
+    report: &Report,
+    row: &'r TotalsRow,
+    computed: &TotalsRow,
+) -> Vec<(&'r str, u64, u64)> {
+    let counts = row
+        .counts
+        .iter()
+        .map(|(name, declared)| (name.as_str(), *declared, counted(computed, name, &report.known)));
+    let mut pairs: Vec<(&str, u64, u64)> = counts.collect();
+    if let Some(total) = row.total {
+        // Some reports leave those without a step out of 計, others do not.
+        let all: u64 = pairs.iter().map(|it| it.2).sum();
+        let with_steps = computed.total.unwrap_or(all);
+        let adds_up = sums_across(report, row).contains(&total);
+        let is_true = adds_up && pairs.iter().all(|it| it.1 == it.2);
+        let found = if total == all || is_true { total } else { with_steps };
+        pairs.push(("計", total, found));
+    }
+    pairs.retain(|(_, declared, found)| declared != found);
+    pairs
+}
+
+/// Whether the sum of a table is that of its own rows, which are some of the groups and
+/// each of which is true: a chapter has a table of its own.
+fn is_partial(report: &Report, table: &[TotalsRow], sum: &TotalsRow) -> bool {
+    let year = report.fiscal_year.as_ref().map(|it| it.year);
+    let parts: Vec<(&TotalsRow, &TotalsRow)> = table
+        .iter()
+        .filter(|row| !row.path.is_empty())
+        .filter_map(|row| Some((row, counterpart(row, &report.computed, year)?)))
+        .collect();
+    let groups = report.computed.iter().filter(|row| row.path.len() == 1).count();
+    let is_true = |(row, computed): &(&TotalsRow, &TotalsRow)| {
+        row.counts.iter().all(|(name, count)| counted(computed, name, &report.known) == *count)
+    };
+    let adds_up = sum
+        .counts
+        .iter()
+        .all(|(name, count)| parts.iter().filter_map(|it| it.0.count(name)).sum::<u64>() == *count);
+    !parts.is_empty() && parts.len() < groups && adds_up && parts.iter().all(is_true)
 }
 
 fn differs(row: &TotalsRow, name: &str, expected: u64, found: u64) -> Finding {
@@ -52,11 +96,52 @@ fn differs(row: &TotalsRow, name: &str, expected: u64, found: u64) -> Finding {
         Code::T101,
         Message::new(
             format!(
-                "{label}の「{name}」は{expected}と記載されていますが、別紙を数えると{found}です。"
+                "{label}の「{name}」は{expected}と記載されていますが、施策を数えると{found}です。"
             ),
-            format!("{label}: {name} is declared as {expected}, the annex gives {found}"),
+            format!("{label}: {name} is declared as {expected}, the measures give {found}"),
         ),
     )
     .comparing(expected.to_string(), found.to_string())
     .at(row.place.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::samples::{Sample, codes};
+
+    /// Measures of two groups: 3 ◎, 1 ○, 1 △.
+    const MEASURES: &[(&str, &str)] =
+        &[("くらし", "◎"), ("くらし", "◎"), ("くらし", "△"), ("行政", "◎"), ("行政", "○")];
+
+    #[track_caller]
+    fn check(tables: &[&[&str]], expected: &[&str]) {
+        let report = Sample { measures: MEASURES, tables, ..Sample::default() }.report();
+        assert_eq!(codes(&report, super::check), expected, "{tables:?}");
+    }
+
+    #[test]
+    fn true_totals() {
+        check(&[&["区分|◎|○|△|計", "くらし|2|0|1|3", "行政|1|1|0|2", "合計|3|1|1|5"]], &[]);
+        check(&[&["評価|施策数|割合", "◎|3|60.0%", "○|1|20.0%", "△|1|20.0%", "計|5|100%"]], &[]);
+        check(&[&["区分|達成|概ね達成|未達成", "合計|3（60.0%）|1（20.0%）|1（20.0%）"]], &[]);
+        // A group that no measure has, another year, some of the groups.
+        check(&[&["区分|◎|○|△", "その他|9|9|9"]], &[]);
+        check(&[&["年度|◎|○|△", "令和５年度|9|9|9", "令和６年度|3|1|1"]], &[]);
+        check(&[&["区分|◎|○|△", "くらし|2|0|1", "合計|2|0|1"]], &[]);
+        check(&[], &[]);
+    }
+
+    #[test]
+    fn false_totals() {
+        check(&[&["区分|◎|○|△|計", "合計|2|1|1|5"]], &["T101 合計の「◎」"]);
+        check(&[&["区分|◎|○|△|計", "合計|3|1|1|6"]], &["T101 合計の「計」"]);
+        check(&[&["区分|◎|○|△", "くらし|2|1|1"]], &["T101 くらしの「○」"]);
+        check(&[&["区分|達成|概ね達成|未達成", "１ くらし|1|0|1"]], &["T101 １くらしの「◎」"]);
+        check(&[&["評価|施策数", "◎|3", "○|0", "△|1"]], &["T101 合計の「○」"]);
+        check(&[&["年度|◎|○|△", "令和６年度|3|1|2"]], &["T101 令和６年度の「△」"]);
+        check(
+            &[&["区分|◎|○|△", "くらし|2|0|1", "合計|2|0|2"]],
+            &["T101 合計の「◎」", "T101 合計の「○」", "T101 合計の「△」"],
+        );
+    }
 }

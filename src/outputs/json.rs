@@ -1,6 +1,7 @@
 //! JSON, and the schemas that it keeps to.
 
 mod tables;
+mod totals;
 
 pub(crate) use tables::Tables;
 
@@ -10,8 +11,7 @@ use crate::finding::{Finding, Severity};
 use crate::geom::Rect;
 use crate::place::Place;
 use crate::report::{
-    Highlight, Indicator, IndicatorKind, IndicatorValue, Measure, ProseNumbers, Rated, Report,
-    Side, Status, TotalsRow,
+    Highlight, Indicator, IndicatorKind, IndicatorValue, Measure, Rated, Report, Side, Status,
 };
 use crate::text;
 use crate::value::{
@@ -96,16 +96,11 @@ fn to_wire(report: &Report) -> wire::Report<'_> {
         publisher: report.publisher.clone(),
         fiscal_year: report.fiscal_year.as_ref().map(fiscal_year),
         layout: layout(&report.layout),
-        legend: report.legend.entries.iter().map(legend_entry).collect(),
+        legend: report.legend.entries.iter().map(totals::legend_entry).collect(),
+        rule: report.rule.as_ref().map(totals::rule),
         structure: report.structure.iter().map(pillar).collect(),
         measures: wire::Measures { of: &report.measures, wire: measure },
-        totals: wire::Totals {
-            declared: report.declared.as_ref().map(|declared| wire::Declared {
-                rows: declared.rows.iter().map(declared_row).collect(),
-                prose: prose(&declared.prose),
-            }),
-            computed: wire::Computed { rows: report.computed.iter().map(computed_row).collect() },
-        },
+        totals: totals::totals(report),
         highlights: report.highlights.iter().map(highlight).collect(),
         findings: report.findings.iter().map(finding).collect(),
     }
@@ -127,14 +122,6 @@ fn fiscal_year(year: &FiscalYear) -> wire::FiscalYear {
         era_year: year.era_year,
         year: year.year,
         period: year.period(),
-    }
-}
-
-fn legend_entry(entry: &value::rating::Entry) -> wire::LegendEntry {
-    wire::LegendEntry {
-        symbol: entry.symbol.clone(),
-        rating: entry.rating.map(rating),
-        label: entry.label.clone(),
     }
 }
 
@@ -323,43 +310,6 @@ fn state(state: State) -> wire::State {
         State::Pending => wire::State::Pending,
         State::NotSet => wire::State::NotSet,
         State::Text => wire::State::Text,
-    }
-}
-
-fn declared_row(row: &TotalsRow) -> wire::DeclaredRow {
-    let percent = |percent: Option<rust_decimal::Decimal>| percent.map(|it| it.to_string());
-    wire::DeclaredRow {
-        label: row.label.clone(),
-        achieved: row.counts.achieved,
-        mostly_achieved: row.counts.mostly_achieved,
-        not_achieved: row.counts.not_achieved,
-        total: row.counts.total,
-        pending: row.counts.pending,
-        achieved_percent: percent(row.percents.achieved),
-        mostly_achieved_percent: percent(row.percents.mostly_achieved),
-        not_achieved_percent: percent(row.percents.not_achieved),
-        total_percent: percent(row.percents.total),
-        origin: row.place.as_ref().map(origin),
-    }
-}
-
-fn computed_row(row: &TotalsRow) -> wire::ComputedRow {
-    wire::ComputedRow {
-        label: row.label.clone(),
-        achieved: row.counts.achieved.unwrap_or(0),
-        mostly_achieved: row.counts.mostly_achieved.unwrap_or(0),
-        not_achieved: row.counts.not_achieved.unwrap_or(0),
-        total: row.counts.total.unwrap_or(0),
-        pending: row.counts.pending.unwrap_or(0),
-    }
-}
-
-fn prose(numbers: &ProseNumbers) -> wire::ProseNumbers {
-    wire::ProseNumbers {
-        undertaken: numbers.undertaken,
-        with_indicator: numbers.with_indicator,
-        without_indicator: numbers.without_indicator,
-        pending: numbers.pending,
     }
 }
 

@@ -11,6 +11,7 @@ use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
+use std::collections::BTreeMap;
 
 /// A check report (点検報告書) as data.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -37,6 +38,8 @@ pub(crate) struct Report<'a> {
     pub(crate) layout: Layout,
     /// What the rating symbols mean.
     pub(crate) legend: Vec<LegendEntry>,
+    /// By what it rates; null where it does not say so.
+    pub(crate) rule: Option<Rule>,
     /// Pillars (体系) and their fields (分野), as the body lists them.
     pub(crate) structure: Vec<Pillar>,
     /// The rows of the annex (別紙), in order.
@@ -105,11 +108,44 @@ pub(crate) struct FiscalYear {
 #[serde(deny_unknown_fields)]
 pub(crate) struct LegendEntry {
     /// As printed.
+    #[schemars(length(min = 1))]
     pub(crate) symbol: String,
-    /// What it stands for.
-    pub(crate) rating: Option<Rating>,
     /// In the report's words.
     pub(crate) label: String,
+    /// How good it is, 1 the best; null where it says why there is no rating: 集計中.
+    #[schemars(range(min = 1))]
+    pub(crate) step: Option<u32>,
+    /// What it stands for; null where the label says none of the five, as 順調 does.
+    pub(crate) rating: Option<Rating>,
+}
+
+/// By what the report rates.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Rule {
+    /// ratio: actual ÷ target; progress: (actual − base) ÷ (target − base), or the year's
+    /// share of the way; against_base: better or worse than before; stated: numbers,
+    /// and not of what.
+    #[schemars(extend("enum" = ["ratio", "progress", "against_base", "stated"]))]
+    pub(crate) kind: &'static str,
+    /// From where on each step is given, the best first; empty where it has no numbers.
+    pub(crate) bounds: Vec<RuleBound>,
+    /// In the report's words.
+    #[schemars(length(min = 1))]
+    pub(crate) text: String,
+    /// The legend or the paragraph that states it.
+    pub(crate) origin: Option<Origin>,
+}
+
+/// From where on a step is given.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RuleBound {
+    /// The symbol of the legend.
+    pub(crate) symbol: String,
+    /// The least share: 0.8 for 80％以上.
+    #[schemars(regex(pattern = r"^\d+(\.\d+)?$"))]
+    pub(crate) at_least: String,
 }
 
 /// A rating (評価).
@@ -529,41 +565,59 @@ pub(crate) struct Totals {
     pub(crate) declared: Option<Declared>,
     /// What its measures give.
     pub(crate) computed: Computed,
+    /// What the computed ones count.
+    pub(crate) by: TotalsBy,
+}
+
+/// What totals count.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TotalsBy {
+    /// The one that meets the declared totals; measures where both do, or none.
+    #[schemars(extend("enum" = ["measures", "indicators"]))]
+    pub(crate) counted: &'static str,
+    /// Measures of the report, rated or not.
+    pub(crate) measures: u64,
+    /// Their indicators.
+    pub(crate) indicators: u64,
 }
 
 /// What the report says of its totals.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Declared {
-    /// Its table of totals.
-    pub(crate) rows: Vec<DeclaredRow>,
+    /// Its tables of totals; its sentences where it has none.
+    pub(crate) rows: Vec<TotalsRow>,
     /// Its prose.
     pub(crate) prose: ProseNumbers,
 }
 
-/// A row of declared totals; null where it has no such column.
+/// A row of totals.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct DeclaredRow {
-    /// The pillar, or 合計.
+pub(crate) struct TotalsRow {
+    /// The group, 合計, a year.
     pub(crate) label: String,
-    pub(crate) achieved: Option<u64>,
-    pub(crate) mostly_achieved: Option<u64>,
-    pub(crate) not_achieved: Option<u64>,
-    /// Achieved, mostly achieved and not achieved together.
+    /// How many of each symbol of the legend, or of each word where it has none.
+    #[schemars(with = "BTreeMap<String, u64>")]
+    pub(crate) counts: Pairs<u64>,
+    /// Percent, with the digits printed; those of the sum under the word of its column.
+    #[schemars(with = "BTreeMap<String, String>")]
+    pub(crate) percents: Pairs<String>,
+    /// All that have a step; null where it is not declared.
     pub(crate) total: Option<u64>,
-    /// In brackets: not part of the total.
-    pub(crate) pending: Option<u64>,
-    /// Percent, with the digits printed.
-    pub(crate) achieved_percent: Option<String>,
-    /// Percent, with the digits printed.
-    pub(crate) mostly_achieved_percent: Option<String>,
-    /// Percent, with the digits printed.
-    pub(crate) not_achieved_percent: Option<String>,
-    /// Achieved and mostly achieved together, percent, with the digits printed.
-    pub(crate) total_percent: Option<String>,
-    /// Where it stands.
+    /// Where it stands; null for what was computed.
     pub(crate) origin: Option<Origin>,
+}
+
+/// Names and what they have, in their order.
+#[derive(Debug)]
+pub(crate) struct Pairs<T>(pub(crate) Vec<(String, T)>);
+
+impl<T: Serialize> Serialize for Pairs<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
 }
 
 /// Numbers of measures in the prose.
@@ -584,23 +638,8 @@ pub(crate) struct ProseNumbers {
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Computed {
-    /// Each pillar, then 合計.
-    pub(crate) rows: Vec<ComputedRow>,
-}
-
-/// A row of computed totals.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ComputedRow {
-    /// The pillar, or 合計.
-    pub(crate) label: String,
-    pub(crate) achieved: u64,
-    pub(crate) mostly_achieved: u64,
-    pub(crate) not_achieved: u64,
-    /// Achieved, mostly achieved and not achieved together.
-    pub(crate) total: u64,
-    /// Not part of the total.
-    pub(crate) pending: u64,
+    /// Each pillar, other groups of which totals are declared, then 合計.
+    pub(crate) rows: Vec<TotalsRow>,
 }
 
 /// A measure that the body describes.

@@ -1,24 +1,40 @@
-//! What the rating symbols mean.
+//! What the rating symbols mean, and by which rule they are given.
+//!
+//! Candidates are the texts outside tables, runs of lines of one entry each, and small
+//! tables. The one that covers most of what the column of ratings holds is the legend,
+//! whatever its words are; where no column is known its words must say what two
+//! symbols mean.
 
-use super::Measure;
+use super::StatedRule;
+use crate::annex::Roles;
 use crate::finding::{Code, Finding, Message};
-use crate::layout::Layout;
-use crate::table::{Contents, Row, Table};
-use crate::value::rating::Entry;
+use crate::layout::{self, Layout, Role};
+use crate::place::Place;
+use crate::table::{Contents, Paragraph, Row, Table};
+use crate::text;
+use crate::value::rating::Rule;
 use crate::value::{Legend, Rating, rating};
-use std::collections::HashSet;
 
-/// The legend of the report: the first text that explains two ratings or more,
-/// wherever it stands. Texts that call themselves 凡例 are asked first, then those
-/// that explain one each, then the cells of small tables.
-pub(super) fn read(contents: &Contents, is_annex: &[bool]) -> Legend {
-    let (named, others): (Vec<&str>, Vec<&str>) =
-        super::texts(contents).partition(|text| text.contains("凡例"));
-    let in_texts = named.into_iter().chain(others).map(Legend::parse).find(Legend::explains);
-    let by_lines = || Some(line_by_line(contents)).filter(Legend::explains);
-    let others = || contents.tables.iter().zip(is_annex).filter(|it| !it.1).map(|it| it.0);
-    let in_tables = || others().filter_map(in_cells).find(Legend::explains);
-    in_texts.or_else(by_lines).or_else(in_tables).unwrap_or_default()
+/// The legend of a report.
+pub(super) struct Found {
+    /// As the report prints it; empty where it has none.
+    pub(super) legend: Legend,
+    /// What its cells are read through: the legend, or what symbols usually mean.
+    pub(super) known: Legend,
+    /// By what it rates.
+    pub(super) rule: Option<StatedRule>,
+    /// What a person should know of it.
+    pub(super) finding: Option<Finding>,
+}
+
+/// Reads the legend of a report whose columns of ratings hold `used`.
+pub(super) fn read(contents: &Contents, used: &[String], is_annex: &[bool]) -> Found {
+    let (mut legend, place) = best(contents, used, is_annex).unwrap_or_default();
+    legend.tell_apart(used.iter().map(String::as_str));
+    let known = if legend.is_empty() { usual(used) } else { legend.clone() };
+    let finding = not_understood(&legend, place.as_ref());
+    let rule = rule(contents, &legend, &known, place);
+    Found { legend, known, rule, finding }
 }
 
 /// The legend that a layout gives: its steps, and what it says that they mean.
@@ -34,53 +50,238 @@ pub(super) fn of_layout(layout: &Layout) -> Legend {
         ];
         all.into_iter().find(|rating| rating.code() == code)
     };
-    let entry = |symbol: &String| Entry {
-        symbol: symbol.clone(),
-        rating: rating(symbol),
-        label: symbol.clone(),
-    };
-    Legend { entries: layout.steps.iter().map(entry).collect() }
+    Legend::of_steps(layout.steps.iter().map(|symbol| (symbol.as_str(), rating(symbol))))
 }
 
-/// The longest text that may be a legend, in characters.
-const LENGTH_MAX: usize = 200;
+/// How many rows of a table are asked what their ratings are, and how many symbols
+/// are looked at: there are six at most, and a column of words has no legend.
+const ROWS_ASKED: usize = 2000;
+const SYMBOLS_MAX: usize = 40;
 
-/// Words by which a text with symbols shows that it speaks of ratings.
-const ABOUT_RATINGS: &[&str] = &["凡例", "評価", "達成", "判定", "順調", "遅れ", "進捗"];
+/// The longest cell that may be a rating, in characters: 努力を要する（※1）.
+const SYMBOL_CHARS_MAX: usize = 12;
 
-/// Says of a report whose legend was not found that one of its texts looks like
-/// it, and that symbols which stand there were taken as they are usually meant.
-pub(super) fn not_understood(contents: &Contents, measures: &[Measure]) -> Option<Finding> {
-    let rated = measures.iter().filter(|measure| measure.rating.is_some());
-    let used: HashSet<char> =
-        rated.filter_map(|it| rating::symbol(it.rating_symbol.as_deref()?)).collect();
-    let explained = |text: &str| -> HashSet<char> {
-        let entries = Legend::parse(text).entries;
-        entries.iter().filter_map(|entry| rating::symbol(&entry.symbol)).collect()
+/// What the columns of ratings hold, each once, in its order.
+pub(super) fn used(contents: &Contents, roles: &[Option<Roles>]) -> Vec<String> {
+    let mut used: Vec<String> = Vec::new();
+    for (table, roles) in contents.tables.iter().zip(roles) {
+        let is_rating = |col: &usize| {
+            let path = table.columns.get(*col).map(|column| column.path.as_slice());
+            path.and_then(layout::role_of) == Some(Role::Rating)
+        };
+        let cols: Vec<usize> = match roles {
+            Some(roles) => roles.all(Role::Rating).collect(),
+            None => (0..table.columns.len()).filter(is_rating).collect(),
+        };
+        for row in table.rows.iter().take(ROWS_ASKED) {
+            for text in cols.iter().filter_map(|&col| row.cell(col)).map(|it| it.text.trim()) {
+                let is_long = text.chars().nth(SYMBOL_CHARS_MAX).is_some();
+                // A table of totals may be headed 評価 and end with 計.
+                let is_other = text.is_empty() || is_long || layout::is_sum(text);
+                if used.len() < SYMBOLS_MAX && !is_other {
+                    let symbol = text::normalize(text);
+                    if !used.contains(&symbol) {
+                        used.push(symbol);
+                    }
+                }
+            }
+        }
+    }
+    used
+}
+
+/// What symbols usually mean. Where a column has both △ and ▲ they are two steps of
+/// four, of which nobody knows the words.
+fn usual(used: &[String]) -> Legend {
+    let mut usual = layout::usual_legend();
+    usual.tell_apart(used.iter().map(String::as_str));
+    if usual.tells_apart('▲') {
+        let steps = "◎：達成　○：概ね達成　△：第３段階　▲：第４段階　■：集計中　―：指標未設定";
+        usual = Legend::parse_keyed(steps);
+        usual.tell_apart(["△", "▲"]);
+    }
+    usual
+}
+
+/// A text, or several lines, that may be the legend.
+struct Candidate {
+    legend: Legend,
+    place: Option<Place>,
+    /// It calls itself 凡例.
+    is_named: bool,
+}
+
+/// What tells candidates apart, the first first.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Rank {
+    covers_all: bool,
+    covered: usize,
+    is_named: bool,
+    explains: bool,
+}
+
+/// The candidate that covers most of what is used; of equal ones the first.
+fn best(
+    contents: &Contents,
+    used: &[String],
+    is_annex: &[bool],
+) -> Option<(Legend, Option<Place>)> {
+    let mut best: Option<(Rank, Candidate)> = None;
+    for candidate in candidates(contents, used, is_annex) {
+        let rank = rank(&candidate, used);
+        if rank.as_ref().is_some_and(|rank| best.as_ref().is_none_or(|it| *rank > it.0)) {
+            best = rank.map(|rank| (rank, candidate));
+        }
+    }
+    best.map(|(_, candidate)| (candidate.legend, candidate.place))
+}
+
+/// How good a candidate is; none where it is no legend.
+fn rank(candidate: &Candidate, used: &[String]) -> Option<Rank> {
+    let legend = &candidate.legend;
+    let is_count = legend.entries.iter().any(|entry| is_count(&entry.label));
+    // ◎が7事業、○が3事業 counts, and explains nothing.
+    if legend.entries.len() < 2 || is_count {
+        return None;
+    }
+    let is_symbol = |symbol: &str| rating::symbol(symbol).is_some() || is_letter(symbol);
+    let symbols = legend.entries.iter().filter(|entry| is_symbol(&entry.symbol)).count();
+    let covered = used.iter().filter(|symbol| legend.entry(symbol).is_some()).count();
+    let explains = legend.explains() && symbols == legend.entries.len();
+    let covers_all = covered == used.len() && covered > 0;
+    let is_legend = explains || covered >= 2 || covers_all;
+    is_legend.then_some(Rank { covers_all, covered, is_named: candidate.is_named, explains })
+}
+
+/// B+, a2: a letter with a mark.
+fn is_letter(symbol: &str) -> bool {
+    let symbol = text::normalize(symbol);
+    symbol.len() <= 2 && symbol.starts_with(|c: char| c.is_ascii_alphanumeric())
+}
+
+/// Whether a label is a count of measures: が7事業, 5（8.6％）, 12.
+fn is_count(label: &str) -> bool {
+    let label = text::normalize(label);
+    let label = label.trim_start_matches(['が', 'は', 'を', 'の', ' ']);
+    let rest = label.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',');
+    let counters = ["施策", "事業", "件", "項目", "指標", "取組", "個", "つ", "("];
+    rest.len() < label.len() && (rest.is_empty() || counters.iter().any(|it| rest.starts_with(it)))
+}
+
+fn candidates(contents: &Contents, used: &[String], is_annex: &[bool]) -> Vec<Candidate> {
+    let paragraphs = super::paragraphs(contents);
+    let mut candidates = Vec::new();
+    for paragraph in &paragraphs {
+        let is_named = paragraph.text.contains("凡例");
+        for legend in parsed(&paragraph.text, used) {
+            let place = Some(paragraph.place.clone());
+            candidates.push(Candidate { legend, place, is_named });
+        }
+    }
+    candidates.extend(runs(&paragraphs, used));
+    let others = contents.tables.iter().zip(is_annex).filter(|it| !it.1);
+    candidates.extend(others.flat_map(|(table, _)| in_cells(table, used)));
+    candidates
+}
+
+/// The longest text that is asked for steps before colons, in characters: a legend of
+/// six steps with bounds and explanations has 400.
+const KEYED_CHARS_MAX: usize = 800;
+
+/// The legends that a text may be: symbols with their labels, steps before colons.
+fn parsed(text: &str, used: &[String]) -> Vec<Legend> {
+    let mut legends = Vec::new();
+    let scanned = Legend::parse(text);
+    if !scanned.is_empty() {
+        legends.push(scanned);
+    }
+    let is_short = text.chars().nth(KEYED_CHARS_MAX).is_none();
+    let keyed = if is_short { Legend::parse_keyed(text) } else { Legend::default() };
+    // Other words with colons are no steps: 担当課：企画課.
+    let is_step = |symbol: &str| {
+        rating::symbol(symbol).is_some() || is_letter(symbol) || is_used(symbol, used)
     };
-    let is_legend = |text: &str| {
-        ABOUT_RATINGS.iter().any(|word| text.contains(word))
-            && text.chars().count() <= LENGTH_MAX
-            && explained(text).intersection(&used).count() >= 2
+    let steps = keyed.entries.iter().filter(|entry| is_step(&entry.symbol)).count();
+    if steps > 0 && steps == keyed.entries.len() {
+        legends.push(keyed);
+    } else if steps >= 2 {
+        legends.push(keyed.only(|entry| is_step(&entry.symbol)));
+    }
+    legends
+}
+
+fn is_used(symbol: &str, used: &[String]) -> bool {
+    let symbol = text::normalize(symbol);
+    used.contains(&symbol)
+}
+
+/// Legends of one entry a text: those that follow each other, and those that stand
+/// apart and whose words are all known.
+fn runs(paragraphs: &[&Paragraph], used: &[String]) -> Vec<Candidate> {
+    // What a line is taken for: an entry, or nothing.
+    let entry = |paragraph: &&Paragraph| {
+        let is_entry = |legend: &Legend| {
+            let known = |it: &rating::Entry| it.rating.is_some() || is_used(&it.symbol, used);
+            !legend.is_empty() && legend.entries.iter().all(known)
+        };
+        parsed(&paragraph.text, used).iter().any(is_entry)
     };
-    let found = super::paragraphs(contents).into_iter().find(|it| is_legend(&it.text))?;
+    let is_entry: Vec<bool> = paragraphs.iter().map(entry).collect();
+    let lines = |range: &[(&&Paragraph, &bool)]| {
+        let texts: Vec<&str> = range.iter().map(|it| it.0.text.as_str()).collect();
+        let place = Place::around(range.iter().map(|it| &it.0.place));
+        (texts.join("\n"), place)
+    };
+    let all: Vec<(&&Paragraph, &bool)> = paragraphs.iter().zip(&is_entry).collect();
+    let parts: Vec<Vec<(&&Paragraph, &bool)>> =
+        all.chunk_by(|a, b| a.1 == b.1).filter(|it| it.len() >= 2).map(<[_]>::to_vec).collect();
+    let apart: Vec<_> = all.iter().copied().filter(|it| *it.1).collect();
+    let runs = parts.into_iter().filter(|part| part.first().is_some_and(|it| *it.1));
+    let mut candidates = Vec::new();
+    for (text, place) in runs.chain([apart]).map(|range| lines(&range)) {
+        for legend in parsed(&text, used) {
+            candidates.push(Candidate { legend, place: place.clone(), is_named: false });
+        }
+    }
+    candidates
+}
+
+/// The rule in the labels of the legend, or in a sentence that names its steps.
+fn rule(
+    contents: &Contents,
+    legend: &Legend,
+    known: &Legend,
+    place: Option<Place>,
+) -> Option<StatedRule> {
+    let in_legend = Rule::of_legend(legend).map(|rule| StatedRule { rule, place });
+    if in_legend.as_ref().is_some_and(|it| !it.rule.bounds.is_empty()) {
+        return in_legend;
+    }
+    let paragraphs = super::paragraphs(contents).into_iter();
+    let mut stated = paragraphs.flat_map(|paragraph| {
+        let sentences = paragraph.text.split_inclusive('。');
+        sentences.filter_map(|sentence| {
+            let rule = Rule::of_sentence(sentence, known)?;
+            Some(StatedRule { rule, place: Some(paragraph.place.clone()) })
+        })
+    });
+    stated.next().or(in_legend)
+}
+
+/// Says of a legend that none of its words are known: what its symbols mean is their
+/// order alone.
+fn not_understood(legend: &Legend, place: Option<&Place>) -> Option<Finding> {
+    if legend.is_empty() || legend.entries.iter().any(rating::Entry::is_understood) {
+        return None;
+    }
     let message = Message::new(
-        "凡例の言葉が分からないため、評価の記号は一般的な意味で読みました。",
-        "the words of the legend are not known: its symbols were read as they are usually meant",
+        "凡例の言葉が分からないため、評価は段階の順としてだけ読みました。",
+        "the words of the legend are not known: its symbols were read as steps in their order",
     );
-    let finding = Finding::new(Code::R207, message).at(Some(found.place.clone()));
-    Some(Finding { found: Some(found.text.clone()), ..finding })
-}
-
-/// A legend of one text for each symbol. A text that has symbols for other things
-/// as well is a list.
-fn line_by_line(contents: &Contents) -> Legend {
-    let is_entry = |text: &&str| {
-        let legend = Legend::parse(text);
-        !legend.is_empty() && legend.entries.iter().all(|entry| entry.rating.is_some())
-    };
-    let lines: Vec<&str> = super::texts(contents).filter(is_entry).collect();
-    Legend::parse(&lines.join("\n"))
+    let texts: Vec<String> =
+        legend.entries.iter().map(|it| format!("{}：{}", it.symbol, it.label)).collect();
+    let finding = Finding::new(Code::R207, message).at(place.cloned());
+    Some(Finding { found: Some(texts.join("　")), ..finding })
 }
 
 /// Rows of the longest legend in cells.
@@ -88,22 +289,37 @@ const ROWS_MAX: usize = 12;
 
 /// A legend of one symbol a row, or of all in one row. What looks like a header
 /// may be its first row.
-fn in_cells(table: &Table) -> Option<Legend> {
+fn in_cells(table: &Table, used: &[String]) -> Vec<Candidate> {
     let is_small = table.rows.len() <= ROWS_MAX && table.columns.len() <= ROWS_MAX;
-    is_small.then(|| {
-        let header: String =
-            table.columns.iter().filter_map(|it| it.path.last()).cloned().collect();
-        let row =
-            |row: &Row| -> String { row.cells.iter().map(|entry| entry.text.as_str()).collect() };
-        let lines: Vec<String> = [header].into_iter().chain(table.rows.iter().map(row)).collect();
-        Legend::parse(&lines.join("\n"))
-    })
+    if !is_small {
+        return Vec::new();
+    }
+    let header: Vec<&str> =
+        table.columns.iter().filter_map(|it| it.path.last()).map(String::as_str).collect();
+    let row =
+        |row: &Row| -> Vec<String> { row.filled().map(|it| it.text.replace('\n', "")).collect() };
+    let header: Vec<String> = header.into_iter().map(str::to_owned).collect();
+    let lines: Vec<Vec<String>> = [header].into_iter().chain(table.rows.iter().map(row)).collect();
+    let place = Place::around(table.rows.iter().map(|row| &row.place));
+    let joined: Vec<String> = lines.iter().map(|line| line.concat()).collect();
+    // 評価 | 基準: the first cell is the step, the others say what it means.
+    let parted = |line: &Vec<String>| match line.split_first() {
+        Some((first, rest)) if !rest.is_empty() => format!("{first}：{}", rest.join(" ")),
+        _ => String::new(),
+    };
+    let keyed: Vec<String> = lines.iter().map(parted).collect();
+    let scanned = Legend::parse(&joined.join("\n"));
+    let legends = [scanned].into_iter().chain(parsed(&keyed.join("\n"), used));
+    legends
+        .filter(|legend| !legend.is_empty())
+        .map(|legend| Candidate { legend, place: place.clone(), is_named: false })
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::read;
-    use crate::annex::{Context, Roles};
+    use super::{read, used};
+    use crate::annex::{self, Context};
     use crate::place::{Place, Range};
     use crate::table::{Contents, Paragraph, samples};
 
@@ -120,12 +336,10 @@ mod tests {
 
     #[track_caller]
     fn check_contents(contents: Contents, expected: &str) {
-        let roles = contents
-            .tables
-            .iter()
-            .map(|table| Roles::of(table, &Context::default(), &mut Vec::new()).are_of_measures());
-        let is_annex: Vec<bool> = roles.collect();
-        let entries = read(&contents, &is_annex).entries;
+        let mut contents = contents;
+        let roles = annex::roles(&mut contents, &Context::default(), &mut Vec::new());
+        let is_annex: Vec<bool> = roles.iter().map(Option::is_some).collect();
+        let entries = read(&contents, &used(&contents, &roles), &is_annex).legend.entries;
         let found: Vec<String> =
             entries.iter().map(|entry| format!("{}{}", entry.symbol, entry.label)).collect();
         assert_eq!(found.join(" "), expected);

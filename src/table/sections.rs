@@ -2,6 +2,7 @@
 //! sheet is one grid, and a page's too may hold the header again.
 
 use super::column_of;
+use super::counts_above::counts_above;
 use super::header::{ByRow, FIELDS_MIN, depth, filled, is_header, named, top_of};
 use crate::grid::{Cell, Grid};
 use crate::layout::{self, Role};
@@ -25,7 +26,8 @@ pub(super) fn sections(grid: Grid) -> Vec<ByRow> {
         rest = others;
     }
     tables.extend(rest);
-    let parts = tables.into_iter().flat_map(below_each_other).flat_map(others_below);
+    let parts = tables.into_iter().flat_map(below_each_other);
+    let parts = parts.flat_map(counts_above).flat_map(others_below);
     parts.flat_map(beside_each_other).map(without_unused_columns).collect()
 }
 

@@ -3,19 +3,28 @@
 //! ```text
 //! cell   = symbol | word | symbol "(" word ")" | word "(" symbol ")"
 //! legend = [ "【" … "】" ] ( symbol [ separator ] label gap )*
+//!        | ( symbol ":" label gap )*                    symbol may be a word here: 順調：…
 //! symbol = one of ◎ ○ △ × ■ ― and their look-alikes | a letter or digit of the legend
 //! word   = "達成" | "概ね達成" | "未達成" | "集計中" | "指標未設定" …
 //! ```
 //!
 //! What ○ means is the report's to say: 達成 here, 概ね達成 there. So a symbol is
 //! read through a [`Legend`], and one that the legend lacks has no rating.
+//! A rating is a step of its legend, 1 the best; it is one of the five of [`Rating`]
+//! only where the label says so, and 順調 is no 達成.
 //! Look-alikes count as one symbol (◯ ○ 〇, × ✕, ― －), unless the legend has
-//! two of them with different meanings. Words mean what they say.
+//! two of them with different meanings, or the column of ratings uses △ and ▲.
 
+mod keyed;
+mod rule;
+mod scanned;
 mod words;
 
-use super::fold::Folded;
-use words::{rating_of_label, word};
+use crate::text;
+pub use rule::{Rule, RuleBound, RuleKind};
+use scanned::is_mark;
+use std::cmp::Ordering;
+use words::{has_no_step, merit, word};
 
 /// How a measure was rated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -50,6 +59,9 @@ impl Rating {
 pub struct Legend {
     /// In the order of the legend.
     pub entries: Vec<Entry>,
+    /// Symbols that stand beside a look-alike in the column of ratings and mean
+    /// something else there: only the very symbol of the legend serves for them.
+    apart: Vec<char>,
 }
 
 /// One symbol of a legend.
@@ -57,7 +69,9 @@ pub struct Legend {
 pub struct Entry {
     /// As published.
     pub symbol: String,
-    /// What the label means; none where its words are not known.
+    /// How good it is, 1 the best. None where it says why there is no rating: 集計中.
+    pub step: Option<u32>,
+    /// What the label means; none where it says none of the five.
     pub rating: Option<Rating>,
     /// The words of the legend: 概ね達成（80％以上）.
     pub label: String,
@@ -83,45 +97,90 @@ const ALIKE: &[&str] = &[
     "―-ー—–−─‐",
 ];
 
+/// Look-alikes of which one is filled: a column that has both means two things.
+const FILLED: &[(char, char)] = &[('△', '▲'), ('▽', '▼')];
+
 impl Legend {
     /// Reads a legend: 【「評価」欄の凡例】◎達成　◯概ね達成　△未達成　■集計中　―指標未設定.
     ///
     /// Lines and other words around it are passed over; a text without symbols
     /// gives an empty legend.
     pub fn parse(text: &str) -> Legend {
-        let folded = Folded::new(text);
-        let body = &folded.text;
-        let symbols = symbols(body);
-        if let Some(labels) = labels_before(body, &symbols) {
-            let entry = |(symbol, label): (&(usize, usize), std::ops::Range<usize>)| Entry {
-                symbol: folded.published(&(symbol.0..symbol.1)).to_owned(),
-                rating: rating_of_label(&body[label.clone()]),
-                label: folded.published(&label).to_owned(),
-            };
-            return Legend { entries: symbols.iter().zip(labels).map(entry).collect() };
-        }
-        let mut entries = Vec::new();
-        for (nth, &(start, end)) in symbols.iter().enumerate() {
-            let until = symbols.get(nth + 1).map_or(body.len(), |next| next.0);
-            let until = body[end..until].find(['\n', '【']).map_or(until, |at| end + at);
-            let range = strip_label(body, end, until);
-            if !range.is_empty() {
-                let symbol = folded.published(&(start..end)).to_owned();
-                let label = folded.published(&range).to_owned();
-                entries.push(Entry { symbol, rating: rating_of_label(&body[range]), label });
-            }
-        }
-        Legend { entries }
+        Legend::of(scanned::entries(text))
+    }
+
+    /// Reads a legend each of whose steps stands before a colon, whatever the steps
+    /// and their words are: S：予定より進んだ, 順調：100％以上. Other lists of words and
+    /// explanations look the same, so what comes out rates nothing by itself.
+    pub fn parse_keyed(text: &str) -> Legend {
+        Legend::of(keyed::entries(text))
     }
 
     /// The legend of the rows of a layout.
     pub fn from_rows<'a>(rows: impl IntoIterator<Item = (&'a str, Rating, &'a str)>) -> Legend {
         let entry = |(symbol, rating, label): (&str, Rating, &str)| Entry {
             symbol: symbol.to_owned(),
+            step: None,
             rating: Some(rating),
             label: label.to_owned(),
         };
-        Legend { entries: rows.into_iter().map(entry).collect() }
+        Legend::of(rows.into_iter().map(entry).collect())
+    }
+
+    /// The legend of symbols whose steps are given, best first: 集計中 and 未設定 are none.
+    pub fn of_steps<'a>(steps: impl IntoIterator<Item = (&'a str, Option<Rating>)>) -> Legend {
+        let mut next = 0;
+        let entry = |(symbol, rating): (&str, Option<Rating>)| {
+            let is_step = !matches!(rating, Some(Rating::Pending | Rating::NotSet));
+            next += u32::from(is_step);
+            let (symbol, label) = (symbol.to_owned(), symbol.to_owned());
+            Entry { symbol, step: is_step.then_some(next), rating, label }
+        };
+        Legend { entries: steps.into_iter().map(entry).collect(), apart: Vec::new() }
+    }
+
+    /// The entries, with their steps: as they stand, or turned round where their words
+    /// say that the worst stands first.
+    fn of(mut entries: Vec<Entry>) -> Legend {
+        let mut steps: Vec<usize> = (0..entries.len())
+            .filter(|&at| entries.get(at).is_some_and(|it| !has_no_step(&it.label, it.rating)))
+            .collect();
+        let merits: Vec<i32> = steps.iter().filter_map(|&at| entries.get(at)?.merit()).collect();
+        if let (Some(first), Some(last)) = (merits.first(), merits.last())
+            && first.cmp(last) == Ordering::Less
+        {
+            steps.reverse();
+        }
+        entries.iter_mut().for_each(|entry| entry.step = None);
+        for (step, at) in (1..).zip(steps) {
+            if let Some(entry) = entries.get_mut(at) {
+                entry.step = Some(step);
+            }
+        }
+        Legend { entries, apart: Vec::new() }
+    }
+
+    /// The same with some of its entries.
+    pub fn only(&self, keep: impl Fn(&Entry) -> bool) -> Legend {
+        Legend::of(self.entries.iter().filter(|entry| keep(entry)).cloned().collect())
+    }
+
+    /// Tells look-alikes apart of which the column of ratings uses both: △ and ▲. One
+    /// that the legend lacks is not understood then.
+    pub fn tell_apart<'a>(&mut self, used: impl IntoIterator<Item = &'a str>) {
+        let mut symbols: Vec<char> = used.into_iter().filter_map(single).collect();
+        symbols.sort_unstable();
+        for (hollow, filled) in FILLED {
+            let has = |symbol: &char| symbols.binary_search(symbol).is_ok();
+            if has(hollow) && has(filled) {
+                self.apart.extend([*hollow, *filled]);
+            }
+        }
+    }
+
+    /// Whether two look-alikes are told apart that it may have as one.
+    pub fn tells_apart(&self, symbol: char) -> bool {
+        self.apart.contains(&symbol)
     }
 
     /// Whether it has no symbol at all.
@@ -137,53 +196,169 @@ impl Legend {
     /// The rating in a cell; none where neither a word nor the legend knows it,
     /// or where both do and differ.
     pub fn read(&self, cell: &str) -> Option<Rating> {
-        let folded = Folded::new(cell);
-        let (outer, inner) = split(folded.text.trim());
-        let all: Vec<Option<Rating>> =
-            [outer, inner].into_iter().filter(|it| !it.is_empty()).map(|it| self.of(it)).collect();
-        match all[..] {
-            [one] => one,
-            [Some(one), Some(two)] => (one == two).then_some(one),
-            [one, two] => one.or(two),
-            _ => None,
+        self.said(cell).and_then(|said| said.rating)
+    }
+
+    /// The step in a cell, 1 the best; none where the legend has no such entry, or one
+    /// that is no step.
+    pub fn step(&self, cell: &str) -> Option<u32> {
+        self.entry(cell).and_then(|entry| entry.step)
+    }
+
+    /// The entry that a cell shows: by its symbol, or by the word of its label.
+    pub fn entry(&self, cell: &str) -> Option<&Entry> {
+        self.said(cell).and_then(|said| said.entry)
+    }
+
+    /// What a cell shows, under one name however it is written: the symbol of the legend
+    /// where it has one, and else the text of the cell itself.
+    pub fn symbol_of(&self, cell: &str) -> String {
+        match self.entry(cell) {
+            Some(entry) => entry.symbol.clone(),
+            None => text::normalize(cell).trim().to_owned(),
         }
     }
 
-    /// The rating of a symbol or a word by itself.
-    fn of(&self, text: &str) -> Option<Rating> {
-        let mut chars = text.chars();
-        match (chars.next(), chars.as_str()) {
-            (Some(symbol), "" | "\u{20DD}") => self.of_symbol(symbol),
-            _ => self
-                .entries
-                .iter()
-                .find(|it| it.label == text)
-                .and_then(|it| it.rating)
-                .or_else(|| word(text))
-                .or_else(|| self.of_both(text)),
+    /// Whether a cell shows something that the legend or a word knows, understood as
+    /// one of the five or not.
+    pub fn knows(&self, cell: &str) -> bool {
+        self.said(cell).is_some()
+    }
+
+    /// What a cell says outside its brackets and inside; none where both say something
+    /// and differ.
+    fn said(&self, cell: &str) -> Option<Said<'_>> {
+        let text = text::normalize(cell);
+        let text = text.trim();
+        if let Some(entry) = self.of_name(text) {
+            return Some(Said::of(entry));
         }
+        let (outer, inner) = split(text);
+        let mut all = [outer, inner].into_iter().filter(|it| !it.is_empty());
+        let (first, second) = (all.next()?, all.next());
+        let first = self.says(first);
+        let Some(second) = second.map(|it| self.says(it)) else { return first };
+        match (first, second) {
+            (Some(one), Some(two)) => (one.rating == two.rating).then_some(one),
+            (one, two) => one.or(two),
+        }
+    }
+
+    /// What a symbol or a word says by itself.
+    fn says(&self, text: &str) -> Option<Said<'_>> {
+        if let Some(entry) = self.of_name(text) {
+            return Some(Said::of(entry));
+        }
+        let mut chars = text.chars();
+        if let (Some(symbol), "" | "\u{20DD}") = (chars.next(), chars.as_str()) {
+            return self.of_symbol(symbol).map(Said::of);
+        }
+        let labelled = |entry: &&Entry| {
+            let label = text::normalize(&entry.label);
+            let (outer, _) = split(label.trim());
+            let behind = text.strip_prefix(text::normalize(&entry.symbol).trim());
+            let behind = behind.map(|it| it.trim_start_matches([' ', ':', '\n', '・']));
+            let is_label =
+                |words: &str| !words.is_empty() && (label.trim() == words || outer == words);
+            is_label(text) || behind.is_some_and(is_label)
+        };
+        if let Some(entry) = self.entries.iter().find(labelled) {
+            return Some(Said::of(entry));
+        }
+        word(text).map(|rating| self.of_rating(rating)).or_else(|| self.of_both(text))
+    }
+
+    /// The entry whose symbol is the text, of whatever length: B+, 達成A.
+    fn of_name(&self, text: &str) -> Option<&Entry> {
+        let is_it = |entry: &&Entry| entry.symbol == text || text::normalize(&entry.symbol) == text;
+        self.entries.iter().find(is_it)
+    }
+
+    /// A rating that a word says, with the entry of the legend that means it, if one does.
+    fn of_rating(&self, rating: Rating) -> Said<'_> {
+        let mut entries = self.entries.iter().filter(|entry| entry.rating == Some(rating));
+        let first = entries.next();
+        Said { entry: first.filter(|_| entries.next().is_none()), rating: Some(rating) }
     }
 
     /// The rating of a symbol and its word in one line: ◎達成, 達成 ◎.
-    fn of_both(&self, text: &str) -> Option<Rating> {
+    fn of_both(&self, text: &str) -> Option<Said<'_>> {
         let first = text.chars().next().map(|mark| (mark, &text[mark.len_utf8()..]));
         let last =
             text.chars().next_back().map(|mark| (mark, &text[..text.len() - mark.len_utf8()]));
         let (mark, words) = [first, last].into_iter().flatten().find(|it| is_mark(it.0))?;
-        let said = word(words.trim_matches([' ', ':', '・']))?;
-        self.of_symbol(mark).is_none_or(|rating| rating == said).then_some(said)
+        let words = words.trim_matches([' ', ':', '・']);
+        let said = word(words);
+        match (self.of_symbol(mark), said) {
+            (Some(entry), Some(said)) => {
+                let agrees = entry.rating.is_none_or(|rating| rating == said);
+                agrees.then_some(Said { entry: Some(entry), rating: Some(said) })
+            }
+            (Some(entry), None) => {
+                (text::normalize(&entry.label) == words).then(|| Said::of(entry))
+            }
+            (None, said) => said.map(|said| self.of_rating(said)),
+        }
     }
 
     /// The entry of the very symbol, or else of those drawn alike if they agree.
-    fn of_symbol(&self, symbol: char) -> Option<Rating> {
+    fn of_symbol(&self, symbol: char) -> Option<&Entry> {
         let key = |entry: &Entry| single(&entry.symbol);
         if let Some(entry) = self.entries.iter().find(|entry| key(entry) == Some(symbol)) {
-            return entry.rating;
+            return Some(entry);
+        }
+        if self.tells_apart(symbol) {
+            return None;
         }
         let alike = |entry: &&Entry| key(entry).is_some_and(|it| usual(it) == usual(symbol));
-        let mut ratings = self.entries.iter().filter(alike).map(|entry| entry.rating);
-        let first = ratings.next()?;
-        ratings.all(|it| it == first).then_some(first).flatten()
+        let mut entries = self.entries.iter().filter(alike);
+        let first = entries.next()?;
+        entries.all(|it| it.rating == first.rating && it.label == first.label).then_some(first)
+    }
+}
+
+/// What a cell says.
+#[derive(Debug, Clone, Copy)]
+struct Said<'l> {
+    /// The entry of the legend.
+    entry: Option<&'l Entry>,
+    /// One of the five, if the entry or a word says so.
+    rating: Option<Rating>,
+}
+
+impl<'l> Said<'l> {
+    fn of(entry: &'l Entry) -> Said<'l> {
+        Said { entry: Some(entry), rating: entry.rating }
+    }
+}
+
+impl Entry {
+    /// How good it is by its words or its bounds, in thousandths of the target.
+    pub(super) fn merit(&self) -> Option<i32> {
+        merit(&text::normalize(&self.label))
+    }
+
+    /// Whether anything of its label is understood.
+    pub fn is_understood(&self) -> bool {
+        self.rating.is_some() || self.merit().is_some() || self.label.contains(['%', '％', '割'])
+    }
+}
+
+/// The longest word that heads counts, in characters: 努力を要する.
+const WORD_CHARS_MAX: usize = 8;
+
+/// Whether a text looks like a rating, whatever the legend: a symbol, a letter, a word of
+/// achievement or progress.
+pub fn may_be(text: &str) -> bool {
+    let text = text::normalize(text);
+    let text: String = text.split_whitespace().collect();
+    let mut chars = text.chars();
+    match (chars.next(), chars.next()) {
+        (Some(c), None) => is_mark(c) || usual(c) == '―' || c.is_ascii_alphabetic(),
+        _ => {
+            let is_short = text.chars().nth(WORD_CHARS_MAX).is_none();
+            is_short && (word(&text).is_some() || merit(&text).is_some())
+        }
     }
 }
 
@@ -193,10 +368,10 @@ pub fn symbol(cell: &str) -> Option<char> {
     single(cell).map(usual)
 }
 
-/// The one character of a text, folded.
+/// The one character of a text, of one width.
 fn single(text: &str) -> Option<char> {
-    let folded = Folded::new(text);
-    let mut chars = folded.text.trim().chars();
+    let folded = text::normalize(text);
+    let mut chars = folded.trim().chars();
     chars.next().filter(|_| chars.next().is_none())
 }
 
@@ -216,232 +391,5 @@ fn split(text: &str) -> (&str, &str) {
     (outer, text[open..].trim_matches(['(', ')', '「', '」', '[', ']']).trim())
 }
 
-/// Where the symbols of a folded legend stand. All are as deep in brackets as
-/// the first: （凡例：◎達成　△未達成） is a legend, ◎達成（×は除く） has one symbol.
-fn symbols(text: &str) -> Vec<(usize, usize)> {
-    let (mut found, mut before, mut depth, mut base) = (Vec::new(), None::<char>, 0usize, None);
-    for (at, c) in text.char_indices() {
-        match c {
-            '(' | '【' => depth += 1,
-            ')' | '】' => depth = depth.saturating_sub(1),
-            _ => (),
-        }
-        let end = at + c.len_utf8();
-        let is_dash = c == '-' && NOT_SET.iter().any(|word| text[end..].starts_with(word));
-        let is_parted = begins(before) && is_symbol(c, &text[end..]);
-        if (is_parted || is_dash || is_mark(c)) && base.is_none_or(|base| base == depth) {
-            base = Some(depth);
-            found.push((at, end));
-        }
-        before = Some(c);
-    }
-    found
-}
-
-fn begins(before: Option<char>) -> bool {
-    before.is_none_or(|c| {
-        matches!(c, ' ' | '\n' | '、' | ',' | '/' | ';' | '】' | '「' | ')' | ':' | '(' | '。')
-    })
-}
-
-/// A mark that never stands inside a word.
-fn is_mark(c: char) -> bool {
-    let is_word = |c: char| c.is_alphanumeric() && c != '〇' || matches!(c, '-' | 'ー');
-    !is_word(c) && ALIKE.iter().any(|group| group.contains(c)) && !matches!(usual(c), '―')
-}
-
-/// A dash, or a letter or digit that a label follows: `A 達成`, `5：達成`.
-fn is_symbol(c: char, rest: &str) -> bool {
-    if !matches!(c, '-' | 'ー' | 'A'..='E' | 'S' | 'a'..='e' | '0'..='5' | 'O' | 'X') {
-        return false;
-    }
-    let after = rest.trim_start_matches(' ');
-    match c {
-        '-' | 'ー' => after
-            .starts_with(|c: char| c.is_alphabetic() || matches!(c, ':' | '…' | '=' | '」' | '(')),
-        'A'..='E' | 'S' | 'a'..='e' | '0'..='5' | 'O' | 'X' => {
-            let parted = after.len() < rest.len()
-                || after.starts_with([':', '…', '=', '」', '-', '・', '.']);
-            let ends = !after.starts_with(|c: char| c.is_ascii_alphanumeric());
-            ends && (parted && !after.is_empty()
-                || after.starts_with(|c: char| !c.is_ascii() && c.is_alphabetic()))
-        }
-        _ => false,
-    }
-}
-
-/// Where the labels stand in a legend that has them before its symbols, each known:
-/// 達成：○、未達成：×, 達成したものには○.
-fn labels_before(text: &str, symbols: &[(usize, usize)]) -> Option<Vec<std::ops::Range<usize>>> {
-    // 達成状況 ◎ 達成 has its labels behind.
-    let rest = &text[symbols.last()?.1..];
-    let is_behind = rating_of_label(&rest[strip_label(rest, 0, rest.len())]).is_some();
-    let mut last = 0;
-    let label = |&(start, end): &(usize, usize)| {
-        let before = &text[last..start];
-        let parted = ['\n', '、', ',', '/', ';', ' ', '】', '。', ':', '※'];
-        let words = before.trim_end();
-        let words = words.strip_suffix([':', '=', '…', 'は']).unwrap_or(words).trim_end();
-        let words = words.strip_suffix("ものに").unwrap_or(words);
-        let from = words
-            .rfind(parted)
-            .map_or(0, |at| at + words[at..].chars().next().map_or(0, char::len_utf8));
-        let range = last + from..last + words.len();
-        last = end;
-        rating_of_label(&text[range.clone()]).map(|_| range)
-    };
-    (symbols.len() >= 2 && !is_behind).then(|| symbols.iter().map(label).collect())?
-}
-
-/// Words behind the last label of a legend that is a sentence: ×は未達成を示す.
-const SENTENCE_ENDS: &[&str] =
-    &["を示す", "を表す", "を示します", "を表します", "とする", "とします", "である", "です"];
-
-/// The label between two symbols without what parts it from them.
-fn strip_label(text: &str, start: usize, end: usize) -> std::ops::Range<usize> {
-    let part = &text[start..end];
-    let body = part.trim_start_matches([':', '…', '=', '」', '-', '・', '.', ' ', '→', '⇒']);
-    let body = body.strip_prefix('は').unwrap_or(body);
-    let kept = body.trim_end_matches(['、', ',', '/', ';', ' ', '「', '。', '・']);
-    let kept = SENTENCE_ENDS.iter().find_map(|end| kept.strip_suffix(end)).unwrap_or(kept);
-    let closes = kept.matches(')').count() > kept.matches('(').count();
-    let kept = if closes { kept.strip_suffix(')').unwrap_or(kept) } else { kept };
-    let start = end - body.len();
-    start..start + kept.len()
-}
-
 #[cfg(test)]
-mod tests {
-    use super::{Legend, Rating};
-    use proptest::prelude::*;
-
-    const MODEL: &str = "【「評価」欄の凡例】◎達成　◯概ね達成　△未達成　■集計中　―指標未設定";
-
-    #[track_caller]
-    fn parses(text: &str, expected: &str) {
-        let legend = Legend::parse(text);
-        let print = |it: &super::Entry| {
-            format!("{}={}:{}", it.symbol, it.label, it.rating.map_or("?", Rating::code))
-        };
-        let found: Vec<String> = legend.entries.iter().map(print).collect();
-        assert_eq!(found.join(" "), expected, "{text:?}");
-    }
-
-    #[track_caller]
-    fn reads(legend: &str, cell: &str, expected: &str) {
-        let rating = Legend::parse(legend).read(cell);
-        assert_eq!(rating.map_or("nothing", Rating::code), expected, "{cell:?}");
-    }
-
-    #[test]
-    fn legends() {
-        let model = "◎=達成:achieved ◯=概ね達成:mostly_achieved △=未達成:not_achieved ■=集計中:pending ―=指標未設定:not_set";
-        parses(MODEL, model);
-        parses(&MODEL.replace('　', ""), model);
-        parses(
-            "◎：達成、○：概ね達成、×：未達成",
-            "◎=達成:achieved ○=概ね達成:mostly_achieved ×=未達成:not_achieved",
-        );
-        parses(
-            "Ａ：達成　Ｂ：概ね達成　Ｃ：未達成",
-            "Ａ=達成:achieved Ｂ=概ね達成:mostly_achieved Ｃ=未達成:not_achieved",
-        );
-        parses("A 達成 B 概ね達成", "A=達成:achieved B=概ね達成:mostly_achieved");
-        parses("（凡例：○達成　△未達成）", "○=達成:achieved △=未達成:not_achieved");
-        parses("「◎」達成、「△」未達成", "◎=達成:achieved △=未達成:not_achieved");
-        parses("５：達成　１：未達成", "５=達成:achieved １=未達成:not_achieved");
-        parses("Ｓ…大きく達成", "Ｓ=大きく達成:?");
-        parses("○は達成、×は未達成を示す。", "○=達成:achieved ×=未達成:not_achieved");
-        parses("達成：○、未達成：×", "○=達成:achieved ×=未達成:not_achieved");
-        parses("評価：目標達成 ○、目標未達成 ×", "○=目標達成:achieved ×=目標未達成:not_achieved");
-        parses("◎（達成）　△（未達成）", "◎=（達成）:achieved △=（未達成）:not_achieved");
-        parses(
-            "○は目標を達成したもの、―は実績が未判明のもの",
-            "○=目標を達成したもの:achieved ―=実績が未判明のもの:pending",
-        );
-        parses("目標達成 ◎ 達成 △ 未達成", "◎=達成:achieved △=未達成:not_achieved");
-        let sentence = "達成したものには○、達成していないものには△を付した。";
-        parses(sentence, "○=達成した:achieved △=達成していない:not_achieved");
-        parses("凡例", "");
-        parses("", "");
-    }
-
-    #[test]
-    fn labels_with_brackets() {
-        parses(
-            "◎達成（100％以上）　○概ね達成（80％以上100％未満）",
-            "◎=達成（100％以上）:achieved ○=概ね達成（80％以上100％未満）:mostly_achieved",
-        );
-    }
-
-    #[test]
-    fn symbols_through_the_legend() {
-        for cell in ["◎", " ◎ ", "◎\u{FE0E}"] {
-            reads(MODEL, cell, "achieved");
-        }
-        for cell in ["◯", "○", "〇", "⚪", "O", "Ｏ"] {
-            reads(MODEL, cell, "mostly_achieved");
-        }
-        for cell in ["△", "▲"] {
-            reads(MODEL, cell, "not_achieved");
-        }
-        for cell in ["■", "◼"] {
-            reads(MODEL, cell, "pending");
-        }
-        for cell in ["―", "－", "‐", "–", "—", "-", "ー", "−", "─", "ｰ"] {
-            reads(MODEL, cell, "not_set");
-        }
-    }
-
-    #[test]
-    fn symbols_that_nobody_knows() {
-        reads(MODEL, "×", "nothing");
-        reads(MODEL, "A", "nothing");
-        reads("", "◎", "nothing");
-        reads("", "", "nothing");
-        reads(MODEL, "◎◎", "nothing");
-    }
-
-    #[test]
-    fn letters_and_digits() {
-        let letters = "Ｓ：達成　Ａ：達成　Ｂ：概ね達成　Ｃ：未達成　Ｄ：集計中";
-        reads(letters, "S", "achieved");
-        reads(letters, "Ｂ", "mostly_achieved");
-        reads(letters, "D", "pending");
-        reads("５：達成　３：概ね達成", "3", "mostly_achieved");
-        reads("×未達成", "✕", "not_achieved");
-    }
-
-    #[test]
-    fn words_need_no_legend() {
-        reads("", "達成", "achieved");
-        reads("", "おおむね達成", "mostly_achieved");
-        reads("", "未達成", "not_achieved");
-        reads("", "達成（○）", "achieved");
-        reads("", "○（未達成）", "not_achieved");
-        reads("", "「達成」", "achieved");
-        reads("○：達成", "達成（○）", "achieved");
-        reads("○：概ね達成", "達成（○）", "nothing");
-        reads("", "◎達成", "achieved");
-        reads("○：達成", "概ね達成○", "nothing");
-        reads("○：概ね達成", "○ 概ね達成", "mostly_achieved");
-    }
-
-    #[test]
-    fn a_legend_may_tell_look_alikes_apart() {
-        reads("△：概ね達成　▲：未達成", "△", "mostly_achieved");
-        reads("●：達成　○：未達成", "○", "not_achieved");
-    }
-
-    proptest! {
-        #[test]
-        fn any_text(text: String, cell: String) {
-            let _ = Legend::parse(&text).read(&cell);
-        }
-
-        #[test]
-        fn any_legend(text in "[◎○A5―：:（）【】「」達成未概ね、　 \n]{0,24}", cell in "[◎○A（）達成]{0,6}") {
-            let _ = Legend::parse(&text).read(&cell);
-        }
-    }
-}
+mod tests;

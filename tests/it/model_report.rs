@@ -2,10 +2,10 @@
 
 use crate::harness::{bare, r6};
 use crate::truth::{self, list, text};
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 use std::sync::LazyLock;
 use tenken::value::{Bound, State};
-use tenken::{Code, Counts, Measure, Output, Report, Status, TotalsRow, ValueRole};
+use tenken::{Code, Measure, Output, Report, Status, TotalsRow, ValueRole};
 
 const FILES: [&str; 2] = ["report-r6.pdf", "annex-r6.xlsx"];
 
@@ -120,9 +120,16 @@ fn declared_totals() {
     assert_eq!(found["prose"], truth["prose"]);
     let (found, truth) = (list(&found["rows"]), list(&truth["rows"]));
     assert_eq!(found.len(), truth.len());
+    let symbols = [("achieved", "◎"), ("mostly_achieved", "◯"), ("not_achieved", "△")];
     for (row, truth) in found.iter().zip(truth) {
-        for (name, value) in truth.as_object().unwrap() {
-            assert_eq!(&row[name], value, "{} of {}", name, truth["label"]);
+        assert_eq!(row["label"], truth["label"]);
+        assert_eq!(row["total"], truth["total"]);
+        for (name, symbol) in symbols.into_iter().chain([("pending", "■")]) {
+            assert_eq!(row["counts"][symbol], truth[name], "{name} of {}", truth["label"]);
+        }
+        for (name, symbol) in symbols.into_iter().take(2).chain([("total", "計")]) {
+            let percent = &truth[format!("{name}_percent")];
+            assert_eq!(&row["percents"][symbol], percent, "{name} of {}", truth["label"]);
         }
         assert!(row["origin"]["page"].is_u64(), "{row}");
     }
@@ -163,8 +170,27 @@ fn reproduces_the_published_totals() {
 }
 
 fn five(row: &TotalsRow) -> [u64; 5] {
-    let Counts { achieved, mostly_achieved, not_achieved, total, pending } = row.counts;
-    [achieved, mostly_achieved, not_achieved, total, pending].map(Option::unwrap)
+    let count = |symbol: &str| row.count(symbol).unwrap();
+    [count("◎"), count("◯"), count("△"), row.total.unwrap(), count("■")]
+}
+
+/// The rule that the body states, and the steps of the legend.
+#[test]
+fn rule_and_steps() {
+    let found = published(&PDF);
+    let steps: Vec<&Json> = list(&found["legend"]).iter().map(|entry| &entry["step"]).collect();
+    assert_eq!(steps, [&json!(1), &json!(2), &json!(3), &Json::Null, &Json::Null]);
+    let rule = &found["rule"];
+    assert_eq!(rule["kind"], "ratio");
+    let bounds = json!([
+        {"symbol": "◎", "at_least": "1.0"},
+        {"symbol": "◯", "at_least": "0.8"},
+        {"symbol": "△", "at_least": "0.0"},
+    ]);
+    assert_eq!(rule["bounds"], bounds);
+    assert!(text(&rule["text"]).contains("成果指標の８割以上を達成した取組"), "{rule}");
+    assert_eq!(found["totals"]["by"]["counted"], "measures");
+    assert_eq!(found["totals"]["by"]["measures"], 225);
 }
 
 /// What a cell of the report's year says.

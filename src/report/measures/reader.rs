@@ -340,7 +340,8 @@ impl<'a> Reader<'a> {
             let year = column.years.map(|it| it.1).or(self.year);
             let is_main =
                 by.is_none() && aspect.is_none() && self.roles.get(Role::Rating) == Some(col);
-            if rating.is_none() && is_main {
+            // 順調 is none of the five, and known where the legend has it.
+            if rating.is_none() && is_main && !self.legend.knows(&entry.text) {
                 let finding = unknown_symbol(&entry.text).of_measure(label);
                 findings.push(finding.at(Some(entry.place.clone())));
             }
@@ -350,7 +351,7 @@ impl<'a> Reader<'a> {
                 aspect,
                 fiscal_year: year,
                 symbol: entry.text.clone(),
-                step: None,
+                step: self.legend.step(&entry.text).and_then(|step| usize::try_from(step).ok()),
                 rating,
                 is_main,
                 place: entry.place.clone(),

@@ -1,0 +1,75 @@
+//! Reports that tests of checks write down as tables.
+
+use crate::finding::Finding;
+use crate::place::{Place, Range};
+use crate::report::{self, Report, Source};
+use crate::source::Format;
+use crate::table::{Contents, Paragraph, samples};
+
+/// What a report has.
+pub(super) struct Sample<'a> {
+    pub(super) title: &'a str,
+    pub(super) legend: &'a str,
+    /// Group and rating of each measure.
+    pub(super) measures: &'a [(&'a str, &'a str)],
+    /// Further tables, their first row the header, cells parted by `|`.
+    pub(super) tables: &'a [&'a [&'a str]],
+    pub(super) paragraphs: &'a [&'a str],
+}
+
+impl Default for Sample<'_> {
+    fn default() -> Self {
+        Sample {
+            title: "みどり計画　令和６年度点検報告書",
+            legend: "凡例　◎達成　○概ね達成　△未達成　■集計中　―指標未設定",
+            measures: &[],
+            tables: &[],
+            paragraphs: &[],
+        }
+    }
+}
+
+impl Sample<'_> {
+    pub(super) fn report(&self) -> Report {
+        let rows: Vec<String> = (1..)
+            .zip(self.measures)
+            .map(|(id, (group, rating))| format!("{group}|{id}|施策{id}|件数|1件|1件|{rating}"))
+            .collect();
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        let headers = ["体系", "番号", "施策名", "成果指標", "目標", "実績", "評価"];
+        let mut tables = vec![samples::table(&headers, &rows)];
+        for table in self.tables {
+            let (header, rows) = table.split_first().unwrap();
+            tables.push(samples::table(&header.split('|').collect::<Vec<_>>(), rows));
+        }
+        let range = Range { row: 900, col: 0, last_row: 900, last_col: 0 };
+        let place = Place::Sheet { sheet: "本文".into(), range };
+        let texts = [self.title, self.legend].into_iter().chain(self.paragraphs.iter().copied());
+        let paragraphs = texts
+            .map(|text| Paragraph { text: text.to_owned(), place: place.clone(), glyphs: 0 })
+            .collect();
+        let contents = Contents { tables, paragraphs, ..Contents::default() };
+        let source = Source {
+            file: "みどり.pdf".to_owned(),
+            format: Format::Pdf,
+            sha256: String::new(),
+            pages: 1,
+            producer: None,
+            title: None,
+        };
+        report::read(source, contents, Vec::new(), Vec::new())
+    }
+}
+
+/// What a check says of a report: the code, and its message up to the number that it
+/// states.
+#[track_caller]
+pub(super) fn codes(report: &Report, check: fn(&Report, &mut Vec<Finding>)) -> Vec<String> {
+    let mut findings = Vec::new();
+    check(report, &mut findings);
+    let said = |it: &Finding| {
+        let message = it.message.ja.split('は').next().unwrap_or_default();
+        format!("{} {message}", it.code)
+    };
+    findings.iter().map(said).collect()
+}

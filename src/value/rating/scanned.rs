@@ -1,0 +1,130 @@
+//! Legends whose symbols stand before their labels without more ado, or behind them:
+//! ◎達成　○概ね達成, A 達成 B 概ね達成, ○は達成、×は未達成を示す, 達成：○、未達成：×.
+
+use super::words::rating_of_label;
+use super::{ALIKE, Entry, NOT_SET, usual};
+use crate::value::fold::Folded;
+
+/// The entries of a text, without steps.
+pub(super) fn entries(text: &str) -> Vec<Entry> {
+    let folded = Folded::new(text);
+    let body = &folded.text;
+    let symbols = symbols(body);
+    let entry = |(start, end): (usize, usize), label: std::ops::Range<usize>| Entry {
+        symbol: folded.published(&(start..end)).to_owned(),
+        step: None,
+        rating: rating_of_label(&body[label.clone()]),
+        label: folded.published(&label).to_owned(),
+    };
+    if let Some(labels) = labels_before(body, &symbols) {
+        return symbols.iter().zip(labels).map(|(&symbol, label)| entry(symbol, label)).collect();
+    }
+    let mut entries = Vec::new();
+    for (nth, &(start, end)) in symbols.iter().enumerate() {
+        let until = symbols.get(nth + 1).map_or(body.len(), |next| next.0);
+        let until = body[end..until].find(['\n', '【']).map_or(until, |at| end + at);
+        let range = strip_label(body, end, until);
+        if !range.is_empty() {
+            entries.push(entry((start, end), range));
+        }
+    }
+    entries
+}
+
+/// Where the symbols of a folded legend stand. All are as deep in brackets as
+/// the first: （凡例：◎達成　△未達成） is a legend, ◎達成（×は除く） has one symbol.
+fn symbols(text: &str) -> Vec<(usize, usize)> {
+    let (mut found, mut before, mut depth, mut base) = (Vec::new(), None::<char>, 0usize, None);
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' | '【' => depth += 1,
+            ')' | '】' => depth = depth.saturating_sub(1),
+            _ => (),
+        }
+        let end = at + c.len_utf8();
+        let is_dash = c == '-' && NOT_SET.iter().any(|word| text[end..].starts_with(word));
+        let is_parted = begins(before) && is_symbol(c, &text[end..]);
+        if (is_parted || is_dash || is_mark(c)) && base.is_none_or(|base| base == depth) {
+            base = Some(depth);
+            found.push((at, end));
+        }
+        before = Some(c);
+    }
+    found
+}
+
+fn begins(before: Option<char>) -> bool {
+    before.is_none_or(|c| {
+        matches!(c, ' ' | '\n' | '、' | ',' | '/' | ';' | '】' | '「' | ')' | ':' | '(' | '。')
+    })
+}
+
+/// A mark that never stands inside a word.
+pub(super) fn is_mark(c: char) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() && c != '〇' || matches!(c, '-' | 'ー');
+    !is_word(c) && ALIKE.iter().any(|group| group.contains(c)) && !matches!(usual(c), '―')
+}
+
+/// A dash, or a letter or digit that a label follows: `A 達成`, `5：達成`.
+fn is_symbol(c: char, rest: &str) -> bool {
+    if !matches!(c, '-' | 'ー' | 'A'..='E' | 'S' | 'a'..='e' | '0'..='5' | 'O' | 'X') {
+        return false;
+    }
+    let after = rest.trim_start_matches(' ');
+    // ５割以上 and 8割未満 are bounds.
+    if after.starts_with(['割', '%']) {
+        return false;
+    }
+    match c {
+        '-' | 'ー' => after
+            .starts_with(|c: char| c.is_alphabetic() || matches!(c, ':' | '…' | '=' | '」' | '(')),
+        'A'..='E' | 'S' | 'a'..='e' | '0'..='5' | 'O' | 'X' => {
+            let parted = after.len() < rest.len()
+                || after.starts_with([':', '…', '=', '」', '-', '・', '.']);
+            let ends = !after.starts_with(|c: char| c.is_ascii_alphanumeric());
+            ends && (parted && !after.is_empty()
+                || after.starts_with(|c: char| !c.is_ascii() && c.is_alphabetic()))
+        }
+        _ => false,
+    }
+}
+
+/// Where the labels stand in a legend that has them before its symbols, each known:
+/// 達成：○、未達成：×, 達成したものには○.
+fn labels_before(text: &str, symbols: &[(usize, usize)]) -> Option<Vec<std::ops::Range<usize>>> {
+    // 達成状況 ◎ 達成 has its labels behind.
+    let rest = &text[symbols.last()?.1..];
+    let is_behind = rating_of_label(&rest[strip_label(rest, 0, rest.len())]).is_some();
+    let mut last = 0;
+    let label = |&(start, end): &(usize, usize)| {
+        let before = &text[last..start];
+        let parted = ['\n', '、', ',', '/', ';', ' ', '】', '。', ':', '※'];
+        let words = before.trim_end();
+        let words = words.strip_suffix([':', '=', '…', 'は']).unwrap_or(words).trim_end();
+        let words = words.strip_suffix("ものに").unwrap_or(words);
+        let from = words
+            .rfind(parted)
+            .map_or(0, |at| at + words[at..].chars().next().map_or(0, char::len_utf8));
+        let range = last + from..last + words.len();
+        last = end;
+        rating_of_label(&text[range.clone()]).map(|_| range)
+    };
+    (symbols.len() >= 2 && !is_behind).then(|| symbols.iter().map(label).collect())?
+}
+
+/// Words behind the last label of a legend that is a sentence: ×は未達成を示す.
+const SENTENCE_ENDS: &[&str] =
+    &["を示す", "を表す", "を示します", "を表します", "とする", "とします", "である", "です"];
+
+/// The label between two symbols without what parts it from them.
+fn strip_label(text: &str, start: usize, end: usize) -> std::ops::Range<usize> {
+    let part = &text[start..end];
+    let body = part.trim_start_matches([':', '…', '=', '」', '-', '・', '.', ' ', '→', '⇒']);
+    let body = body.strip_prefix('は').unwrap_or(body);
+    let kept = body.trim_end_matches(['、', ',', '/', ';', ' ', '「', '。', '・']);
+    let kept = SENTENCE_ENDS.iter().find_map(|end| kept.strip_suffix(end)).unwrap_or(kept);
+    let closes = kept.matches(')').count() > kept.matches('(').count();
+    let kept = if closes { kept.strip_suffix(')').unwrap_or(kept) } else { kept };
+    let start = end - body.len();
+    start..start + kept.len()
+}
