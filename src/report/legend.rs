@@ -74,7 +74,9 @@ pub(super) fn used(contents: &Contents, roles: &[Option<Roles>]) -> Vec<String> 
             None => (0..table.columns.len()).filter(is_rating).collect(),
         };
         for row in table.rows.iter().take(ROWS_ASKED) {
-            for text in cols.iter().filter_map(|&col| row.cell(col)).map(|it| it.text.trim()) {
+            // A band reaches over the column of ratings and is none.
+            let own = |&col: &usize| row.cell(col).filter(|entry| entry.col == col);
+            for text in cols.iter().filter_map(own).map(|it| it.text.trim()) {
                 let is_long = text.chars().nth(SYMBOL_CHARS_MAX).is_some();
                 // A table of totals may be headed 評価 and end with 計.
                 let is_other = text.is_empty() || is_long || layout::is_sum(text);
