@@ -56,8 +56,9 @@ impl Sample<'_> {
             pages: 1,
             producer: None,
             title: None,
+            text_source: None,
         };
-        report::read(source, contents, Vec::new(), Vec::new())
+        report::read(source, contents, Vec::new(), &[], Vec::new())
     }
 }
 
