@@ -41,7 +41,7 @@ pub use geom::Rect;
 pub use grid::Ink;
 pub use layout::{Layout, LayoutError};
 pub use outputs::json::{read_value, report_schema, tables_schema};
-pub use outputs::{Output, write, write_to};
+pub use outputs::{Output, TableStyle, write, write_styled_to, write_to};
 pub use place::{Place, Range};
 pub use report::{
     Counted, CountedBy, Declared, Extra, FieldCount, Group, Highlight, Indicator, IndicatorKind,

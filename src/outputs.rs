@@ -8,6 +8,8 @@ pub(crate) mod layout;
 pub(crate) mod csv;
 pub(crate) mod picture;
 
+pub use csv::TableStyle;
+
 use crate::error::{Error, Kind};
 use crate::report::Report;
 use std::io::Write;
@@ -17,23 +19,10 @@ use std::io::Write;
 pub enum Output {
     /// The whole report, pretty-printed.
     Json,
-    /// The measures, one row each.
+    /// CSV: a row an indicator, with its values of the report's year.
     Csv,
-}
-
-impl Output {
-    /// The name of the format, which is also its extension.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Output::Json => "json",
-            Output::Csv => "csv",
-        }
-    }
-
-    /// The format of this name.
-    pub fn from_name(name: &str) -> Option<Output> {
-        [Output::Json, Output::Csv].into_iter().find(|output| output.as_str() == name)
-    }
+    /// CSV: a row a value, and a row a rating.
+    Values,
 }
 
 /// A report in one format.
@@ -47,16 +36,31 @@ pub fn write(report: &Report, output: Output) -> Result<String, Error> {
     utf8(text).map_err(|kind| Error::new(&report.source.file, kind))
 }
 
-/// Writes a report in one format. It writes many small pieces: `out` had better
-/// gather them.
+/// Writes a report in one format, tables in their usual style. It writes many small
+/// pieces: `out` had better gather them.
 ///
 /// # Errors
 ///
 /// Where `out` can't be written to: part of the report may have been written then.
 pub fn write_to(report: &Report, output: Output, out: &mut dyn Write) -> Result<(), Error> {
+    write_styled_to(report, output, TableStyle::default(), out)
+}
+
+/// Writes a report in one format; the style is that of tables, and JSON has none.
+///
+/// # Errors
+///
+/// Where `out` can't be written to: part of the report may have been written then.
+pub fn write_styled_to(
+    report: &Report,
+    output: Output,
+    style: TableStyle,
+    out: &mut dyn Write,
+) -> Result<(), Error> {
     let written = match output {
         Output::Json => json::report(report, out),
-        Output::Csv => csv::measures(report, out),
+        Output::Csv => csv::write(report, csv::Table::Measures, style, out),
+        Output::Values => csv::write(report, csv::Table::Values, style, out),
     };
     written.map_err(|kind| Error::new(&report.source.file, kind))
 }

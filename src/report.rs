@@ -82,6 +82,11 @@ impl Report {
         !self.findings.iter().any(is_loss)
     }
 
+    /// The one fiscal year that it is about; none for a report of several years.
+    pub fn year(&self) -> Option<i32> {
+        self.fiscal_year.as_ref().filter(|it| it.year == it.last).map(|it| it.year)
+    }
+
     /// For each page of a PDF, what became of its glyphs; nothing is counted in
     /// workbooks.
     pub fn ink(&self) -> &[Ink] {
@@ -367,6 +372,19 @@ impl Indicator {
         of_role()
             .find(|it| year.is_some() && it.fiscal_year == year)
             .or_else(|| of_role().find(|it| it.fiscal_year.is_none() || year.is_none()))
+    }
+
+    /// The value of a role that a reader of a report of some year looks for. Base and
+    /// goal are of other years by their nature: the last one printed. Of the other roles
+    /// only a value of the year itself, or of no year; where the year is not known, only
+    /// one that has no other beside it: which of several is meant is not to be guessed.
+    pub fn of_report(&self, role: ValueRole, year: Option<i32>) -> Option<&IndicatorValue> {
+        let mut of_role = self.values.iter().filter(|it| it.role == role);
+        match (role, year) {
+            (ValueRole::Baseline | ValueRole::Goal, _) => of_role.max_by_key(|it| it.fiscal_year),
+            (_, Some(_)) => self.value(role, year),
+            (_, None) => of_role.next().filter(|_| of_role.next().is_none()),
+        }
     }
 }
 

@@ -1,118 +1,129 @@
-//! The measures as a flat table.
+//! The report as flat tables.
 //!
-//! UTF-8, RFC 4180, one header row. Numbers and units stand in columns of
-//! their own (総務省統一ルール 1-3, 1-9); of a cell with several values, those
-//! columns hold the first that is a number and `…_values` says how many there
-//! are. The full values are in the JSON.
+//! UTF-8, RFC 4180, one header row. `measures` has a row an indicator of the
+//! report's year, for people; `values` has a row a value, in the same columns
+//! whatever the report, for programs that put reports together. Numbers and units
+//! stand in columns of their own (総務省統一ルール 1-3, 1-9).
 //!
 //! A cell that a spreadsheet program would take for a formula is text here:
 //! what is published is kept as it is, and CSV has no formulas.
 
+mod measures;
+mod values;
+
 use crate::error::Kind;
-use crate::report::{Indicator, IndicatorValue, Measure, Report, Status, ValueRole};
-use crate::value::Rating;
+use crate::finding::Language;
+use crate::geom::Rect;
+use crate::place::Place;
+use crate::report::{Measure, Report};
+use rust_decimal::Decimal;
 use std::io::Write;
 
-const HEADER: [&str; 22] = [
-    "fiscal_year",
-    "key",
-    "id",
-    "groups",
-    "name",
-    "bureau",
-    "indicator",
-    "target",
-    "target_number",
-    "target_unit",
-    "target_values",
-    "actual",
-    "actual_number",
-    "actual_unit",
-    "actual_values",
-    "rating",
-    "rating_symbol",
-    "status",
-    "reason",
-    "remarks",
-    "origin_place",
-    "origin_box",
-];
+/// How a flat table is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TableStyle {
+    /// The language of its header row.
+    pub header: Language,
+    /// Whether a byte order mark stands in front, without which Excel takes a file
+    /// for one of the system's own encoding (Shift_JIS).
+    pub bom: bool,
+}
 
-/// One row for each indicator of a measure.
-pub(super) fn measures(report: &Report, out: &mut dyn Write) -> Result<(), Kind> {
-    let fail = |error: csv::Error| Kind::Output(error.into());
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-    writer.write_record(HEADER).map_err(fail)?;
-    let year = report.fiscal_year.as_ref().map(|year| year.year);
-    for measure in &report.measures {
-        for indicator in &measure.indicators {
-            writer.write_record(row(year, measure, indicator)).map_err(fail)?;
+impl Default for TableStyle {
+    /// For whoever opens the file in a spreadsheet program: headers in Japanese, as the
+    /// cells below them are, and a byte order mark. Programs ask for neither, and say so.
+    fn default() -> TableStyle {
+        TableStyle { header: Language::Japanese, bom: true }
+    }
+}
+
+/// The flat tables of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Table {
+    Measures,
+    Values,
+}
+
+/// Writes a flat table of a report.
+pub(super) fn write(
+    report: &Report,
+    table: Table,
+    style: TableStyle,
+    out: &mut dyn Write,
+) -> Result<(), Kind> {
+    let mut rows = Rows::begin(style, out)?;
+    match table {
+        Table::Measures => measures::write(report, style.header, &mut rows)?,
+        Table::Values => values::write(report, style.header, &mut rows)?,
+    }
+    rows.end()
+}
+
+/// A flat table that is being written.
+pub(super) struct Rows<'o>(csv::Writer<&'o mut dyn Write>);
+
+impl<'o> Rows<'o> {
+    /// Begins a table: its byte order mark, where one is wanted.
+    pub(super) fn begin(style: TableStyle, out: &'o mut dyn Write) -> Result<Rows<'o>, Kind> {
+        if style.bom {
+            out.write_all("\u{feff}".as_bytes()).map_err(Kind::Output)?;
         }
+        Ok(Rows(csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out)))
     }
-    writer.flush().map_err(Kind::Output)
-}
 
-fn row(year: Option<i32>, measure: &Measure, indicator: &Indicator) -> [String; 22] {
-    let option = |text: &Option<String>| text.clone().unwrap_or_default();
-    let [target, target_number, target_unit, target_values] =
-        value(indicator.value(ValueRole::Target, year));
-    let [actual, actual_number, actual_unit, actual_values] =
-        value(indicator.value(ValueRole::Actual, year));
-    let (place, bbox) = origin(measure);
-    let groups: Vec<&str> = measure.groups.iter().map(|it| it.name.as_str()).collect();
-    [
-        year.map(|year| year.to_string()).unwrap_or_default(),
-        measure.key.clone(),
-        option(&measure.id),
-        groups.join(" > "),
-        option(&measure.name),
-        measure.bureaus.join(" "),
-        indicator.text.clone(),
-        target,
-        target_number,
-        target_unit,
-        target_values,
-        actual,
-        actual_number,
-        actual_unit,
-        actual_values,
-        measure.rating.map_or("", Rating::code).to_owned(),
-        option(&measure.rating_symbol),
-        status(measure.status).to_owned(),
-        option(&measure.reason),
-        option(&measure.remarks),
-        place,
-        bbox,
-    ]
-}
+    /// Writes a row.
+    pub(super) fn add<T: AsRef<[u8]>>(
+        &mut self,
+        cells: impl IntoIterator<Item = T>,
+    ) -> Result<(), Kind> {
+        self.0.write_record(cells).map_err(|error| Kind::Output(error.into()))
+    }
 
-fn value(value: Option<&IndicatorValue>) -> [String; 4] {
-    let Some(value) = value else { return Default::default() };
-    let first = value.parts.iter().find(|part| part.number.is_some());
-    [
-        value.text.clone(),
-        first.and_then(|part| part.number).map(|number| number.to_string()).unwrap_or_default(),
-        first.and_then(|part| part.unit.as_ref()).map(|unit| unit.text.clone()).unwrap_or_default(),
-        value.parts.len().to_string(),
-    ]
-}
-
-fn origin(measure: &Measure) -> (String, String) {
-    use crate::place::Place;
-    match &measure.place {
-        Place::Page { page, bbox } => (
-            page.to_string(),
-            format!("{:.2} {:.2} {:.2} {:.2}", bbox.x0, bbox.y0, bbox.x1, bbox.y1),
-        ),
-        Place::Sheet { sheet, range } => (sheet.to_string(), range.to_string()),
+    /// Hands on what is left.
+    pub(super) fn end(mut self) -> Result<(), Kind> {
+        self.0.flush().map_err(Kind::Output)
     }
 }
 
-fn status(status: Status) -> &'static str {
-    match status {
-        Status::Evaluated => "evaluated",
-        Status::Pending => "pending",
-        Status::NotSet => "not_set",
-        Status::Abolished => "abolished",
+/// A column: its name for programs, and its header in Japanese.
+pub(super) type Column = (&'static str, &'static str);
+
+/// The header of a column.
+pub(super) fn header(column: Column, language: Language) -> &'static str {
+    match language {
+        Language::Japanese => column.1,
+        Language::English => column.0,
+    }
+}
+
+/// What a measure stands under, as one text.
+pub(super) fn groups(measure: &Measure) -> String {
+    let names: Vec<&str> = measure.groups.iter().map(|it| it.name.as_str()).collect();
+    names.join(" > ")
+}
+
+/// A text that may be missing.
+pub(super) fn text(text: Option<&String>) -> String {
+    text.cloned().unwrap_or_default()
+}
+
+/// A number that may be missing.
+pub(super) fn number(number: Option<Decimal>) -> String {
+    number.map(|it| it.to_string()).unwrap_or_default()
+}
+
+/// A year that may not be known.
+pub(super) fn year(year: Option<i32>) -> String {
+    year.map(|it| it.to_string()).unwrap_or_default()
+}
+
+/// Where something stands: `別紙!C7`, or the page and the corners of the box in points
+/// as `p.5 (28.74, 104.33, 561.68, 146.49)`.
+pub(super) fn origin(place: &Place) -> String {
+    match place {
+        Place::Page { page, bbox: Rect { x0, y0, x1, y1 } } => {
+            format!("p.{page} ({x0:.2}, {y0:.2}, {x1:.2}, {y1:.2})")
+        }
+        Place::Sheet { sheet, range } => format!("{sheet}!{range}"),
     }
 }

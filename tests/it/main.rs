@@ -19,6 +19,7 @@ mod family;
 mod layouts;
 mod real;
 mod command;
+mod flat;
 mod batch;
 mod stopping;
 mod hostile;

@@ -286,7 +286,8 @@ fn same_bytes_whatever_the_threads_and_the_run() {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
             pool.install(|| {
                 let report = tenken::extract(&r6(file)).unwrap();
-                [Output::Json, Output::Csv].map(|output| tenken::write(&report, output).unwrap())
+                [Output::Json, Output::Csv, Output::Values]
+                    .map(|output| tenken::write(&report, output).unwrap())
             })
         };
         let first = run(1);
