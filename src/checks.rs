@@ -14,12 +14,10 @@ mod fields;
 mod numbers;
 mod merged_numbers;
 mod expect;
-mod compare;
 #[cfg(test)]
 mod samples;
 mod rows;
 
-pub use compare::{Difference, compare};
 pub use expect::Expectation;
 
 use crate::finding::Finding;

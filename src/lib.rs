@@ -32,14 +32,20 @@ mod table;
 mod annex;
 mod report;
 mod checks;
+mod compare;
 mod outputs;
 
-pub use checks::{Difference, Expectation, compare};
+pub use checks::Expectation;
+pub use compare::{
+    Certainty, Change, Comparison, Difference, IndicatorChange, Link, Mark, MatchedBy, Matrix,
+    Move, OnlyIn, Readings, Revision, Step, Thread, Years, compare, compare_years,
+};
 pub use error::{Error, ErrorCode};
 pub use finding::{Code, Finding, Language, Message, Severity};
 pub use geom::Rect;
 pub use grid::Ink;
 pub use layout::{Layout, LayoutError};
+pub use outputs::comparison::{comparison_schema, write_comparison_table_to, write_comparison_to};
 pub use outputs::json::{read_value, report_schema, tables_schema};
 pub use outputs::{Output, TableStyle, write, write_styled_to, write_to};
 pub use place::{Place, Range};

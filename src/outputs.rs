@@ -6,6 +6,7 @@ pub(crate) mod wire;
 pub(crate) mod json;
 pub(crate) mod layout;
 pub(crate) mod csv;
+pub(crate) mod comparison;
 pub(crate) mod picture;
 
 pub use csv::TableStyle;

@@ -32,7 +32,7 @@ pub fn tables_schema() -> String {
     pretty(&schema::<wire::Tables>())
 }
 
-fn schema<T: JsonSchema>() -> Json {
+pub(super) fn schema<T: JsonSchema>() -> Json {
     // What is written is always complete, so the schema is that of serialising.
     SchemaSettings::draft2020_12()
         .for_serialize()
@@ -41,7 +41,7 @@ fn schema<T: JsonSchema>() -> Json {
         .into()
 }
 
-fn pretty(value: &Json) -> String {
+pub(super) fn pretty(value: &Json) -> String {
     format!("{value:#}\n")
 }
 
@@ -69,7 +69,7 @@ pub fn read_value(text: &str, hints: &value::Hints<'_>) -> Result<String, Error>
 }
 
 /// Why something could not be printed.
-fn failure(error: serde_json::Error) -> Kind {
+pub(super) fn failure(error: serde_json::Error) -> Kind {
     if error.is_io() {
         Kind::Output(io::Error::from(error))
     } else {

@@ -9,6 +9,7 @@ use tenken::{Input, Output};
 
 const REPORT: &str = "schemas/report.schema.json";
 const TABLES: &str = "schemas/tables.schema.json";
+const COMPARE: &str = "schemas/compare.schema.json";
 
 /// Left out of what is read in this process: they are made to use up time or
 /// memory, and `family` reads them under a limit.
@@ -18,11 +19,12 @@ const COSTLY: [&str; 3] = ["content-inflates", "forms-that-double", "draw"];
 fn committed_schemas_are_those_of_the_types() {
     same_as_file(REPORT, &tenken::report_schema());
     same_as_file(TABLES, &tenken::tables_schema());
+    same_as_file(COMPARE, &tenken::comparison_schema());
 }
 
 #[test]
 fn schemas_are_of_2020_12_and_name_themselves() {
-    for place in [REPORT, TABLES] {
+    for place in [REPORT, TABLES, COMPARE] {
         let schema = read(&path(place));
         assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
         assert!(schema["$id"].as_str().unwrap().starts_with("urn:tenken:schema:"), "{place}");

@@ -5,9 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The pipeline, upstream first. A stage may use only stages to its left.
-const FLOW: [&str; 15] = [
+const FLOW: [&str; 16] = [
     "geom", "place", "finding", "error", "text", "value", "layout", "source", "page", "grid",
-    "table", "annex", "report", "checks", "outputs",
+    "table", "annex", "report", "checks", "compare", "outputs",
 ];
 
 /// Libraries that read file formats, and the only places that may name them.
