@@ -42,7 +42,8 @@ fn convert_prints_json() {
 
 #[test]
 fn convert_prints_csv() {
-    let output = tenken("convert").arg(path(WORKBOOK)).arg("-f").arg("csv").run();
+    let run = tenken("convert").arg(path(WORKBOOK)).arg("-f").arg("csv");
+    let output = run.arg("--header").arg("en").arg("--no-bom").run();
     let mut rows = csv::Reader::from_reader(output.stdout.as_bytes());
     let header = rows.headers().unwrap().clone();
     let column = |name: &str| header.iter().position(|it| it == name).unwrap();
@@ -52,6 +53,18 @@ fn convert_prints_csv() {
     assert_eq!((first("id"), first("target")), ("1-1", "５万人"));
     assert_eq!((first("target_number"), first("target_unit")), ("50000", "人"));
     assert_eq!((first("actual_number"), first("rating")), ("55260", "achieved"));
+    assert!(output.stdout.starts_with("report,fiscal_year,"), "{:.40}", output.stdout);
+}
+
+#[test]
+fn convert_prints_csv_for_people() {
+    for (format, header) in [("csv", "\u{feff}報告書,年度,"), ("values", "\u{feff}報告書,キー,")]
+    {
+        let output = tenken("convert").arg(path(WORKBOOK)).arg("-f").arg(format).run();
+        assert!(output.stdout.starts_with(header), "{:.40}", output.stdout);
+        let lines = output.stdout.split_inclusive('\n').next();
+        assert!(lines.is_some_and(|line| line.ends_with("\r\n")));
+    }
 }
 
 #[test]
@@ -65,12 +78,19 @@ fn convert_writes_a_folder() {
     let (results, alone) = (folder(), tenken("convert").arg(path(PDF)).run().stdout);
     convert_to(results.path(), &[path(PDF), path(WORKBOOK)])
         .arg("-f")
-        .arg("json,csv")
+        .arg("json,csv,values")
         .stdout(&[])
         .stderr(&["2 documents: 2 done", "450 measures"])
         .run();
-    let expected =
-        ["annex-r6.csv", "annex-r6.json", "manifest.jsonl", "report-r6.csv", "report-r6.json"];
+    let expected = [
+        "annex-r6.json",
+        "annex-r6.measures.csv",
+        "annex-r6.values.csv",
+        "manifest.jsonl",
+        "report-r6.json",
+        "report-r6.measures.csv",
+        "report-r6.values.csv",
+    ];
     assert_eq!(names(results.path()), expected);
     let written = fs::read_to_string(results.path().join("report-r6.json")).unwrap();
     assert!(written == alone, "the file is not what stdout gives");
@@ -160,6 +180,32 @@ fn compare_names_measure_field_and_both_texts() {
     let run = tenken("compare").arg(path(PDF)).arg(&copy).status(1);
     let output = run.stdout(&words).stderr(&["1 difference"]).run();
     assert_eq!(output.stdout.lines().count(), 3, "one difference alone:\n{}", output.stdout);
+}
+
+/// Two years of one plan are no readings of one report: what differs is no error.
+#[test]
+fn compare_tells_years_from_readings() {
+    let copies = folder();
+    let copy = copies.path().join("next.xlsx");
+    fs::write(&copy, with_text(&bytes(WORKBOOK), "80,317", "80,318")).unwrap();
+    let compare = || tenken("compare").arg(path(WORKBOOK)).arg(&copy);
+    let years = || compare().arg("--years").stderr(&["225 continued"]);
+    let json: serde_json::Value = serde_json::from_str(
+        &compare().arg("-f").arg("json").status(1).stderr(&["1 differences"]).run().stdout,
+    )
+    .unwrap();
+    assert_eq!(
+        (&json["kind"], &json["differences"][0]["measure"]),
+        (&"readings".into(), &"1-5".into())
+    );
+    years().stdout(&["80,317クリック → 80,318クリック ↑"]).run();
+    let json = years().arg("-f").arg("json").run().stdout;
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["kind"], "years");
+    let schema = serde_json::from_str(&tenken::comparison_schema()).unwrap();
+    jsonschema::draft202012::new(&schema).unwrap().validate(&json).unwrap();
+    let table = years().arg("-f").arg("csv").arg("--no-bom").run().stdout;
+    assert_eq!(csv::Reader::from_reader(table.as_bytes()).records().count(), 450);
 }
 
 /// A copy of a workbook in which one text reads otherwise.
@@ -380,7 +426,11 @@ fn help_and_errors_follow_the_language() {
         run.stderr(&["エラー: ", words, "tenken --help"]).run();
     };
     wrong("convert", "--format=docx", "引数はありません");
-    wrong("convert", "--formats=docx", "docx は指定できません（json, csv, jsonl のいずれか）");
+    wrong(
+        "convert",
+        "--formats=docx",
+        "docx は指定できません（json, csv, values, jsonl のいずれか）",
+    );
     wrong("check", "--expect=1", "126/15/28");
     wrong("convert", "--jobs=2", "必要な引数がありません（<INPUTS");
     wrong("covnert", "x", "covnert というコマンドはありません");

@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
 use std::sync::Arc;
-use tenken::{Expectation, Layout, Severity};
+use tenken::{Expectation, Language, Layout, Severity, TableStyle};
 
 /// 点検報告書（PDF・Excel）をデータにし、報告書自身と突き合わせます。 / Turns Japanese check
 /// reports into data and checks them against themselves.
@@ -89,7 +89,7 @@ pub(crate) enum Verb {
         #[command(flatten)]
         inputs: Inputs,
     },
-    /// 2つの報告書を比べる / two readings of one report, or two years of one plan
+    /// 報告書を比べる / two readings of one report, or the years of one plan
     Compare(Compare),
     /// 表の見出しの読み方をレイアウトとして表示 / what is seen of its tables, as a layout to edit
     Layout {
@@ -160,10 +160,8 @@ pub(crate) struct Convert {
     )]
     pub(crate) formats: Vec<Format>,
 
-    /// CSVの、数式とみなされるセルの前に ' を付ける / put ' before cells of a CSV that Excel
-    /// would take for a formula
-    #[arg(long)]
-    pub(crate) escape_formulas: bool,
+    #[command(flatten)]
+    pub(crate) tables: Tables,
 
     /// 全体を読めていなくても終了コード0 / exit with 0 even if a document was not read whole
     #[arg(long)]
@@ -176,6 +174,62 @@ pub(crate) struct Convert {
     /// n分割のi番目だけ / only the i-th of n parts of the inputs
     #[arg(long, value_name = "I/N", value_parser = shard)]
     pub(crate) shard: Option<Shard>,
+}
+
+impl Convert {
+    /// The results of each document, in order: a folder takes both tables of `csv`,
+    /// stdout that of the measures.
+    pub(crate) fn results(&self) -> Vec<Content> {
+        let mut results = Vec::new();
+        for format in &self.formats {
+            let of_format: &[Content] = match format {
+                Format::Json => &[Content::Report],
+                Format::Csv if self.output.is_some() => &[Content::Measures, Content::Values],
+                Format::Csv => &[Content::Measures],
+                Format::Values => &[Content::Values],
+                Format::Jsonl => &[Content::Lines],
+            };
+            results.extend(of_format);
+        }
+        // `csv,values` asks for one file twice.
+        let mut seen = Vec::new();
+        results.retain(|result| {
+            let is_new = !seen.contains(result);
+            seen.push(*result);
+            is_new
+        });
+        results
+    }
+}
+
+/// How tables are written as CSV.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct Tables {
+    /// CSVの見出しの言語 / language of the header row of a CSV
+    #[arg(long, value_name = "LANG", value_enum, default_value = "ja")]
+    pub(crate) header: Lang,
+
+    /// CSVの先頭にBOMを付けない / no byte order mark in front of a CSV
+    #[arg(long)]
+    pub(crate) no_bom: bool,
+
+    /// CSVの、数式とみなされるセルの前に ' を付ける / put ' before cells of a CSV that Excel
+    /// would take for a formula
+    #[arg(long)]
+    pub(crate) escape_formulas: bool,
+}
+
+impl Tables {
+    /// The style for the library.
+    pub(crate) fn style(self) -> TableStyle {
+        TableStyle {
+            header: match self.header {
+                Lang::Ja => Language::Japanese,
+                Lang::En => Language::English,
+            },
+            bom: !self.no_bom,
+        }
+    }
 }
 
 /// One of several parts of a batch.
@@ -191,19 +245,35 @@ pub(crate) struct Shard {
 pub(crate) enum Format {
     /// 報告書全体 / the whole report
     Json,
-    /// 施策の表 / the measures, one row each
+    /// 1行1指標の表（-o なら値の表も） / the measures, a row an indicator; with -o the values, too
     Csv,
+    /// 1行1値の表 / the values as CSV, a row each
+    Values,
     /// 1行1施策のJSON / the measures as JSON, one line each
     Jsonl,
 }
 
-impl Format {
-    /// The extension of its files.
+/// What one result holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Content {
+    /// The whole report as JSON.
+    Report,
+    /// The measures as CSV.
+    Measures,
+    /// The values as CSV.
+    Values,
+    /// The measures as JSON, a line each.
+    Lines,
+}
+
+impl Content {
+    /// What its file's name ends with.
     pub(crate) fn extension(self) -> &'static str {
         match self {
-            Format::Json => "json",
-            Format::Csv => "csv",
-            Format::Jsonl => "jsonl",
+            Content::Report => "json",
+            Content::Measures => "measures.csv",
+            Content::Values => "values.csv",
+            Content::Lines => "jsonl",
         }
     }
 }
@@ -243,10 +313,31 @@ pub(crate) struct Value {
 
 #[derive(Debug, Args)]
 pub(crate) struct Compare {
-    /// 1つめ / the first
-    pub(crate) left: PathBuf,
-    /// 2つめ / the second
-    pub(crate) right: PathBuf,
+    /// 報告書（2つ以上） / the reports, two or more
+    #[arg(required = true, num_args = 2.., value_name = "FILE")]
+    pub(crate) reports: Vec<PathBuf>,
+
+    /// 同じ年度でも、計画の別の年度として比べる / as years of one plan, even where the years are
+    /// the same or not known
+    #[arg(long)]
+    pub(crate) years: bool,
+
+    /// 形式 / format
+    #[arg(short, long, value_enum, default_value = "text")]
+    pub(crate) format: CompareFormat,
+
+    #[command(flatten)]
+    pub(crate) tables: Tables,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CompareFormat {
+    /// 文章 / for a person
+    Text,
+    /// JSON
+    Json,
+    /// 1つの縦長の表 / one long table
+    Csv,
 }
 
 #[derive(Debug, Args)]
@@ -260,7 +351,7 @@ pub(crate) struct Worker {
     pub(crate) arguments: Vec<OsString>,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Lang {
     /// 日本語
     Ja,
@@ -274,6 +365,8 @@ pub(crate) enum SchemaKind {
     Report,
     /// `tenken tables`
     Tables,
+    /// `tenken compare -f json`
+    Compare,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

@@ -15,7 +15,7 @@ mod totals;
 
 pub(crate) use inputs::{Found, find, one};
 
-use crate::arguments::{Arguments, Convert, Format, Shard};
+use crate::arguments::{Arguments, Content, Convert, Shard};
 use crate::isolation::Reader;
 use crate::screen::Screen;
 use crate::speech::Speech;
@@ -67,8 +67,9 @@ fn to_stdout(
     mut found: Vec<Result<Found, Failure>>,
     speech: &Speech,
 ) -> io::Result<Outcome> {
-    let streams = convert.formats.iter().all(|format| *format == Format::Jsonl);
-    if convert.formats.len() > 1 || (found.len() > 1 && !streams) {
+    let results = convert.results();
+    let streams = results.iter().all(|content| *content == Content::Lines);
+    if results.len() > 1 || (found.len() > 1 && !streams) {
         speech.error(&speech.choose(
             "標準出力に書けるのは1ファイル・1形式だけです（jsonl は何ファイルでも）。-o でフォルダを指定してください。",
             "only one file in one format goes to stdout (jsonl of any number); give a folder with -o",

@@ -123,7 +123,9 @@ impl Speech {
             text.as_ref()
                 .map_or(missing.clone(), |text| shown(&text.replace('\n', "⏎")).into_owned())
         };
-        writeln!(out, "{} {}", shown(&difference.measure), difference.field)?;
+        // What is of the whole report has no measure.
+        let what = format!("{} {}", difference.measure, difference.field);
+        writeln!(out, "{}", shown(what.trim_start()))?;
         writeln!(out, "  {}: {}", shown(left), show(&difference.left))?;
         writeln!(out, "  {}: {}", shown(right), show(&difference.right))
     }

@@ -1,6 +1,7 @@
 //! What a verb makes of documents that have been read into memory: in this
 //! process, or in a worker. Nothing here opens a file or prints.
 
+mod compare;
 mod convert;
 
 use crate::arguments::{Arguments, Check, Verb};
@@ -10,7 +11,7 @@ use crate::valid;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use tenken::{Code, Error, ErrorCode, Finding, Input, Message, Report, Severity};
+use tenken::{Code, Error, ErrorCode, Finding, Input, Message, Severity};
 
 /// A document in memory, and the names under which it was found: more than one
 /// where several files have the same bytes.
@@ -152,6 +153,10 @@ pub(crate) fn perform(
     sink: &mut Sink<'_>,
 ) -> Result<Made, Stop> {
     let mut documents = documents.into_iter();
+    if let Verb::Compare(asked) = &arguments.verb {
+        let inputs: Vec<Input> = documents.map(|document| document.input(arguments)).collect();
+        return compare::compare(asked, speech, &inputs, &mut ToSink(sink, 0));
+    }
     match (&arguments.verb, documents.next(), documents.next()) {
         (Verb::Convert(convert), Some(document), None) => {
             convert::convert(convert, arguments, speech, document, sink)
@@ -166,9 +171,6 @@ pub(crate) fn perform(
             let text = tenken::layout_of(&document.input(arguments))?;
             sink(0, text.as_bytes())?;
             Ok(Made { outcome: Outcome::Clean, words: Vec::new(), summary: None })
-        }
-        (Verb::Compare(_), Some(left), Some(right)) => {
-            compare(speech, [left.input(arguments), right.input(arguments)], &mut ToSink(sink, 0))
         }
         _ => Err(Stop::Output(io::ErrorKind::InvalidInput.into())),
     }
@@ -213,29 +215,6 @@ fn checked<T, W: Write>(
         Some(words) => Err(Error::schema(name, words).into()),
         None => printed,
     }
-}
-
-fn compare(speech: &Speech, inputs: [Input; 2], out: &mut dyn Write) -> Result<Made, Stop> {
-    let (left, right): (Report, Report) = match inputs.each_ref().map(tenken::extract) {
-        [Ok(left), Ok(right)] => (left, right),
-        results => {
-            let errors = results.iter().filter_map(|result| result.as_ref().err());
-            return Err(Stop::Failed(errors.map(Failure::from).collect()));
-        }
-    };
-    let differences = tenken::compare(&left, &right);
-    let mut lines = Vec::new();
-    for difference in &differences {
-        speech.difference(&mut lines, difference, &left.source.file, &right.source.file)?;
-    }
-    out.write_all(&lines)?;
-    let (left, right, count) = (left.measures.len(), right.measures.len(), differences.len());
-    let words = speech.choose(
-        &format!("施策 {left}件と{right}件を比べ、相違は{count}件でした。"),
-        &format!("{left} and {right} measures compared, {count} differences"),
-    );
-    let outcome = if count == 0 { Outcome::Clean } else { Outcome::Found };
-    Ok(Made { outcome, words: vec![words], summary: None })
 }
 
 /// What could not be read of a document: that must be seen even by whoever does

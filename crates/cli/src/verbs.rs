@@ -56,11 +56,12 @@ fn dispatch(arguments: &Arguments, speech: &Speech) -> io::Result<Outcome> {
         Verb::Convert(convert) => batch::convert(arguments, convert, speech),
         Verb::Check(check) => one_by_one(arguments, &check.inputs, speech),
         Verb::Tables { inputs } | Verb::Layout { inputs } => one_by_one(arguments, inputs, speech),
-        Verb::Compare(pair) => run_compare(arguments, pair, speech),
+        Verb::Compare(asked) => run_compare(arguments, asked, speech),
         Verb::Value(value) => run_value(value, speech),
         Verb::Schema { kind } => print(&match kind {
             SchemaKind::Report => tenken::report_schema(),
             SchemaKind::Tables => tenken::tables_schema(),
+            SchemaKind::Compare => tenken::comparison_schema(),
         }),
         Verb::Explain { code } => run_explain(code, speech),
         Verb::Completions { shell } => print_bytes(&help::completions(*shell, speech.language())),
@@ -96,9 +97,9 @@ fn one_by_one(arguments: &Arguments, inputs: &Inputs, speech: &Speech) -> io::Re
     Ok(outcome)
 }
 
-fn run_compare(arguments: &Arguments, pair: &Compare, speech: &Speech) -> io::Result<Outcome> {
+fn run_compare(arguments: &Arguments, asked: &Compare, speech: &Speech) -> io::Result<Outcome> {
     let (reader, _) = Reader::new(arguments, 1);
-    let found = [&pair.left, &pair.right].map(|path| batch::one(path));
+    let found: Vec<Found> = asked.reports.iter().map(|path| batch::one(path)).collect();
     perform(arguments, speech, &reader, &found)
 }
 

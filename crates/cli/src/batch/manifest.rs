@@ -59,8 +59,8 @@ pub(super) fn fingerprint(bytes: &[u8]) -> String {
 
 /// What two runs must have in common to have the same results.
 pub(super) fn options(convert: &Convert, pages_max: Option<usize>) -> String {
-    let formats: Vec<&str> = convert.formats.iter().map(|format| format.extension()).collect();
-    let options = format!("{} {} {pages_max:?}", formats.join(","), convert.escape_formulas);
+    let results: Vec<&str> = convert.results().iter().map(|it| it.extension()).collect();
+    let options = format!("{} {:?} {pages_max:?}", results.join(","), convert.tables);
     fingerprint(options.as_bytes()).chars().take(16).collect()
 }
 

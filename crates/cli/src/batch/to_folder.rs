@@ -8,7 +8,7 @@ use super::plan::{self, Plan, Target};
 use super::progress::Progress;
 use super::totals::Totals;
 use super::{allowed, is_in, names};
-use crate::arguments::{Arguments, Convert};
+use crate::arguments::{Arguments, Content, Convert};
 use crate::isolation::Reader;
 use crate::speech::Speech;
 use crate::task::{Document, Failure, Made, Outcome, Stop};
@@ -65,7 +65,9 @@ pub(super) fn convert(
     if matches!(reader, Reader::Here) {
         valid::prepare();
     }
-    let batch = Batch { arguments, convert, speech, folder, manifest, options, reader, targets };
+    let results = convert.results();
+    let batch =
+        Batch { arguments, convert, results, speech, folder, manifest, options, reader, targets };
     batch.announce(&plan, threads);
     let lines = batch.run(&plan, threads);
     batch.close(plan, lines, failures)
@@ -100,6 +102,8 @@ fn not_written(name: &str, error: &io::Error) -> Failure {
 struct Batch<'b> {
     arguments: &'b Arguments,
     convert: &'b Convert,
+    /// Of each document, in order.
+    results: Vec<Content>,
     speech: &'b Speech,
     folder: Folder,
     manifest: Manifest,
@@ -176,7 +180,7 @@ impl Batch<'_> {
         let print = (manifest::fingerprint(&bytes), bytes.len() as u64);
         let names = same.iter().map(|(_, target)| target.found.name.clone()).collect();
         let mut pieces: Vec<Vec<u8>> = Vec::new();
-        pieces.resize_with(same.len() * self.convert.formats.len(), Vec::new);
+        pieces.resize_with(same.len() * self.results.len(), Vec::new);
         let mut sink = |result: u32, bytes: &[u8]| match pieces.get_mut(result as usize) {
             Some(piece) => {
                 piece.extend_from_slice(bytes);
@@ -186,7 +190,7 @@ impl Batch<'_> {
         };
         let documents = vec![Document { names, bytes }];
         let result = self.reader.perform(self.arguments, self.speech, documents, &mut sink);
-        let mut pieces = pieces.chunks(self.convert.formats.len());
+        let mut pieces = pieces.chunks(self.results.len());
         for (number, target) in same {
             let name = &target.found.name;
             let result = match &result {
@@ -215,9 +219,9 @@ impl Batch<'_> {
         pieces: &[Vec<u8>],
     ) -> Result<Vec<String>, Failure> {
         let mut outputs = Vec::new();
-        for (format, bytes) in self.convert.formats.iter().zip(pieces) {
+        for (content, bytes) in self.results.iter().zip(pieces) {
             let mut place = target.place.clone().into_os_string();
-            place.push(format!(".{}", format.extension()));
+            place.push(format!(".{}", content.extension()));
             let place = Path::new(&place);
             let written = self.folder.write(place, bytes);
             let name = self.folder.root().join(place).display().to_string();

@@ -1,7 +1,7 @@
 //! A document → its results in each format.
 
 use super::{Document, Made, Outcome, Sink, Stop, Summary, ToSink, checked, is_damage};
-use crate::arguments::{Arguments, Convert, Format};
+use crate::arguments::{Arguments, Content, Convert, Tables};
 use crate::speech::Speech;
 use crate::valid::Checked;
 use serde_json::value::RawValue;
@@ -20,11 +20,11 @@ pub(super) fn convert(
 ) -> Result<Made, Stop> {
     let names = document.names.clone();
     let mut report = tenken::extract(&document.input(arguments))?;
-    let mut results = 0..;
+    let (contents, mut results) = (convert.results(), 0..);
     for name in names {
         report.source.file = name;
-        for (format, result) in convert.formats.iter().zip(results.by_ref()) {
-            print(&report, *format, convert.escape_formulas, &mut ToSink(sink, result))?;
+        for (content, result) in contents.iter().zip(results.by_ref()) {
+            print(&report, *content, convert.tables, &mut ToSink(sink, result))?;
         }
     }
     let summary = summary(&report);
@@ -52,30 +52,43 @@ fn summary(report: &Report) -> Summary {
     summary
 }
 
-/// Prints a report in one format, and valid.
+/// Prints a result of a report, valid.
 fn print(
     report: &Report,
-    format: Format,
-    escape_formulas: bool,
+    content: Content,
+    tables: Tables,
     out: &mut ToSink<'_, '_>,
 ) -> Result<(), Stop> {
     let name = &report.source.file;
     let fail = |words| Stop::from(Error::schema(name, words));
     let json = |out: &mut dyn Write| tenken::write_to(report, Output::Json, out);
-    let text = match format {
-        Format::Json => return checked(Checked::report(out), name, json),
-        Format::Jsonl => {
+    let table = |output| {
+        let mut table = Vec::new();
+        tenken::write_styled_to(report, output, tables.style(), &mut table)?;
+        guarded(table, tables)
+    };
+    let text = match content {
+        Content::Report => return checked(Checked::report(out), name, json),
+        Content::Lines => {
             let mut text = Vec::new();
             checked(Checked::report(&mut text), name, json)?;
             let text = String::from_utf8(text).map_err(|error| fail(error.to_string()))?;
-            lines(&text).map_err(fail)?
+            lines(&text).map_err(fail)?.into_bytes()
         }
-        Format::Csv => {
-            let csv = tenken::write(report, Output::Csv)?;
-            if escape_formulas { escaped(&csv).map_err(fail)? } else { csv }
-        }
+        Content::Measures => table(Output::Csv)?,
+        Content::Values => table(Output::Values)?,
     };
-    Ok(out.write_all(text.as_bytes())?)
+    Ok(out.write_all(&text)?)
+}
+
+/// A table as it was asked for.
+pub(super) fn guarded(table: Vec<u8>, tables: Tables) -> Result<Vec<u8>, Stop> {
+    if !tables.escape_formulas {
+        return Ok(table);
+    }
+    let fail = |words: String| Stop::from(Error::schema("csv", words));
+    let text = String::from_utf8(table).map_err(|error| fail(error.to_string()))?;
+    Ok(escaped(&text).map_err(fail)?.into_bytes())
 }
 
 /// The measures of a printed report, one line each, with the file that they are
@@ -106,10 +119,14 @@ fn in_one_line(json: &str) -> String {
 /// A table in which no cell is taken for a formula: those that begin as one get
 /// an apostrophe (OWASP, CSV injection), numbers below zero excepted.
 fn escaped(csv: &str) -> Result<String, String> {
+    // The reader would take the byte order mark away.
+    let (mark, csv) =
+        csv.split_at(if csv.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 });
     let fail = |error: csv::Error| error.to_string();
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(csv.as_bytes());
-    let mut writer =
-        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(mark.as_bytes().to_vec());
     for record in reader.records() {
         let record = record.map_err(fail)?;
         let cells = record.iter().map(|cell| {
@@ -139,6 +156,7 @@ mod tests {
         escapes("a,=1+2\r\n", "a,'=1+2\r\n");
         escapes("@x,+81 3,-y,\"\tz\"\r\n", "'@x,'+81 3,'-y,'\tz\r\n");
         escapes("＝SUM(A1),－１,－\r\n", "'＝SUM(A1),'－１,－\r\n");
+        escapes("\u{feff}=a,b\r\n", "\u{feff}'=a,b\r\n");
         escapes("-5,+3,-0.5,1-1\r\n", "-5,+3,-0.5,1-1\r\n");
         escapes("\"a\n=b\",\"x,y\"\r\n", "\"a\n=b\",\"x,y\"\r\n");
     }
