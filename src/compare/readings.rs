@@ -182,20 +182,15 @@ fn columns(report: &Report, fields: &mut Fields) {
 
 /// A row of declared totals.
 fn counts(row: &TotalsRow, fields: &mut Fields) {
-    let (counts, percents) = (row.counts, row.percents);
-    let counted = [
-        ("achieved", counts.achieved, percents.achieved),
-        ("mostly_achieved", counts.mostly_achieved, percents.mostly_achieved),
-        ("not_achieved", counts.not_achieved, percents.not_achieved),
-        ("total", counts.total, percents.total),
-        ("pending", counts.pending, None),
-    ];
-    for (name, count, percent) in counted {
-        let name = format!("totals.{}.{name}", row.label);
-        fields.add(name.clone(), &count.map(|it| it.to_string()).unwrap_or_default());
-        let percent = percent.map(|it| it.to_string()).unwrap_or_default();
-        fields.add(format!("{name}_percent"), &percent);
+    let year = row.year.map(|year| format!("@{year}")).unwrap_or_default();
+    let of = |name: &str| format!("totals.{}{year}.{name}", row.label);
+    for (symbol, count) in &row.counts {
+        fields.add(of(symbol), &count.to_string());
     }
+    for (symbol, percent) in &row.percents {
+        fields.add(of(&format!("{symbol}_percent")), &percent.to_string());
+    }
+    fields.add(of("total"), &row.total.map(|it| it.to_string()).unwrap_or_default());
 }
 
 /// Every text of a measure.

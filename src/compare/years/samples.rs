@@ -2,8 +2,8 @@
 
 use crate::place::{Place, Range};
 use crate::report::{
-    Group, Indicator, IndicatorValue, LayoutUse, Measure, Rated, Report, Source, Status, Texts,
-    ValueRole,
+    CountedBy, Group, Indicator, IndicatorValue, LayoutUse, Measure, Rated, Report, Source, Status,
+    Texts, ValueRole,
 };
 use crate::source::Format;
 use crate::value::{Hints, Legend, era, read};
@@ -101,6 +101,9 @@ pub(in crate::compare) fn report(year: i32, measures: &[&str]) -> Report {
         publisher: None,
         fiscal_year: era::find_fiscal_year(&format!("{year}年度")),
         legend: legend(),
+        known: legend(),
+        rule: None,
+        counted: CountedBy::default(),
         structure: Vec::new(),
         measures: measures.iter().map(|line| of_year(line, year)).collect(),
         declared: None,
