@@ -22,6 +22,7 @@ pub use expect::Expectation;
 
 use crate::finding::Finding;
 use crate::report::Report;
+use std::collections::HashMap;
 
 /// Every check, in the order in which findings are reported.
 const ALL: &[fn(&Report, &mut Vec<Finding>)] = &[
@@ -44,4 +45,18 @@ pub(crate) fn run(report: &mut Report) {
         check(report, &mut findings);
     }
     report.findings.extend(findings);
+    name_keys(report);
+}
+
+/// Gives findings that name a measure its key, where one measure alone is named so.
+fn name_keys(report: &mut Report) {
+    let mut keys: HashMap<&str, Option<&str>> = HashMap::new();
+    for measure in &report.measures {
+        let key = keys.entry(measure.label());
+        key.and_modify(|key| *key = None).or_insert(Some(measure.key.as_str()));
+    }
+    for finding in report.findings.iter_mut().filter(|it| it.key.is_none()) {
+        let known = finding.measure.as_deref().and_then(|it| keys.get(it).copied().flatten());
+        finding.key = known.map(str::to_owned);
+    }
 }

@@ -3,8 +3,14 @@
 //! Findings are values, collected in a list that every stage and every check
 //! gets as its last argument; nothing is printed on the way.
 
+mod codes;
+
 use crate::place::Place;
+use crate::text;
+use sha2::{Digest, Sha256};
 use std::fmt;
+
+pub use codes::{Page, checks_manual};
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -191,8 +197,12 @@ pub struct Finding {
     pub code: Code,
     /// The sentence for a person.
     pub message: Message,
-    /// The number (番号) of the measure concerned.
+    /// The number (番号) of the measure concerned, or its name.
     pub measure: Option<String>,
+    /// The key of the measure concerned.
+    pub key: Option<String>,
+    /// The column concerned, by the name of its role: `target`, `actual`, `rating` ….
+    pub column: Option<&'static str>,
     /// Where to look.
     pub place: Option<Place>,
     /// What should have been there, as text.
@@ -204,7 +214,16 @@ pub struct Finding {
 impl Finding {
     /// A finding with a message and nothing else yet.
     pub fn new(code: Code, message: Message) -> Finding {
-        Finding { code, message, measure: None, place: None, expected: None, found: None }
+        Finding {
+            code,
+            message,
+            measure: None,
+            key: None,
+            column: None,
+            place: None,
+            expected: None,
+            found: None,
+        }
     }
 
     /// At a place.
@@ -219,10 +238,52 @@ impl Finding {
         self
     }
 
+    /// In a column, by the name of its role.
+    pub fn in_column(mut self, column: &'static str) -> Finding {
+        self.column = Some(column);
+        self
+    }
+
+    /// By what the same remark is known in another edition of the report, 16
+    /// hexadecimal digits: code, measure, column, and what was found whatever its
+    /// width and spaces; no page and no box, which move with every edit.
+    pub fn fingerprint(&self) -> String {
+        let measure = self.key.as_deref().or(self.measure.as_deref()).unwrap_or_default();
+        let found = text::normalize(self.found.as_deref().unwrap_or_default());
+        let found: String = found.split_whitespace().collect();
+        let parts = [self.code.as_str(), measure, self.column.unwrap_or_default(), &found];
+        let digest = Sha256::digest(parts.join("\0").as_bytes());
+        digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    }
+
     /// With what was expected and what was found.
     pub fn comparing(mut self, expected: impl Into<String>, found: impl Into<String>) -> Finding {
         self.expected = Some(expected.into());
         self.found = Some(found.into());
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Code, Finding, Message};
+    use crate::place::{Place, Range};
+
+    #[test]
+    fn the_fingerprint_is_of_what_is_said_and_not_of_where_it_stands() {
+        let plain = Finding::new(Code::V502, Message::new("", "")).of_measure("1-1");
+        let found = |text: &str| plain.clone().comparing("", text).fingerprint();
+        let first = found("１２ 件");
+        assert_eq!((first.len(), &first), (16, &found("12件")));
+        assert_ne!(first, found("13件"));
+        let range = Range { row: 3, col: 2, last_row: 3, last_col: 2 };
+        let moved = plain.clone().at(Some(Place::Sheet { sheet: "別紙".into(), range }));
+        assert_eq!(moved.fingerprint(), plain.fingerprint());
+        assert_ne!(plain.clone().in_column("target").fingerprint(), plain.fingerprint());
+        assert_ne!(plain.clone().of_measure("1-2").fingerprint(), plain.fingerprint());
+        let keyed = Finding { key: Some("くらし/1-1".to_owned()), ..plain.clone() };
+        assert_ne!(keyed.fingerprint(), plain.fingerprint());
+        let other = Finding { code: Code::W603, ..plain.clone() };
+        assert_ne!(other.fingerprint(), plain.fingerprint());
     }
 }

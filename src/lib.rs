@@ -20,9 +20,9 @@
 
 mod geom;
 mod place;
+pub mod text;
 mod finding;
 mod error;
-pub mod text;
 pub mod value;
 mod layout;
 mod source;
@@ -41,7 +41,7 @@ pub use compare::{
     Move, OnlyIn, Readings, Revision, Step, Thread, Years, compare, compare_years,
 };
 pub use error::{Error, ErrorCode};
-pub use finding::{Code, Finding, Language, Message, Severity};
+pub use finding::{Code, Finding, Language, Message, Page, Severity, checks_manual};
 pub use geom::Rect;
 pub use grid::Ink;
 pub use layout::{Layout, LayoutError};

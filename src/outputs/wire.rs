@@ -671,8 +671,16 @@ pub(crate) struct Finding {
     pub(crate) severity: Severity,
     /// A sentence for a person.
     pub(crate) message: Message,
-    /// The number of the measure concerned.
+    /// The number of the measure concerned, or its name.
     pub(crate) measure: Option<String>,
+    /// The key of the measure concerned.
+    pub(crate) key: Option<String>,
+    /// The column concerned: target, actual, rating and the like.
+    pub(crate) column: Option<&'static str>,
+    /// The same for the same remark in another edition: made of code, measure, column
+    /// and what was found.
+    #[schemars(regex(pattern = "^[0-9a-f]{16}$"))]
+    pub(crate) fingerprint: String,
     /// Where to look.
     pub(crate) origin: Option<Origin>,
     /// What should have been there.

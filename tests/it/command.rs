@@ -465,6 +465,22 @@ fn codes_are_explained() {
 }
 
 #[test]
+fn codes_of_findings_are_explained() {
+    let words = ["T101 The annex, counted", "Severity: error", "--ignore T101"];
+    tenken("explain").arg("t101").stdout(&words).run();
+    tenken("explain").arg("P905").in_japanese().stdout(&["公表されない", "重さ: 情報"]).run();
+}
+
+#[test]
+fn codes_are_selected_and_ignored_by_their_beginnings() {
+    let check = || tenken("check").arg("--fail-on").arg("info").arg(path(PDF));
+    check().arg("--select").arg("w6").status(1).stdout(&["W603"]).run();
+    check().arg("--select").arg("W").arg("--ignore").arg("W603").run();
+    check().arg("--select").arg("P").run();
+    check().arg("--ignore").arg("Z1").status(2).stdout(&[]).stderr(&["Z1", "T101"]).run();
+}
+
+#[test]
 fn wrong_arguments() {
     tenken("convert").status(2).stdout(&[]).stderr(&["INPUTS"]).run();
     let run = tenken("convert").arg("-f").arg("docx").arg(path(PDF));

@@ -23,6 +23,11 @@ fn committed_schemas_are_those_of_the_types() {
 }
 
 #[test]
+fn the_manual_of_checks_is_that_of_the_codes() {
+    same_as_file("docs/checks.md", &tenken::checks_manual());
+}
+
+#[test]
 fn schemas_are_of_2020_12_and_name_themselves() {
     for place in [REPORT, TABLES, COMPARE] {
         let schema = read(&path(place));

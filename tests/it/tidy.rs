@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// The pipeline, upstream first. A stage may use only stages to its left.
 const FLOW: [&str; 16] = [
-    "geom", "place", "finding", "error", "text", "value", "layout", "source", "page", "grid",
+    "geom", "place", "text", "finding", "error", "value", "layout", "source", "page", "grid",
     "table", "annex", "report", "checks", "compare", "outputs",
 ];
 

@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
 use std::sync::Arc;
-use tenken::{Expectation, Language, Layout, Severity, TableStyle};
+use tenken::{Code, Expectation, Language, Layout, Severity, TableStyle};
 
 /// 点検報告書（PDF・Excel）をデータにし、報告書自身と突き合わせます。 / Turns Japanese check
 /// reports into data and checks them against themselves.
@@ -104,7 +104,7 @@ pub(crate) enum Verb {
         #[arg(value_enum, default_value = "report")]
         kind: SchemaKind,
     },
-    /// エラーコードの説明 / what a code means: E101
+    /// コードの説明 / what a code means: T101, E101
     Explain {
         /// コード / the code
         code: String,
@@ -290,6 +290,30 @@ pub(crate) struct Check {
     /// この重さ以上の指摘があれば終了コード1 / findings from which the exit code is 1
     #[arg(long, value_enum, default_value = "error")]
     pub(crate) fail_on: FailOn,
+
+    #[command(flatten)]
+    pub(crate) choice: Choice,
+}
+
+/// Which findings are reported, by the beginnings of their codes.
+#[derive(Debug, Args)]
+pub(crate) struct Choice {
+    /// このコードだけ（先頭の文字でも） / only these codes, or those that begin so: T,R201
+    #[arg(long, value_name = "CODES", value_delimiter = ',', value_parser = codes)]
+    pub(crate) select: Vec<String>,
+
+    /// このコードを除く / not these: W,P905
+    #[arg(long, value_name = "CODES", value_delimiter = ',', value_parser = codes)]
+    pub(crate) ignore: Vec<String>,
+}
+
+impl Choice {
+    /// Whether findings of this code are reported.
+    pub(crate) fn takes(&self, code: Code) -> bool {
+        let begins = |it: &String| code.as_str().starts_with(it.as_str());
+        (self.select.is_empty() || self.select.iter().any(begins))
+            && !self.ignore.iter().any(begins)
+    }
 }
 
 #[derive(Debug, Args)]
@@ -392,6 +416,15 @@ fn shard(text: &str) -> Result<Shard, String> {
         (1 <= index && index <= count).then(|| Shard { index: index - 1, count })
     });
     parts.ok_or_else(|| "1/4 のように / such as 1/4".to_owned())
+}
+
+/// A code or its beginning; one that no code has is a slip of the pen.
+fn codes(text: &str) -> Result<String, String> {
+    let wanted = text.trim().to_ascii_uppercase();
+    let is_known = Code::ALL.iter().any(|code| code.as_str().starts_with(&wanted));
+    (is_known && !wanted.is_empty())
+        .then_some(wanted)
+        .ok_or_else(|| "T101 や W のように / such as T101 or W".to_owned())
 }
 
 fn expectation(text: &str) -> Result<Expectation, String> {

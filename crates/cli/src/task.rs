@@ -180,6 +180,7 @@ fn check(check: &Check, speech: &Speech, input: &Input, out: &mut dyn Write) -> 
     let report = tenken::extract(input)?;
     let mut findings: Vec<Finding> = report.findings.clone();
     findings.extend(check.expect.iter().flat_map(|expected| expected.check(&report)));
+    findings.retain(|finding| check.choice.takes(finding.code));
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.code.severity()));
     let mut lines = String::new();
     for finding in &findings {

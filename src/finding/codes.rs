@@ -1,0 +1,233 @@
+//! The manual page of each code: what it means, why it is asked, how it is decided
+//! and with what tolerance. `tenken explain` and docs/checks.md print it.
+
+use super::{Code, Message, Severity};
+use std::fmt::Write;
+
+/// The manual page of a code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// The remark in one line.
+    pub title: Message,
+    /// What it says about the report.
+    pub meaning: Message,
+    /// Why a person should care.
+    pub reason: Message,
+    /// How it is decided.
+    pub method: Message,
+    /// What still counts as equal.
+    pub tolerance: Message,
+}
+
+macro_rules! pages {
+    ($($code:ident
+        $title_ja:literal $title_en:literal
+        $meaning_ja:literal $meaning_en:literal
+        $reason_ja:literal $reason_en:literal
+        $method_ja:literal $method_en:literal
+        $(tolerance $tolerance_ja:literal $tolerance_en:literal)?;)*) => {
+        impl Code {
+            /// All of them, in the order of their names.
+            pub const ALL: &'static [Code] = &[$(Code::$code),*];
+
+            /// Its manual page.
+            pub fn page(self) -> Page {
+                match self {
+                    $(Code::$code => Page {
+                        title: Message::new($title_ja, $title_en),
+                        meaning: Message::new($meaning_ja, $meaning_en),
+                        reason: Message::new($reason_ja, $reason_en),
+                        method: Message::new($method_ja, $method_en),
+                        tolerance: tolerance(&[$($tolerance_ja, $tolerance_en)?]),
+                    },)*
+                }
+            }
+        }
+    };
+}
+
+/// The two wordings, or those of a code that has no tolerance.
+fn tolerance(words: &[&str]) -> Message {
+    match words {
+        [ja, en] => Message::new(*ja, *en),
+        _ => Message::new("ありません。", "None."),
+    }
+}
+
+pages! {
+    T101 "別紙を数えた件数が、記載された集計と違います" "The annex, counted, gives other totals than the report declares"
+        "集計表のある体系・ある評価の件数が、別紙の行を数えた件数と一致しません。" "A count of the table of totals is not what the rows of the annex give."
+        "行の欠落、記号の読み違い、集計表の更新漏れは、ほぼ必ず集計に表れます。" "A lost row, a misread symbol or totals that were not updated nearly always break a count."
+        "集計表の各行を、同じ名前の体系の行と、「合計」は全行と比べます。記載のない件数は問いません。" "Each row of totals is compared with the rows of the pillar of that name, 合計 with all rows. A count that is not declared is not asked for.";
+    T190 "件数が --expect と違います" "The annex, counted, gives other totals than --expect asks for"
+        "別紙を数えた件数が、--expect で指定した件数と一致しません。" "The counts of the annex are not those that --expect names."
+        "公表済みの件数は、読み取りそのものの検査になります。" "A published total is a test of the reading itself."
+        "指定した評価ごとに数え、違うものについて原因になりうる行を挙げます。" "Each rating that is named is counted; where it differs, the rows that could be the cause are named.";
+    R203 "凡例にない評価の記号です" "A rating symbol that the legend does not know"
+        "評価の欄の記号が、凡例にも既知の言葉にもありません。" "The symbol of a rating is neither in the legend nor among the known words."
+        "意味が分からない評価は、どの件数にも入りません。" "A rating that is not understood is in no count."
+        "記号を凡例と照合します。字形だけが違う記号（○と◯）は同じものとします。" "The symbol is looked up in the legend; look-alikes (○ and ◯) are one symbol.";
+    R207 "凡例の言葉が分かりません" "A legend whose words are not known"
+        "凡例らしい文はありますが、その言葉が分からないため、記号を一般的な意味で読みました。" "A text looks like the legend but its words are not known: symbols were taken as they are usually meant."
+        "○が「達成」か「概ね達成」かは報告書によって違います。" "What ○ means differs from report to report."
+        "使われている記号を2つ以上説明する文を探します。" "A text is looked for that explains two of the symbols in use.";
+    I301 "番号が2回あります" "The number of a measure that an earlier one has"
+        "同じ番号の施策が2行あります。" "Two measures have one number."
+        "誤記か、二重の計上か、1つの施策が2つに読まれています。いずれも集計を信頼できません。" "It is a slip, a measure counted twice, or one that was read as two: no total can be trusted then."
+        "番号が前の施策と同じものを挙げます。群も名前も違うものは、群ごとの番号として除きます。" "Every measure whose number an earlier one has is named, unless group and name both differ, as where numbers begin anew in each group.";
+    I305 "1つの施策に複数の成果指標があります" "A measure with several indicators"
+        "1つの番号の中に成果指標が2つ以上あります。" "One number has two indicators or more."
+        "行を数えると施策の数を超えます。" "Whoever counts rows counts such a measure more than once."
+        "それぞれの行に成果指標を持つ施策を挙げます。" "Measures with an indicator on each of several rows are named.";
+    V502 "値として解釈できません" "A value that is not understood"
+        "数字を含むのに値として読めないため、文字列のまま残しました。" "It has digits and can't be read as a value; it is kept as text."
+        "誤った数値は信じられてしまいます。読めないものは数値にしません。" "A wrong number is believed, a missing one can be asked for."
+        "値の文法で最後の文字まで読めたものだけを数値とします。" "Only what the grammar of values reads to its last character is a number.";
+    V504 "表示が丸められています" "A number that the workbook shows rounded"
+        "セルに保存された数値と、表示される数値が違います。" "The number that is stored differs from the one that is shown."
+        "印刷された値から計算した結果と食い違います。" "What is computed from the printed value will differ."
+        "表示形式を適用した文字列と、保存された数値を比べます。" "The text after its number format is compared with the stored number.";
+    W603 "数値の中に空白があります" "A space inside a number"
+        "数字の間、または数字と単位の間に空白があります。" "A space stands between digits, or between a number and its unit."
+        "ほかのソフトでは数値として読めません。" "Other programs do not read it as a number."
+        "値の文字の並びを調べます。" "The characters of the value are looked at.";
+    P901 "文字コードが分からない文字があります" "A glyph whose Unicode can't be known"
+        "PDFの字形に、対応する文字が定義されていません。" "A glyph of the PDF has no character defined for it."
+        "その文字は出力から失われます。" "It is missing from the output."
+        "ToUnicode、符号化、CMap のどれからも文字を決められないものを挙げます。" "What neither ToUnicode nor the encoding nor a CMap resolves is named.";
+    P902 "どのセルにも入らない文字があります" "Ink that is in no cell"
+        "ページ上の文字が、セル・段落・見出し・柱のどれにも入っていません。" "Glyphs of a page are in no cell, paragraph, caption, header or footer."
+        "何も失わないことを、文字数で確かめています。" "That nothing vanishes is checked by counting."
+        "描かれた文字の数と、入れた文字の数を比べます。" "The glyphs drawn are compared with those that were placed.";
+    P903 "文字のないページがあります" "A page without text"
+        "スキャン画像か、文字が図形として描かれたページです。" "The page was scanned, or its text is drawn as outlines."
+        "そのページの内容は読めていません。" "What it says was not read."
+        "絵だけがあり文字がないページを挙げます。" "A page that has pictures and no glyph is named.";
+    P904 "ファイルが壊れています" "A damaged file"
+        "壊れた箇所を修復したか、途中で切れています。" "It was repaired, or is cut short."
+        "失われた部分に施策があったかもしれません。" "There may have been measures in what is lost."
+        "ファイルの構造を調べます。" "The structure of the file is looked at.";
+    P905 "公表されない内容があります" "Content that is not published"
+        "非表示のセル、印刷範囲外のセル、取り消し線の文字は、施策に含めていません。" "Hidden or unprinted cells and struck-through text are not part of the measures."
+        "公開するファイルに残すべきでない内容かもしれません。" "It may be something that should not be in a published file."
+        "セルの書式と印刷設定を調べます。" "Formats of cells and the print settings are looked at.";
+    P906 "計算結果のない数式があります" "A formula whose result is not stored"
+        "数式の結果がブックに保存されていません。" "The workbook does not hold what the formula gives."
+        "値が分からないため空欄として扱いました。" "The value is unknown and was taken as empty."
+        "数式があって値のないセルを挙げます。" "Cells with a formula and no value are named.";
+    P907 "手で分けられた行をつなぎました" "A row split by hand was put together"
+        "1件の内容が複数の行、または1文字ずつのセルに分けて入力されています。" "One record was typed into several rows, or a text into cells of one letter each."
+        "つなぎ方が正しいか確かめてください。" "See whether it was put together rightly."
+        "番号や評価を持たない行が、前の行の続きかどうかを判断します。" "A row without number and rating is asked whether it carries on the one above.";
+    P908 "印刷範囲の外に表が続いています" "A table goes on below the print area"
+        "印刷範囲のすぐ下に、表の行が続いています。" "Rows of the table stand right below the print area."
+        "最後の行が印刷から漏れている可能性があります。" "The last rows may be missing from print."
+        "印刷範囲の直後の行を調べます。" "The rows behind the print area are looked at.";
+    P909 "条件付き書式が値を隠すかもしれません" "A conditional format may hide values"
+        "条件付き書式は評価していません。" "Conditional formats are not evaluated."
+        "画面に見える値と出力が違う可能性があります。" "What a person sees may differ from the output."
+        "表示形式や文字色を変える条件付き書式を探します。" "Formats that change number format or colour are looked for.";
+    P910 "施策ではない行があります" "A row that is no measure"
+        "施策の表の中にあり、内容はあるのに、番号も名前もない行です。" "A row of a table of measures says something and has neither number nor name, or is a sum, a heading or a remark."
+        "施策の一部が失われているかもしれません。" "It may be part of a measure."
+        "各行を、施策・続き・帯・計・注のどれかに分けます。" "Each row is labelled as measure, continuation, band, sum or note.";
+    P911 "施策の表らしいが見出しが足りません" "A table that lacks a header of measures"
+        "施策の表の見出しのうち1つだけがない表です。" "A table lacks one of the headers by which measures are known."
+        "表が丸ごと読み飛ばされている可能性があります。" "A whole table may have been passed over."
+        "列の見出しを既知の言葉と照合します。" "Headers are compared with the known words.";
+    P912 "体系・分野の結合セルが空です" "An empty merged cell for a group"
+        "複数の施策にかかる体系・分野のセルに名前がありません。" "The merged cell for the pillar or field of several measures is empty."
+        "施策がどこに属するか分かりません。" "It is not known where the measures belong."
+        "群の列の結合セルを調べます。" "Merged cells of the columns of groups are looked at.";
+    P913 "記入例があります" "A filled-in example"
+        "記入例の表は施策に含めていません。" "An example (記入例) is not counted among the measures."
+        "公表する文書に残っている記入例は、消し忘れかもしれません。" "It may have been left in by mistake."
+        "見出しや欄外の「記入例」を探します。" "The word 記入例 is looked for at the table.";
+    P914 "施策か続きか確かでない行があります" "A row that may be a measure or a continuation"
+        "番号のない行が、1つの施策なのか、上下の行の一部なのか確かではありません。" "It is not sure whether a row without number is a measure or a line of its neighbour."
+        "件数が変わる可能性があります。" "The counts may change."
+        "行の埋まり方と罫線を調べます。" "Which cells are filled, and the rules, are looked at.";
+    P915 "表の外に施策らしい行があります" "Rows that look like measures, in no table"
+        "番号と評価の並ぶ行が、施策の表の外にあります。" "Rows with numbers and ratings stand outside the tables of measures."
+        "施策が読まれていない可能性があります。" "Measures may not have been read."
+        "読まれなかった文字列から番号と評価の記号を探します。" "What was not read is searched for numbers and ratings.";
+    P916 "目標または実績の列がありません" "A table of measures without targets or actuals"
+        "成果指標のある表に、目標か実績の列が見つかりません。" "A table with indicators has no column of targets or of actuals."
+        "見出しの言葉が分からず、値が読まれていない可能性があります。" "Its header may not be understood, and its values not read."
+        "列の見出しを既知の言葉と照合します。" "Headers are compared with the known words.";
+    P930 "2つの列が同じ年度の同じ値を指しています" "Two columns claim one value of one year"
+        "先の列を読みました。" "The first was read."
+        "どちらが正しい値か、見出しからは決められません。" "The headers do not tell which is right."
+        "列の役割と年度が同じものを挙げます。" "Columns of one role and one year are named.";
+}
+
+impl Code {
+    /// The code of this name, in upper or lower case.
+    pub fn from_name(name: &str) -> Option<Code> {
+        Self::ALL.iter().copied().find(|code| code.as_str().eq_ignore_ascii_case(name))
+    }
+
+    /// How it is silenced.
+    pub fn silence(self) -> Message {
+        Message::new(
+            format!("tenken check --ignore {self}（先頭の文字だけでも指定できます）"),
+            format!("tenken check --ignore {self} (the beginning of a code is enough)"),
+        )
+    }
+}
+
+impl Severity {
+    /// As a person reads it.
+    pub fn words(self) -> Message {
+        match self {
+            Severity::Error => Message::new("エラー", "error"),
+            Severity::Warning => Message::new("警告", "warning"),
+            Severity::Info => Message::new("情報", "info"),
+        }
+    }
+}
+
+/// The manual page of every code as Markdown, Japanese first.
+pub fn checks_manual() -> String {
+    let mut text = "# 点検のコード / The codes of findings\n\n\
+        `tenken explain CODE` は同じ内容を表示します。prints the same page.\n"
+        .to_owned();
+    for &code in Code::ALL {
+        let (page, severity) = (code.page(), code.severity().words());
+        let rows = [
+            (Message::new("意味", "Meaning"), page.meaning),
+            (Message::new("理由", "Why"), page.reason),
+            (Message::new("判断", "How"), page.method),
+            (Message::new("許容差", "Tolerance"), page.tolerance),
+            (Message::new("抑止", "To silence"), code.silence()),
+        ];
+        // Writing to a string can't fail.
+        let _ = write!(text, "\n## {code} {}\n\n", page.title.ja);
+        let _ = writeln!(text, "{} · {} / {}\n", page.title.en, severity.ja, severity.en);
+        for (label, words) in rows {
+            let _ =
+                writeln!(text, "- **{}** {}<br>**{}** {}", label.ja, words.ja, label.en, words.en);
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Code;
+
+    #[test]
+    fn every_code_has_a_page_and_is_found_by_name() {
+        for &code in Code::ALL {
+            assert_eq!(Code::from_name(&code.as_str().to_lowercase()), Some(code));
+            let page = code.page();
+            for words in [page.title, page.meaning, page.reason, page.method, page.tolerance] {
+                assert!(!words.ja.is_empty() && !words.en.is_empty(), "{code}");
+            }
+        }
+        let mut names: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
+        names.dedup();
+        assert_eq!(names.len(), Code::ALL.len());
+        assert_eq!(Code::from_name("T999"), None);
+    }
+}
