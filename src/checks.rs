@@ -13,10 +13,19 @@ mod groups;
 mod fields;
 mod numbers;
 mod merged_numbers;
+mod outcome;
+mod rule;
+mod reasons;
+mod ratio;
+mod gaps;
+mod highlights;
+mod units;
+mod writing;
 mod expect;
 #[cfg(test)]
 mod samples;
 mod rows;
+mod cases;
 
 pub use expect::Expectation;
 
@@ -33,8 +42,15 @@ const ALL: &[fn(&Report, &mut Vec<Finding>)] = &[
     undertaken::check,
     groups::check,
     fields::check,
+    rule::check,
+    reasons::check,
+    ratio::check,
     numbers::check,
+    gaps::check,
     merged_numbers::check,
+    highlights::check,
+    units::check,
+    writing::check,
     characters::check,
 ];
 

@@ -67,8 +67,8 @@ pub enum Language {
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident $severity:ident),* $(,)?) => {
         /// The stable codes. The letter says what kind of thing is wrong:
-        /// T totals, R ratings, I identity, V values, W writing, P reading
-        /// the page.
+        /// T totals, R ratings, I identity, H highlights, V values, W writing,
+        /// P reading the page.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code { $($(#[$doc])* $name),* }
 
@@ -103,20 +103,54 @@ codes! {
     T107 Warning,
     /// The annex, counted, gives other totals than `--expect` asks for.
     T190 Error,
+    /// A rating that contradicts the report's own rule.
+    R201 Info,
+    /// A rating that can't be computed from target and actual.
+    R202 Info,
     /// A rating symbol that neither the legend nor the layout knows.
     R203 Warning,
+    /// 未達成 without a reason, where others give one.
+    R204 Warning,
+    /// 集計中 without a word on when it will be known.
+    R205 Info,
+    /// 指標未設定 with a value.
+    R206 Warning,
     /// A legend of which no word is known: its symbols were taken as steps in their
     /// order.
     R207 Warning,
+    /// A printed ratio that is not actual ÷ target.
+    R208 Warning,
     /// The number of a measure that an earlier one has.
     I301 Warning,
+    /// A gap in the numbering.
+    I302 Info,
+    /// The number of the field is not the first part of the measure's number.
+    I303 Warning,
+    /// A field of the structure without measures.
+    I304 Warning,
     /// A number merged over several indicators, each of which is listed.
     I305 Info,
+    /// A highlight whose number the annex lacks.
+    H401 Warning,
+    /// A highlight that has another name in the annex.
+    H402 Warning,
+    /// A figure of a highlight that is not the annex's actual.
+    H403 Warning,
+    /// A figure of a highlight that has another unit in the annex.
+    H404 Info,
+    /// Target and actual in units that count different things.
+    V501 Warning,
     /// A value that looks like one but is not understood; it is kept as text.
     V502 Info,
+    /// An item (①②) that has no counterpart.
+    V503 Warning,
     /// A number that the workbook shows rounded or without its sign; the stored
     /// one is kept.
     V504 Info,
+    /// Digits of both widths in one column.
+    W601 Info,
+    /// One symbol written with several characters.
+    W602 Info,
     /// A space inside a number.
     W603 Info,
     /// A character for private use (外字), which means something where it was typed

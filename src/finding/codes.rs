@@ -27,7 +27,7 @@ macro_rules! pages {
         $method_ja:literal $method_en:literal
         $(tolerance $tolerance_ja:literal $tolerance_en:literal)?;)*) => {
         impl Code {
-            /// All of them, in the order of their names.
+            /// All of them, in the order of the manual.
             pub const ALL: &'static [Code] = &[$(Code::$code),*];
 
             /// Its manual page.
@@ -63,30 +63,99 @@ pages! {
         "別紙を数えた件数が、--expect で指定した件数と一致しません。" "The counts of the annex are not those that --expect names."
         "公表済みの件数は、読み取りそのものの検査になります。" "A published total is a test of the reading itself."
         "指定した評価ごとに数え、違うものについて原因になりうる行を挙げます。" "Each rating that is named is counted; where it differs, the rows that could be the cause are named.";
+    R201 "評価が報告書自身の基準と合いません" "A rating that contradicts the report's own rule"
+        "目標と実績から決まる評価と、記載された評価が違います。" "The rating is not the one that target and actual give."
+        "評価か、目標か、実績のどれかの誤記です。" "The rating, the target or the actual is a slip."
+        "凡例の「達成」はすべての目標に届いたこと、それ以外は届かなかったことを求めます。凡例に割合（80％以上）があればそれも使います。多いほど良いものとし、以下・以内・減、事故件数・交付時間などの言葉があれば逆にします。どちらとも取れる言葉や基準値がある場合は問いません。" "達成 in the legend asks that every target is reached, all else that one is not; ratios in the legend (80％以上) are used. More is better unless 以下, 以内, 減 or words such as 事故件数 and 交付時間 say otherwise; where a word may mean either, or where there is a base value, nothing is said."
+        tolerance "約・概ねの付いた値が届かないものは問いません。" "A value said to be about (約) may fall short.";
+    R202 "評価を計算できません" "A rating that can't be computed"
+        "目標と実績から評価を確かめられません。" "Target and actual do not tell whether the rating is right."
+        "根拠が数値で示されていない評価は、読む人も確かめられません。" "No reader can check it either."
+        "一方だけが数値のもの、単位の違うもの、目標が0で割合を計算できないのに中間の評価のものを挙げます。" "Named are pairs of a number and words, of different units, and a middle rating where the target is zero so that there is no ratio.";
     R203 "凡例にない評価の記号です" "A rating symbol that the legend does not know"
         "評価の欄の記号が、凡例にも既知の言葉にもありません。" "The symbol of a rating is neither in the legend nor among the known words."
         "意味が分からない評価は、どの件数にも入りません。" "A rating that is not understood is in no count."
         "記号を凡例と照合します。字形だけが違う記号（○と◯）は同じものとします。" "The symbol is looked up in the legend; look-alikes (○ and ◯) are one symbol.";
+    R204 "未達成の理由がありません" "Not achieved, and no reason is given"
+        "未達成の施策に、理由が書かれていません。" "A measure that failed gives no reason."
+        "理由の欄がある表は、未達成のすべてに理由を約束しています。" "A table with a column of reasons promises one for each."
+        "未達成の施策の半分以上に理由がある報告書で、理由のないものを挙げます。" "Asked where half of the failed measures or more give one.";
+    R205 "集計中の値がいつ分かるか書かれていません" "Pending, and nothing says until when"
+        "集計中の施策に、把握の予定が書かれていません。" "Nothing says when the value will be known."
+        "読む人は、いつ見直せばよいか分かりません。" "A reader can't know when to look again."
+        "実績の注記の年度、または理由・備考の欄の「予定」「公表」などの言葉を探します。" "A year in the actual or its note, or a word such as 予定 or 公表, is looked for.";
+    R206 "指標未設定なのに値があります" "No indicator is set, and there is a value"
+        "評価は指標未設定ですが、目標か実績に数値があります。" "The rating says that nothing is measured, and target or actual is a number."
+        "評価の付け忘れか、行のずれです。" "The rating was forgotten, or the value is in the wrong row."
+        "その年度の目標と実績を調べます。" "Target and actual of the report's year are looked at.";
     R207 "凡例の言葉が分かりません" "A legend whose words are not known"
         "凡例らしい文はありますが、その言葉が分からないため、記号を一般的な意味で読みました。" "A text looks like the legend but its words are not known: symbols were taken as they are usually meant."
         "○が「達成」か「概ね達成」かは報告書によって違います。" "What ○ means differs from report to report."
         "使われている記号を2つ以上説明する文を探します。" "A text is looked for that explains two of the symbols in use.";
+    R208 "達成率が実績÷目標と違います" "A printed ratio that is not actual ÷ target"
+        "記載された達成率が、目標と実績から計算したものと違います。" "The ratio is not what target and actual give."
+        "率は手で計算されることが多く、更新漏れが残ります。" "Ratios are often computed by hand and not updated."
+        "印刷された桁まで四捨五入して比べます。目標÷実績、2から引いた率、基準値からの進捗、100での頭打ちも認めます。" "Rounded half up to the printed digits. Target ÷ actual, what is left of 200, the progress from a base and a stop at 100 are taken too.";
     I301 "番号が2回あります" "The number of a measure that an earlier one has"
         "同じ番号の施策が2行あります。" "Two measures have one number."
         "誤記か、二重の計上か、1つの施策が2つに読まれています。いずれも集計を信頼できません。" "It is a slip, a measure counted twice, or one that was read as two: no total can be trusted then."
         "番号が前の施策と同じものを挙げます。群も名前も違うものは、群ごとの番号として除きます。" "Every measure whose number an earlier one has is named, unless group and name both differ, as where numbers begin anew in each group.";
+    I302 "番号が飛んでいます" "A gap in the numbering"
+        "続き番号の途中の番号がありません。" "A number within a run is missing."
+        "施策が失われたか、断りなく廃止されています。" "A measure was lost, or given up without a word."
+        "最後の - より前が同じ番号を1つの続きとします。半分以上が欠けるものは続き番号とみなしません。" "Numbers that are the same up to the last hyphen run together. What lacks half of its numbers is no run.";
+    I303 "分野の番号と施策の番号が合いません" "The number of the field is not the first part of the measure's number"
+        "施策の番号の最初の部分が、属する分野の番号と違います。" "The first part of the number is not that of the field."
+        "別の分野の下に置かれ、そこで集計されています。" "The measure stands below another field, and is counted there."
+        "ほとんどの施策で一致する報告書で、違うものを挙げます。" "Asked where most measures have the number of their field.";
+    I304 "施策のない分野があります" "A field of the structure without measures"
+        "本文の体系にある分野の施策が、別紙にありません。" "The body lists a field of which the annex has no measure."
+        "別紙の一部が失われているかもしれません。" "Part of the annex may be lost."
+        "空白と文字幅を除いた名前で照合します。ほとんどの分野に施策がある報告書だけで問います。" "Names are compared without spaces and in one width, where most fields have measures.";
     I305 "1つの施策に複数の成果指標があります" "A measure with several indicators"
         "1つの番号の中に成果指標が2つ以上あります。" "One number has two indicators or more."
         "行を数えると施策の数を超えます。" "Whoever counts rows counts such a measure more than once."
         "それぞれの行に成果指標を持つ施策を挙げます。" "Measures with an indicator on each of several rows are named.";
+    H401 "主な取組の施策が別紙にありません" "A highlight that the annex lacks"
+        "本文の主な取組の番号が、別紙にありません。" "The number of a highlight is not in the annex."
+        "番号の誤記か、別紙の行の欠落です。" "The number is a slip, or a row of the annex is lost."
+        "番号を半角にして照合します。" "Numbers are compared in one width.";
+    H402 "主な取組の名称が別紙と違います" "A highlight that has another name in the annex"
+        "本文と別紙で、同じ番号の施策の名前が違います。" "Body and annex name one number differently."
+        "どちらかが古いか、番号を取り違えています。" "One is out of date, or the numbers were mixed up."
+        "空白と文字幅を除いて比べます。" "Names are compared without spaces and in one width.";
+    H403 "本文の数値が別紙の実績と違います" "A figure of a highlight that is not the annex's actual"
+        "主な取組の文章の数値が、別紙の実績の値と一致しません。" "A figure in the text is not the actual of the annex."
+        "本文は別紙とは別に書かれ、更新漏れや目標との取り違えが起こります。" "The body is written beside the annex: it goes out of date, or states the target."
+        "実績と同じ単位の数値が文章にあり、そのどれも実績と等しくないときに挙げます。" "Named where the text has figures in the unit of the actual, and none of them equals it.";
+    H404 "本文の数値の単位が別紙と違います" "A figure of a highlight that has another unit in the annex"
+        "文章の数値は別紙の実績と等しいのに、単位が違います。" "The figure equals the actual, and is counted in something else."
+        "44業務と44帳票は、同じことではありません。" "44業務 and 44帳票 are not the same thing."
+        "実績と同じ単位の数値が文章になく、10以上の数値が実績と等しいときに挙げます。" "Named where no figure is in the unit of the actual, and one of 10 or more equals it.";
+    V501 "目標と実績の単位が違います" "Target and actual in different units"
+        "目標と実績が、違うものを数えています。" "They count different things."
+        "誤記か、比べられない2つの値です。" "It is a slip, or two values that nobody can compare."
+        "対になる値の単位を比べます。件/年と件、人と名、％と%は同じとします。" "Units of values that pair are compared; 件/年 and 件, 人 and 名, ％ and % are one.";
     V502 "値として解釈できません" "A value that is not understood"
         "数字を含むのに値として読めないため、文字列のまま残しました。" "It has digits and can't be read as a value; it is kept as text."
         "誤った数値は信じられてしまいます。読めないものは数値にしません。" "A wrong number is believed, a missing one can be asked for."
         "値の文法で最後の文字まで読めたものだけを数値とします。" "Only what the grammar of values reads to its last character is a number.";
+    V503 "①②の項目が対になりません" "An item that has no counterpart"
+        "①②などの項目が、成果指標・目標・実績のどれかにありません。" "A labelled item is missing in indicator, target or actual."
+        "項目の記載漏れです。" "It was forgotten."
+        "ラベルごとに対にします。ラベルのない欄は、すべての項目に当てはまるものとします。" "Values pair by label; a cell without labels speaks for all.";
     V504 "表示が丸められています" "A number that the workbook shows rounded"
         "セルに保存された数値と、表示される数値が違います。" "The number that is stored differs from the one that is shown."
         "印刷された値から計算した結果と食い違います。" "What is computed from the printed value will differ."
         "表示形式を適用した文字列と、保存された数値を比べます。" "The text after its number format is compared with the stored number.";
+    W601 "全角と半角の数字が混ざっています" "Digits of both widths in one column"
+        "同じ列に、全角の数字（または％）と半角のものがあります。" "One column has digits or per cents of full and of half width."
+        "検索や集計で一方が漏れます。" "Whoever searches for one misses the other."
+        "列の各セルの文字を調べ、少ない方の例を1つ示します。" "The characters of its cells are looked at, and one of the rarer width is shown.";
+    W602 "同じ記号に複数の文字が使われています" "One symbol written with several characters"
+        "○と◯のように、形の似た別の文字が1つの記号に使われています。" "Look-alikes such as ○ and ◯ stand for one symbol."
+        "記号を数えると一方が漏れます。" "Whoever counts one misses the other."
+        "凡例と評価の欄の記号を、字形の似たものごとにまとめます。凡例に両方があれば別の記号とします。" "Symbols of the legend and the ratings are grouped by look. Where the legend has both, they are two.";
     W603 "数値の中に空白があります" "A space inside a number"
         "数字の間、または数字と単位の間に空白があります。" "A space stands between digits, or between a number and its unit."
         "ほかのソフトでは数値として読めません。" "Other programs do not read it as a number."

@@ -1,0 +1,164 @@
+//! I302: a gap in the numbering. I303: the number of a field is not the first part of
+//! the number of its measures. I304: a field of the structure has no measure.
+//!
+//! **Why.** A number that is left out is a measure that was lost, or one that was given
+//! up without a word; a measure below another field's heading is counted there.
+//!
+//! **How.** Numbers `3-4` run within `3`. A run that lacks as many numbers as it has is
+//! none. I303 is asked where most measures have the number of their field, I304 where
+//! most fields have measures.
+
+use super::reasons::of;
+use crate::finding::{Code, Finding, Message};
+use crate::layout;
+use crate::report::{Measure, Report};
+use std::collections::{BTreeMap, HashSet};
+
+pub(super) fn check(report: &Report, findings: &mut Vec<Finding>) {
+    gaps(report, findings);
+    fields(report, findings);
+    empty(report, findings);
+}
+
+/// A number into what stands before its last part, and that.
+fn parts(id: &str) -> Option<(&str, u32)> {
+    let (before, last) = id.rsplit_once('-').unwrap_or(("", id));
+    // 9重点 is the ninth.
+    let end = last.find(|c: char| !c.is_ascii_digit()).unwrap_or(last.len());
+    Some((before, last.get(..end)?.parse().ok()?))
+}
+
+fn gaps(report: &Report, findings: &mut Vec<Finding>) {
+    let mut runs: BTreeMap<&str, BTreeMap<u32, &Measure>> = BTreeMap::new();
+    for measure in &report.measures {
+        if let Some((before, last)) = measure.id.as_deref().and_then(parts) {
+            runs.entry(before).or_default().entry(last).or_insert(measure);
+        }
+    }
+    for (before, run) in runs {
+        let (Some((first, _)), Some((last, _))) = (run.first_key_value(), run.last_key_value())
+        else {
+            continue;
+        };
+        let (span, count) = (u64::from(last - first) + 1, run.len() as u64);
+        // A run that lacks as many as it has is numbered by something else.
+        if span == count || span >= 2 * count {
+            continue;
+        }
+        let pairs = run.iter().zip(run.iter().skip(1));
+        findings.extend(
+            pairs
+                .filter(|(one, next)| next.0 - one.0 > 1)
+                .map(|(one, next)| gap(before, one.0 + 1, next.0 - 1, next.1)),
+        );
+    }
+}
+
+fn gap(before: &str, first: u32, last: u32, next: &Measure) -> Finding {
+    let dash = if before.is_empty() { "" } else { "-" };
+    let name = |number: u32| format!("{before}{dash}{number}");
+    let missing =
+        if first == last { name(first) } else { format!("{}～{}", name(first), name(last)) };
+    let message = Message::new(
+        format!("番号{missing}がありません。"),
+        format!("the number {missing} is missing"),
+    );
+    let finding = of(Code::I302, next, "id", message, &next.place);
+    Finding { expected: Some(missing), ..finding }
+}
+
+fn fields(report: &Report, findings: &mut Vec<Finding>) {
+    let mut others = Vec::new();
+    let mut same = 0;
+    for measure in &report.measures {
+        let field = measure.groups.last().and_then(|it| it.number.as_deref());
+        let first = measure.id.as_deref().and_then(|it| Some(it.split_once('-')?.0));
+        match (field, first) {
+            (Some(field), Some(first)) if layout::number(field) != first => {
+                others.push((measure, field, first));
+            }
+            (Some(_), Some(_)) => same += 1,
+            _ => {}
+        }
+    }
+    if others.len() >= same {
+        return;
+    }
+    findings.extend(others.into_iter().map(|(measure, field, first)| {
+        let message = Message::new(
+            format!("分野の番号は{field}ですが、施策の番号は{}です。", measure.label()),
+            format!("the number of the field is {field}, that of the measure {}", measure.label()),
+        );
+        of(Code::I303, measure, "id", message, &measure.place).comparing(field, first)
+    }));
+}
+
+fn empty(report: &Report, findings: &mut Vec<Finding>) {
+    let groups = report.measures.iter().flat_map(|it| &it.groups);
+    let used: HashSet<String> = groups.map(|it| layout::fold(&it.name)).collect();
+    let fields: Vec<&str> = report
+        .structure
+        .iter()
+        .flat_map(|pillar| &pillar.fields)
+        .map(|field| field.name.as_str())
+        .collect();
+    let without: Vec<&str> =
+        fields.iter().copied().filter(|it| !used.contains(&layout::fold(it))).collect();
+    if without.len() * 2 >= fields.len() {
+        return;
+    }
+    findings.extend(without.into_iter().map(|field| {
+        let message = Message::new(
+            format!("分野「{field}」の施策が別紙にありません。"),
+            format!("the annex has no measure of the field {field}"),
+        );
+        Finding { expected: Some(field.to_owned()), ..Finding::new(Code::I304, message) }
+    }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check;
+    use crate::checks::cases::{report, says};
+    use crate::report::{Group, Pillar, PolicyField};
+
+    #[track_caller]
+    fn of(ids: &[&str], expected: &[&str]) {
+        let rows: Vec<String> =
+            ids.iter().map(|id| format!("{id}|施策{id}|数|1件|1件|◎")).collect();
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        let report = report("番号|施策名|成果指標|目標|実績|評価", &rows, &[]);
+        assert_eq!(says(&report, check), expected, "{ids:?}");
+    }
+
+    #[test]
+    fn gaps_in_a_run() {
+        of(&["1-1", "1-2", "2-1"], &[]);
+        of(&["1-1", "1-2", "1-4"], &["I302 1-4"]);
+        of(&["1-1", "1-2", "1-5", "1-6"], &["I302 1-5"]);
+        of(&["1", "2", "4"], &["I302 4"]);
+        of(&["3", "4", "5"], &[]);
+        of(&["3", "4重点", "5"], &[]);
+        of(&["101", "205", "309"], &[]);
+    }
+
+    #[test]
+    fn fields_and_their_numbers() {
+        let rows = ["1-1|あ|数|1件|1件|◎", "1-2|い|数|1件|1件|◎", "1-3|う|数|1件|1件|◎"];
+        let mut report = report("番号|施策名|成果指標|目標|実績|評価", &rows, &[]);
+        let group =
+            |number: &str| Group { number: Some(number.to_owned()), name: "教育".to_owned() };
+        for measure in &mut report.measures {
+            measure.groups = vec![group("1")];
+        }
+        let fields =
+            ["教育", "福祉", "教 育"].map(|name| PolicyField { number: 1, name: name.into() });
+        report.structure = vec![Pillar { name: "くらし".into(), fields: fields.to_vec() }];
+        assert_eq!(says(&report, check), ["I304"]);
+        report.structure.clear();
+        report.measures[2].groups = vec![group("２")];
+        assert_eq!(says(&report, check), ["I303 1-3"]);
+        report.measures[1].groups = vec![group("2")];
+        assert!(says(&report, check).is_empty());
+    }
+}
