@@ -475,7 +475,7 @@ fn codes_of_findings_are_explained() {
 fn codes_are_selected_and_ignored_by_their_beginnings() {
     let check = || tenken("check").arg("--fail-on").arg("info").arg(path(PDF));
     check().arg("--select").arg("w6").status(1).stdout(&["W603"]).run();
-    check().arg("--select").arg("W").arg("--ignore").arg("W603").run();
+    check().arg("--select").arg("W603").arg("--ignore").arg("W6").run();
     check().arg("--select").arg("P").run();
     check().arg("--ignore").arg("Z1").status(2).stdout(&[]).stderr(&["Z1", "T101"]).run();
 }

@@ -15,6 +15,7 @@
 mod harness;
 mod truth;
 mod model_report;
+mod checks;
 mod family;
 mod layouts;
 mod real;

@@ -1,5 +1,6 @@
 //! The command line as typed. One struct a verb; nothing here does anything.
 
+use crate::check::forms::Reports;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use std::ffi::OsString;
@@ -293,6 +294,25 @@ pub(crate) struct Check {
 
     #[command(flatten)]
     pub(crate) choice: Choice,
+
+    #[command(flatten)]
+    pub(crate) baseline: Baseline,
+
+    #[command(flatten)]
+    pub(crate) reports: Reports,
+}
+
+/// Findings that are known.
+#[derive(Debug, Args)]
+pub(crate) struct Baseline {
+    /// 既知の指摘の一覧（これにある指摘では失敗しない） / findings that are known and do not
+    /// count for the exit code
+    #[arg(id = "baseline", long = "baseline", value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+
+    /// 今回の指摘を --baseline に書く / write the findings of this run to --baseline
+    #[arg(id = "update_baseline", long = "update-baseline", requires = "baseline")]
+    pub(crate) update: bool,
 }
 
 /// Which findings are reported, by the beginnings of their codes.

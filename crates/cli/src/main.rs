@@ -2,6 +2,7 @@
 
 mod arguments;
 mod batch;
+mod check;
 mod explain;
 mod help;
 mod isolation;

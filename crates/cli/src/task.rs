@@ -5,8 +5,8 @@ mod compare;
 mod convert;
 
 use crate::arguments::{Arguments, Check, Verb};
+use crate::check::Checked;
 use crate::speech::Speech;
-use crate::terminal::shown;
 use crate::valid;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -162,7 +162,7 @@ pub(crate) fn perform(
             convert::convert(convert, arguments, speech, document, sink)
         }
         (Verb::Check(asked), Some(document), None) => {
-            check(asked, speech, &document.input(arguments), &mut ToSink(sink, 0))
+            check(asked, &document.input(arguments), &mut ToSink(sink, 0))
         }
         (Verb::Tables { .. }, Some(document), None) => {
             tables(speech, &document.input(arguments), sink)
@@ -176,23 +176,15 @@ pub(crate) fn perform(
     }
 }
 
-fn check(check: &Check, speech: &Speech, input: &Input, out: &mut dyn Write) -> Result<Made, Stop> {
+/// What the checks say, for the process that gathers it.
+fn check(check: &Check, input: &Input, out: &mut dyn Write) -> Result<Made, Stop> {
     let report = tenken::extract(input)?;
     let mut findings: Vec<Finding> = report.findings.clone();
     findings.extend(check.expect.iter().flat_map(|expected| expected.check(&report)));
     findings.retain(|finding| check.choice.takes(finding.code));
-    findings.sort_by_key(|finding| std::cmp::Reverse(finding.code.severity()));
-    let mut lines = String::new();
-    for finding in &findings {
-        let line = format!("{}: {}", report.source.file, speech.finding(finding));
-        lines.push_str(&shown(&line));
-        lines.push('\n');
-    }
-    out.write_all(lines.as_bytes())?;
-    let threshold = check.fail_on.severity();
-    let fails = findings.iter().any(|finding| finding.code.severity() >= threshold);
-    let outcome = if fails { Outcome::Found } else { Outcome::Clean };
-    Ok(Made { outcome, words: Vec::new(), summary: None })
+    let checked = Checked::new(&report, &findings);
+    serde_json::to_writer(out, &checked).map_err(|error| Stop::Output(error.into()))?;
+    Ok(Made { outcome: Outcome::Clean, words: Vec::new(), summary: None })
 }
 
 fn tables(speech: &Speech, input: &Input, sink: &mut Sink<'_>) -> Result<Made, Stop> {

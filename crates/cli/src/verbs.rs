@@ -5,6 +5,7 @@
 
 use crate::arguments::{Arguments, Compare, Inputs, SchemaKind, Value, Verb};
 use crate::batch::{self, Found};
+use crate::check;
 use crate::explain::explain;
 use crate::help;
 use crate::isolation::{self, Reader};
@@ -54,7 +55,7 @@ pub(crate) fn run() -> ExitCode {
 fn dispatch(arguments: &Arguments, speech: &Speech) -> io::Result<Outcome> {
     match &arguments.verb {
         Verb::Convert(convert) => batch::convert(arguments, convert, speech),
-        Verb::Check(check) => one_by_one(arguments, &check.inputs, speech),
+        Verb::Check(asked) => check::check(arguments, asked, speech),
         Verb::Tables { inputs } | Verb::Layout { inputs } => one_by_one(arguments, inputs, speech),
         Verb::Compare(asked) => run_compare(arguments, asked, speech),
         Verb::Value(value) => run_value(value, speech),

@@ -1,0 +1,96 @@
+//! JUnit XML, and a table in Markdown.
+
+use super::{Run, Said};
+use crate::speech::Speech;
+use tenken::Severity;
+
+/// A suite a document, a case a finding; those from which the command fails are
+/// failures, others skipped.
+pub(super) fn junit(run: &Run, threshold: Severity, speech: &Speech) -> String {
+    let mut text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n".to_owned();
+    for document in &run.documents {
+        let fails = |said: &Said| !said.known && said.level() >= threshold;
+        let failures = document.findings.iter().filter(|it| fails(it)).count();
+        let (count, name) = (document.findings.len() + 1, escaped(&document.file));
+        let skipped = document.findings.len() - failures;
+        text.push_str(&format!(
+            "  <testsuite name=\"{name}\" tests=\"{count}\" failures=\"{failures}\" errors=\"0\" skipped=\"{skipped}\">\n    <testcase classname=\"{name}\" name=\"read\"/>\n"
+        ));
+        for said in &document.findings {
+            let measure = said.measure.as_deref().unwrap_or_default();
+            let case = escaped(&format!("{} {measure} {}", said.code, said.fingerprint));
+            let place = said.place.as_deref().unwrap_or_default();
+            let words = escaped(&format!("{place} {}", said.words(speech)));
+            let kind = if fails(said) { "failure" } else { "skipped" };
+            let of = if fails(said) { format!(" type=\"{}\"", said.code) } else { String::new() };
+            text.push_str(&format!(
+                "    <testcase classname=\"{name}\" name=\"{case}\"><{kind}{of} message=\"{words}\"/></testcase>\n"
+            ));
+        }
+        text.push_str("  </testsuite>\n");
+    }
+    text.push_str("</testsuites>\n");
+    text
+}
+
+/// Text of an attribute; what XML 1.0 can't hold becomes U+FFFD.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\n' => out.push_str("&#10;"),
+            '\t' => out.push_str("&#9;"),
+            '\u{FFFE}' | '\u{FFFF}' => out.push('\u{FFFD}'),
+            c if c < ' ' => out.push('\u{FFFD}'),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// The closing line, and a row a finding.
+pub(super) fn markdown(run: &Run, speech: &Speech) -> String {
+    let header = speech.choose(
+        "| 重さ | コード | 文書 | 場所 | 施策 | 内容 |",
+        "| severity | code | document | place | measure | what |",
+    );
+    let mut text = format!("{}\n", speech.wording(&run.closing()));
+    if run.findings().next().is_none() {
+        return text;
+    }
+    text.push_str(&format!("\n{header}\n|---|---|---|---|---|---|\n"));
+    for (file, said) in run.findings() {
+        let severity = said.level().words();
+        let known =
+            if said.known { speech.choose("（既知）", " (known)") } else { String::new() };
+        let cells = [
+            format!("{}{known}", speech.wording(&severity)),
+            said.code.clone(),
+            file.to_owned(),
+            said.place.clone().unwrap_or_default(),
+            said.measure.clone().unwrap_or_default(),
+            said.words(speech),
+        ];
+        let cells: Vec<String> = cells.iter().map(|it| cell(it)).collect();
+        text.push_str(&format!("| {} |\n", cells.join(" | ")));
+    }
+    text
+}
+
+/// Text within a table of Markdown.
+fn cell(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '|' | '\\' | '`' | '*' | '_' | '[' | ']' => out.extend(['\\', c]),
+            '<' => out.push_str("&lt;"),
+            '\n' => out.push_str("<br>"),
+            c => out.push(c),
+        }
+    }
+    out
+}
