@@ -35,6 +35,7 @@ pub(super) fn report(header: &str, rows: &[&str], texts: &[&str]) -> Report {
         pages: 1,
         producer: None,
         title: None,
+        text_source: None,
     };
     report::read(source, contents, Vec::new(), Vec::new())
 }

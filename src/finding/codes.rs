@@ -224,6 +224,22 @@ pages! {
         "成果指標のある表に、目標か実績の列が見つかりません。" "A table with indicators has no column of targets or of actuals."
         "見出しの言葉が分からず、値が読まれていない可能性があります。" "Its header may not be understood, and its values not read."
         "列の見出しを既知の言葉と照合します。" "Headers are compared with the known words.";
+    P918 "セルの中に文字でない印があります" "Ink in a cell that is no text"
+        "文字のないセルに図形があるか、セルの文字の一部が印で囲まれています。" "A cell without text has something drawn in it, or a mark stands around a part of its text."
+        "図形で描かれた記号や選択の丸は、文字として読めません。" "A symbol or a choice that was drawn is not read."
+        "セルの中の、罫線でも文字でもない図形を調べます。" "Drawings in cells that are neither rules nor text are looked at.";
+    P919 "表の文字が読まれていません" "A page whose table has no text"
+        "表のどのセルにも文字がなく、ページの文字の一部が除かれています。" "No cell of the table has text, while text of the page was left out."
+        "表の内容が失われているかもしれません。" "What the table says may be lost."
+        "表のセルと、除いた文字を調べます。" "The cells of the table and the text that was left out are looked at.";
+    P920 "OCRで読まれた文字です" "Text that OCR read in a scan"
+        "スキャン画像の上に、OCRの文字が重ねられています。" "The page is a scan with a layer of text by OCR."
+        "OCRは字や桁を誤ります。" "OCR mistakes characters and digits."
+        "画像の上の見えない文字を探します。" "Invisible text over pictures is looked for.";
+    P921 "ふりがながあります" "Readings above words"
+        "言葉の上のふりがなは、行の文字に含めていません。" "Ruby is no part of the line below it."
+        "ふりがなが本文に混ざると、言葉を探せません。" "Mixed into the text, it would hide the word."
+        "行の上の小さな文字を調べます。" "Small glyphs above a line are looked at.";
     P930 "2つの列が同じ年度の同じ値を指しています" "Two columns claim one value of one year"
         "先の列を読みました。" "The first was read."
         "どちらが正しい値か、見出しからは決められません。" "The headers do not tell which is right."
