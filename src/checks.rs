@@ -22,9 +22,10 @@ mod highlights;
 mod units;
 mod writing;
 mod expect;
+mod rows;
 #[cfg(test)]
 mod samples;
-mod rows;
+#[cfg(test)]
 mod cases;
 
 pub use expect::Expectation;

@@ -37,7 +37,7 @@ pub(super) fn report(header: &str, rows: &[&str], texts: &[&str]) -> Report {
         title: None,
         text_source: None,
     };
-    report::read(source, contents, Vec::new(), Vec::new())
+    report::read(source, contents, Vec::new(), &[], Vec::new())
 }
 
 /// The findings of a check: each code and the measure that it names.

@@ -59,6 +59,30 @@ pages! {
         "集計表のある体系・ある評価の件数が、別紙の行を数えた件数と一致しません。" "A count of the table of totals is not what the rows of the annex give."
         "行の欠落、記号の読み違い、集計表の更新漏れは、ほぼ必ず集計に表れます。" "A lost row, a misread symbol or totals that were not updated nearly always break a count."
         "集計表の各行を、同じ名前の体系の行と、「合計」は全行と比べます。記載のない件数は問いません。" "Each row of totals is compared with the rows of the pillar of that name, 合計 with all rows. A count that is not declared is not asked for.";
+    T102 "合計の行または計の列が、内訳の和と違います" "The row or the column of all is not the sum of the others"
+        "集計表の合計行か計の列が、その内訳を足した数ではありません。" "The row of all, or 計, is not what the rows or columns beside it add up to."
+        "内訳だけが更新され、合計が残ることがよくあります。" "Rows are often updated and their sum forgotten."
+        "各評価の列を縦に、各行の計を横に足して比べます。" "Each column is added up downwards, and each row across.";
+    T103 "割合が件数と合いません" "A percentage is not its count over the count of all"
+        "記載された割合が、件数を計で割った値ではありません。" "The share as printed is not its count over the count of all."
+        "割合は件数とは別に計算・入力されがちです。" "Shares are often computed apart from their counts, or typed."
+        "計で割り、印字された桁に四捨五入して比べます。" "The count is divided and rounded half up to the printed digits.";
+    T104 "本文の件数が集計表と違います" "A number in the prose is not that of the table of totals"
+        "本文に書かれた件数や割合が、集計表の値と一致しません。" "A count or a share in a sentence is not the one of the table."
+        "表を直した後に文が残ることがよくあります。" "A table is mended and its sentence forgotten."
+        "文中の件数を、同じ評価・同じ区分の集計表の値と比べます。" "Counts in sentences are compared with those of the same rating and group.";
+    T105 "取り組んだ施策の数の内訳が合いません" "The measures undertaken do not add up"
+        "本文の取り組んだ施策数が、評価・指標なし・集計中の和、または別紙の数と違います。" "The number undertaken is not the sum of its parts, or not what the annex lists."
+        "別紙に載らない施策があるか、数え方が違います。" "Measures may be missing from the annex, or counted in another way."
+        "本文の数を、その内訳と別紙の行数と比べます。" "The numbers of the prose are compared with their parts and with the rows.";
+    T106 "区分の計が、その中の行の和と違います" "The sum of a group is not that of its rows"
+        "区分ごとの計の行が、その区分の行を足した数ではありません。" "The sum row of a group is not what its rows add up to."
+        "区分の1行だけが更新された可能性があります。" "One row of the group may have been updated alone."
+        "区分の行を足して計の行と比べます。" "The rows of the group are added up and compared.";
+    T107 "本文の分野ごとの件数が合いません" "A count by field in the prose does not fit"
+        "本文に書かれた分野ごとの施策数が、体系または別紙の数と違います。" "The number of measures of a field in a sentence is not that of the plan or of the annex."
+        "分野の組み替えの後に文が残ることがあります。" "Fields are rearranged and the sentence forgotten."
+        "分野の名前と件数を文から取り出して比べます。" "Names of fields and counts are taken from sentences and compared.";
     T190 "件数が --expect と違います" "The annex, counted, gives other totals than --expect asks for"
         "別紙を数えた件数が、--expect で指定した件数と一致しません。" "The counts of the annex are not those that --expect names."
         "公表済みの件数は、読み取りそのものの検査になります。" "A published total is a test of the reading itself."
@@ -160,6 +184,14 @@ pages! {
         "数字の間、または数字と単位の間に空白があります。" "A space stands between digits, or between a number and its unit."
         "ほかのソフトでは数値として読めません。" "Other programs do not read it as a number."
         "値の文字の並びを調べます。" "The characters of the value are looked at.";
+    W604 "外字が使われています" "A character for private use"
+        "利用者が定義した文字（外字）があり、他の環境では別の文字か空白になります。" "A character that was defined where it was typed shows as another one, or none, elsewhere."
+        "公開データとして読めません。" "Whoever opens the data cannot read it."
+        "Unicodeの私用領域の文字を、コードポイントとともに挙げます。" "Characters of the private use areas are named with their code points.";
+    W605 "JIS X 0213にない文字か半角カナがあります" "Characters outside JIS X 0213, or half-width kana"
+        "他の環境で扱えないかもしれない文字があります。" "Other systems may not hold these characters."
+        "検索や照合で見つからないことがあります。" "They may not be found by a search."
+        "JIS X 0213の表にない文字と半角カナを挙げます。" "Characters that the table of JIS X 0213 lacks, and half-width kana, are named.";
     P901 "文字コードが分からない文字があります" "A glyph whose Unicode can't be known"
         "PDFの字形に、対応する文字が定義されていません。" "A glyph of the PDF has no character defined for it."
         "その文字は出力から失われます。" "It is missing from the output."
@@ -240,10 +272,26 @@ pages! {
         "言葉の上のふりがなは、行の文字に含めていません。" "Ruby is no part of the line below it."
         "ふりがなが本文に混ざると、言葉を探せません。" "Mixed into the text, it would hide the word."
         "行の上の小さな文字を調べます。" "Small glyphs above a line are looked at.";
+    P917 "表のセルの上に図形の文字があります" "The text of a shape lies over a cell of a table"
+        "ブックの図形やテキストボックスの文字が、表のセルに重なっています。" "The text of a shape or a text box lies over cells of a table."
+        "値がセルではなく図形に書かれているかもしれません。" "A value may stand in the shape and not in the cell."
+        "図形の位置とセルの範囲を比べます。" "The anchor of the shape is compared with the cells.";
+    P922 "1つのセルの値が多すぎます" "Too many values in one cell"
+        "1つのセルから読む値の上限を超えたため、残りを読みませんでした。" "A cell holds more values than are read; the rest was left."
+        "大きすぎるセルは、データを何倍にも膨らませます。" "Such a cell would blow up the data."
+        "セルごとに値の数を数えます。" "The values of each cell are counted.";
     P930 "2つの列が同じ年度の同じ値を指しています" "Two columns claim one value of one year"
         "先の列を読みました。" "The first was read."
         "どちらが正しい値か、見出しからは決められません。" "The headers do not tell which is right."
         "列の役割と年度が同じものを挙げます。" "Columns of one role and one year are named.";
+    P931 "レイアウトの2つの行が同じ列を指しています" "Two rules of a layout claim one column"
+        "レイアウトの2行が、1つの列に違う役割を与えています。" "Two lines of the layout give one column different roles."
+        "どちらを意図したか分かりません。" "Which is meant cannot be told."
+        "列の見出しに合う行をすべて調べます。" "All rules that fit the header of a column are looked at.";
+    P932 "列の違う表も施策として読みました" "A table with other columns was read as measures"
+        "最初の表と列の役割が違う表も、施策の表として読みました。" "A table whose columns have other roles than those of the first was read too."
+        "施策ではない表かもしれません。" "It may be a table of something else."
+        "列の役割の組を最初の表と比べます。" "The roles of its columns are compared with those of the first table.";
 }
 
 impl Code {
