@@ -131,7 +131,14 @@ fn a_form_is_bound_to_the_file_behind_it() {
     check().arg("-o").arg(&file).stdout(&[]).run();
     assert!(std::fs::read_to_string(&file).unwrap().contains("225 measures checked"));
     check().arg("-o").arg(&file).arg("-o").arg(&file).status(2).stderr(&["-o"]).run();
-    check().arg("--format").arg("json").arg("--format").arg("text").status(2).run();
+    check()
+        .arg("--format")
+        .arg("json")
+        .arg("--format")
+        .arg("text")
+        .status(2)
+        .stderr(&["--format"])
+        .run();
 }
 
 #[test]
