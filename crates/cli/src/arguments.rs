@@ -1,6 +1,7 @@
 //! The command line as typed. One struct a verb; nothing here does anything.
 
 use crate::check::forms::Reports;
+use crate::line::Line;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use std::ffi::OsString;
@@ -38,6 +39,10 @@ pub(crate) struct Arguments {
 
     #[command(subcommand)]
     pub(crate) verb: Verb,
+
+    /// All of this as it was typed, for the workers.
+    #[arg(skip)]
+    pub(crate) line: Line,
 }
 
 /// What reading one document may cost, and where it is read.

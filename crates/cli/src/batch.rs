@@ -14,6 +14,7 @@ mod to_folder;
 mod totals;
 
 pub(crate) use inputs::{Found, find, one};
+pub(crate) use order::{Jobs, in_order};
 
 use crate::arguments::{Arguments, Content, Convert, Shard};
 use crate::isolation::Reader;
@@ -21,7 +22,6 @@ use crate::screen::Screen;
 use crate::speech::Speech;
 use crate::task::{Document, Failure, Made, Outcome, Stop};
 use crate::valid;
-use order::{Jobs, in_order};
 use std::io;
 use std::sync::atomic::AtomicBool;
 use tenken::ErrorCode;
@@ -45,11 +45,15 @@ pub(crate) fn convert(
 /// Nothing was read because nothing was there: a wrong path must not pass for
 /// success.
 pub(crate) fn none_found(speech: &Speech) -> Outcome {
+    speech.failure(&nothing_there(&speech.choose("入力", "inputs")));
+    Outcome::Failed
+}
+
+/// The same as a failure.
+pub(crate) fn nothing_there(name: &str) -> Failure {
     let ja = "文書が見つかりません。パスを確認してください。";
     let en = "there is nothing to read; check the path";
-    let name = speech.choose("入力", "inputs");
-    speech.failure(&Failure::new(&name, ErrorCode::E401, ja, en));
-    Outcome::Failed
+    Failure::new(name, ErrorCode::E401, ja, en)
 }
 
 /// Whether a document belongs to a part of a batch, by its path alone.

@@ -46,7 +46,7 @@ impl Reader {
             return (Reader::Here, side_by_side);
         }
         let threads = jobs.div_ceil(side_by_side).min(THREADS_MAX);
-        let workers = Workers::new(arguments.limits, threads);
+        let workers = Workers::new(arguments.line.clone(), arguments.limits, threads);
         (Reader::There(workers), side_by_side)
     }
 

@@ -12,9 +12,15 @@ use tenken::{Difference, Finding, Language, Message, Severity};
 pub(crate) struct Speech {
     language: Language,
     log: Log,
+    is_silent: bool,
 }
 
 impl Speech {
+    /// Says nothing: for programs that show what went wrong themselves.
+    pub(crate) fn silent() -> Speech {
+        Speech { language: Language::English, log: Log::Text, is_silent: true }
+    }
+
     /// The language asked for, else that of the locale.
     pub(crate) fn new(arguments: &Arguments) -> Speech {
         let language = match arguments.lang {
@@ -22,7 +28,7 @@ impl Speech {
             Some(Lang::En) => Language::English,
             None => of_locale(),
         };
-        Speech { language, log: arguments.log }
+        Speech { language, log: arguments.log, is_silent: false }
     }
 
     /// The language spoken.
@@ -93,6 +99,9 @@ impl Speech {
     }
 
     fn line(&self, line: &str) {
+        if self.is_silent {
+            return;
+        }
         // Where nobody can be told, nothing is left to be done about it.
         let _ = writeln!(io::stderr().lock(), "{line}");
     }
@@ -131,8 +140,8 @@ impl Speech {
     }
 }
 
-/// POSIX: LC_ALL overrides LC_MESSAGES, which overrides LANG.
-pub(crate) fn of_locale() -> Language {
+/// The language of the locale. POSIX: LC_ALL overrides LC_MESSAGES, which overrides LANG.
+pub fn of_locale() -> Language {
     let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
         .iter()
         .filter_map(|name| std::env::var(name).ok())

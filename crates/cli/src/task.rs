@@ -71,12 +71,15 @@ pub(crate) struct Summary {
 
 /// Why something could not be done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Failure {
+pub struct Failure {
     /// The file, as it was given.
-    pub(crate) file: String,
-    pub(crate) code: String,
-    pub(crate) ja: String,
-    pub(crate) en: String,
+    pub file: String,
+    /// The stable code: E105.
+    pub code: String,
+    /// What was found and what to do, in Japanese, without the file.
+    pub ja: String,
+    /// The same in English.
+    pub en: String,
 }
 
 impl Failure {

@@ -9,39 +9,46 @@ use crate::check;
 use crate::explain::explain;
 use crate::help;
 use crate::isolation::{self, Reader};
+use crate::line::Line;
 use crate::screen::Screen;
 use crate::speech::Speech;
 use crate::task::{Document, Failure, Outcome, Stop};
 use crate::valid;
-use std::io;
-use std::process::ExitCode;
+use std::io::{self, Write};
 use tenken::Error;
 use tenken::value::{self, Hints, RemarkKind};
 
-impl From<Outcome> for ExitCode {
-    fn from(outcome: Outcome) -> ExitCode {
-        ExitCode::from(match outcome {
+impl From<Outcome> for u8 {
+    fn from(outcome: Outcome) -> u8 {
+        match outcome {
             Outcome::Clean => 0,
             Outcome::Found => 1,
             Outcome::Failed => 2,
             Outcome::Incomplete => 3,
-        })
+        }
     }
 }
 
-/// Reads the arguments of the process and does what they ask for.
-pub(crate) fn run() -> ExitCode {
-    let arguments = match help::parse(&std::env::args_os().collect::<Vec<_>>()) {
+/// Reads a command line and does what it asks for.
+pub(crate) fn run(line: Line) -> u8 {
+    let mut arguments = match help::parse(&line.words) {
         Ok(arguments) => arguments,
-        Err(code) => return ExitCode::from(code),
+        Err(code) => return code,
     };
     if let Verb::Worker(worker) = &arguments.verb {
         return isolation::run_worker(worker);
     }
+    arguments.line = line;
     let speech = Speech::new(&arguments);
-    match dispatch(&arguments, &speech) {
+    // What is left in the buffer of stdout is written here: not every process that
+    // carries the command ends as Rust's do.
+    let done = dispatch(&arguments, &speech).and_then(|outcome| {
+        io::stdout().flush()?;
+        Ok(outcome)
+    });
+    match done {
         Ok(outcome) => outcome.into(),
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => 0,
         Err(error) => {
             speech.error(&speech.choose(
                 &format!("出力できません（{error}）。"),

@@ -7,12 +7,12 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 /// How much there is to do, and how.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Jobs {
-    pub(super) count: usize,
-    pub(super) threads: usize,
+pub(crate) struct Jobs {
+    pub(crate) count: usize,
+    pub(crate) threads: usize,
     /// How many may be begun that are not taken yet: one that takes long holds up
     /// the others then, and their results are not all held.
-    pub(super) ahead: usize,
+    pub(crate) ahead: usize,
 }
 
 struct State<T> {
@@ -25,7 +25,7 @@ struct State<T> {
 
 /// Does jobs by their numbers on some threads, and hands on what each gives in
 /// their order, on this one. What is under way when `stop` is set is finished.
-pub(super) fn in_order<T: Send>(
+pub(crate) fn in_order<T: Send>(
     jobs: Jobs,
     stop: &AtomicBool,
     work: impl Fn(usize) -> T + Sync,

@@ -9,18 +9,20 @@ use crate::task::{self, Document, Stop};
 use crate::valid;
 use clap::Parser;
 use std::io::{self, BufReader, Read};
-use std::process::ExitCode;
 
-/// Answers requests until there are none.
-pub(crate) fn run(worker: &Worker) -> ExitCode {
+/// The exit code of a worker that can't work.
+const FAILED: u8 = 2;
+
+/// Answers requests until there are none, and gives the exit code.
+pub(crate) fn run(worker: &Worker) -> u8 {
     let Ok(arguments) = Arguments::try_parse_from(&worker.arguments) else {
-        return ExitCode::from(2);
+        return FAILED;
     };
     // What a panic says is in the reply; stderr is for what ends the process.
     std::panic::set_hook(Box::new(|_| ()));
     let threads = worker.threads.get();
     if rayon::ThreadPoolBuilder::new().num_threads(threads).build_global().is_err() {
-        return ExitCode::from(2);
+        return FAILED;
     }
     if matches!(arguments.verb, Verb::Convert(_)) {
         valid::prepare();
@@ -28,8 +30,8 @@ pub(crate) fn run(worker: &Worker) -> ExitCode {
     let (clock, peak) = (Clock::start(), Peak::open());
     limits::restrict(arguments.limits.limit_memory.get() << 20);
     match answer(&arguments, &clock, peak) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(_) => ExitCode::from(2),
+        Ok(()) => 0,
+        Err(_) => FAILED,
     }
 }
 

@@ -4,10 +4,10 @@
 use super::frames::{self, Frame, Kind, Reply, Request};
 use super::limits::OUT_OF_TIME;
 use crate::arguments::Limits;
+use crate::line::Line;
 use crate::task::{Document, Failure, Made, Sink, Stop};
-use std::ffi::OsString;
 use std::io::{self, BufReader, Read};
-use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStdin, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -25,6 +25,8 @@ const STDERR_BYTES: u64 = 1 << 16;
 
 /// Some workers under the same limits.
 pub(crate) struct Workers {
+    /// What they are told.
+    line: Line,
     limits: Limits,
     /// Threads of each.
     threads: usize,
@@ -61,8 +63,8 @@ enum Lost {
 }
 
 impl Workers {
-    pub(super) fn new(limits: Limits, threads: usize) -> Workers {
-        Workers { limits, threads, idle: Mutex::default() }
+    pub(super) fn new(line: Line, limits: Limits, threads: usize) -> Workers {
+        Workers { line, limits, threads, idle: Mutex::default() }
     }
 
     /// Does what the command line asks for with documents, in a worker.
@@ -110,9 +112,9 @@ impl Workers {
     }
 
     fn start(&self) -> io::Result<Worker> {
-        let mut command = program()?;
+        let mut command = self.line.program.command()?;
         command.arg("worker").args(["--threads", &self.threads.to_string(), "--"]);
-        command.args(std::env::args_os().collect::<Vec<OsString>>());
+        command.args(&self.line.words);
         // Of glibc: each arena of its own would take 64 MB of addresses.
         command.env("MALLOC_ARENA_MAX", "2");
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -213,24 +215,6 @@ impl Worker {
         }
         Ok(())
     }
-}
-
-/// This program anew, out of reach of the keys of the terminal: what is under way
-/// is finished when a person stops a batch.
-#[cfg(unix)]
-fn program() -> io::Result<Command> {
-    use std::os::unix::process::CommandExt;
-    // On Linux this names the program even where its file was replaced.
-    let own = std::path::Path::new("/proc/self/exe");
-    let mut command =
-        if own.exists() { Command::new(own) } else { Command::new(std::env::current_exe()?) };
-    command.arg0("tenken").process_group(0);
-    Ok(command)
-}
-
-#[cfg(not(unix))]
-fn program() -> io::Result<Command> {
-    std::env::current_exe().map(Command::new)
 }
 
 #[cfg(unix)]
