@@ -47,6 +47,7 @@ pub use grid::Ink;
 pub use layout::{Layout, LayoutError};
 pub use outputs::comparison::{comparison_schema, write_comparison_table_to, write_comparison_to};
 pub use outputs::json::{read_value, report_schema, tables_schema};
+pub use outputs::wire;
 pub use outputs::{Output, TableStyle, write, write_styled_to, write_to};
 pub use place::{Place, Range};
 pub use report::{

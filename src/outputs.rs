@@ -2,7 +2,7 @@
 //!
 //! The serialised types in `wire` are our contract; no other type is serialised.
 
-pub(crate) mod wire;
+pub mod wire;
 pub(crate) mod json;
 pub(crate) mod layout;
 pub(crate) mod csv;

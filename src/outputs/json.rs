@@ -20,6 +20,7 @@ use crate::value::{
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::Value as Json;
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// The schema of a report, as committed in `schemas/report.schema.json`.
@@ -60,8 +61,8 @@ pub fn read_value(text: &str, hints: &value::Hints<'_>) -> Result<String, Error>
     let reading = value::read(text, hints);
     let repaired = text::repair(text);
     let read = wire::Reading {
-        text: &repaired,
-        normalized: &text::normalize(text),
+        text: repaired,
+        normalized: text::normalize(text).into(),
         values: reading.values.iter().map(value).collect(),
     };
     let printed = serde_json::to_string_pretty(&read);
@@ -77,19 +78,30 @@ pub(super) fn failure(error: serde_json::Error) -> Kind {
     }
 }
 
+impl Report {
+    /// The report as its JSON has it. Its measures are made one by one, when they are
+    /// printed or asked for.
+    pub fn to_wire(&self) -> wire::Report<'_> {
+        to_wire(self)
+    }
+}
+
 fn to_wire(report: &Report) -> wire::Report<'_> {
     let source = &report.source;
     wire::Report {
-        schema_version: "1",
-        tool: wire::Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        schema_version: "1".into(),
+        tool: wire::Tool {
+            name: env!("CARGO_PKG_NAME").into(),
+            version: env!("CARGO_PKG_VERSION").into(),
+        },
         source: wire::Source {
             file: source.file.clone(),
-            format: source.format.as_str(),
+            format: source.format.as_str().into(),
             sha256: source.sha256.clone(),
             pages: source.pages,
             producer: source.producer.clone(),
             title: source.title.clone(),
-            text_source: source.text_source,
+            text_source: source.text_source.map(Cow::from),
         },
         complete: report.is_complete(),
         title: report.title.clone(),
@@ -99,7 +111,7 @@ fn to_wire(report: &Report) -> wire::Report<'_> {
         legend: report.legend.entries.iter().map(totals::legend_entry).collect(),
         rule: report.rule.as_ref().map(totals::rule),
         structure: report.structure.iter().map(pillar).collect(),
-        measures: wire::Measures { of: &report.measures, wire: measure },
+        measures: wire::Measures::of(&report.measures, measure),
         totals: totals::totals(report),
         highlights: report.highlights.iter().map(highlight).collect(),
         findings: report.findings.iter().map(finding).collect(),
@@ -146,37 +158,37 @@ fn pillar(pillar: &crate::report::Pillar) -> wire::Pillar {
 fn measure(measure: &Measure) -> wire::Measure<'_> {
     let groups = measure.groups.iter().enumerate().map(|(at, group)| wire::Group {
         level: at + 1,
-        number: group.number.as_deref(),
-        name: &group.name,
+        number: group.number.as_deref().map(Cow::from),
+        name: (&group.name).into(),
     });
     let extra = measure.extra.iter().map(|extra| wire::Extra {
-        header: &extra.header,
-        text: &extra.text,
+        header: (&extra.header).into(),
+        text: (&extra.text).into(),
         number: extra.number.map(wire::Exact),
     });
     wire::Measure {
-        key: &measure.key,
-        id: measure.id.as_deref(),
-        id_text: measure.id_text.as_deref(),
+        key: (&measure.key).into(),
+        id: measure.id.as_deref().map(Cow::from),
+        id_text: measure.id_text.as_deref().map(Cow::from),
         groups: groups.collect(),
-        name: measure.name.as_deref(),
-        bureaus: &measure.bureaus,
+        name: measure.name.as_deref().map(Cow::from),
+        bureaus: (&measure.bureaus).into(),
         indicators: measure.indicators.iter().map(indicator).collect(),
         ratings: measure.ratings.iter().map(rated).collect(),
         rating: measure.rating.map(rating),
-        rating_symbol: measure.rating_symbol.as_deref(),
+        rating_symbol: measure.rating_symbol.as_deref().map(Cow::from),
         status: match measure.status {
             Status::Evaluated => wire::Status::Evaluated,
             Status::Pending => wire::Status::Pending,
             Status::NotSet => wire::Status::NotSet,
             Status::Abolished => wire::Status::Abolished,
         },
-        reason: measure.reason.as_deref(),
-        remarks: measure.remarks.as_deref(),
+        reason: measure.reason.as_deref().map(Cow::from),
+        remarks: measure.remarks.as_deref().map(Cow::from),
         texts: wire::Texts {
-            deed: measure.texts.deed.as_deref(),
-            plan: measure.texts.plan.as_deref(),
-            next: measure.texts.next.as_deref(),
+            deed: measure.texts.deed.as_deref().map(Cow::from),
+            plan: measure.texts.plan.as_deref().map(Cow::from),
+            next: measure.texts.next.as_deref().map(Cow::from),
         },
         extra: extra.collect(),
         origin: origin(&measure.place),
@@ -186,10 +198,10 @@ fn measure(measure: &Measure) -> wire::Measure<'_> {
 fn rated(rated: &Rated) -> wire::Rated<'_> {
     wire::Rated {
         indicator: rated.indicator,
-        by: rated.by.as_deref(),
-        aspect: rated.aspect.as_deref(),
+        by: rated.by.as_deref().map(Cow::from),
+        aspect: rated.aspect.as_deref().map(Cow::from),
         fiscal_year: rated.fiscal_year,
-        symbol: &rated.symbol,
+        symbol: (&rated.symbol).into(),
         step: rated.step,
         rating: rated.rating.map(rating),
         origin: origin(&rated.place),
@@ -198,21 +210,21 @@ fn rated(rated: &Rated) -> wire::Rated<'_> {
 
 fn indicator(indicator: &Indicator) -> wire::Indicator<'_> {
     wire::Indicator {
-        id: indicator.id.as_deref(),
+        id: indicator.id.as_deref().map(Cow::from),
         kind: indicator.kind.map(|kind| match kind {
-            IndicatorKind::Activity => "activity",
-            IndicatorKind::Output => "output",
-            IndicatorKind::Outcome => "outcome",
+            IndicatorKind::Activity => "activity".into(),
+            IndicatorKind::Output => "output".into(),
+            IndicatorKind::Outcome => "outcome".into(),
         }),
-        of: indicator.of.as_deref(),
-        text: &indicator.text,
-        normalized: &indicator.normalized,
+        of: indicator.of.as_deref().map(Cow::from),
+        text: (&indicator.text).into(),
+        normalized: (&indicator.normalized).into(),
         items: indicator.items.iter().map(item).collect(),
-        unit: indicator.unit.as_ref().map(|unit| unit.text.as_str()),
-        unit_code: indicator.unit.as_ref().and_then(|unit| unit.code.as_deref()),
+        unit: indicator.unit.as_ref().map(|unit| (&unit.text).into()),
+        unit_code: indicator.unit.as_ref().and_then(|unit| unit.code.as_deref()).map(Cow::from),
         direction: indicator.direction.map(|side| match side {
-            Side::Up => "up",
-            Side::Down => "down",
+            Side::Up => "up".into(),
+            Side::Down => "down".into(),
         }),
         values: indicator.values.iter().map(indicator_value).collect(),
     }
@@ -220,10 +232,10 @@ fn indicator(indicator: &Indicator) -> wire::Indicator<'_> {
 
 fn indicator_value(value: &IndicatorValue) -> wire::IndicatorValue<'_> {
     wire::IndicatorValue {
-        role: value.role.code(),
+        role: value.role.code().into(),
         fiscal_year: value.fiscal_year,
-        text: &value.text,
-        normalized: &value.normalized,
+        text: (&value.text).into(),
+        normalized: (&value.normalized).into(),
         parts: value.parts.iter().map(self::value).collect(),
         origin: origin(&value.place),
     }
@@ -236,26 +248,26 @@ fn item(item: &Item) -> wire::Item<'_> {
         factor: wire::Exact(stated.factor),
     };
     wire::Item {
-        label: item.label.as_deref(),
-        text: &item.text,
+        label: item.label.as_deref().map(Cow::from),
+        text: (&item.text).into(),
         unit: item.unit.as_ref().map(stated),
     }
 }
 
 fn value(value: &value::Value) -> wire::Value<'_> {
     wire::Value {
-        label: value.label.as_deref(),
-        refers_to: &value.refers_to,
+        label: value.label.as_deref().map(Cow::from),
+        refers_to: (&value.refers_to).into(),
         sharing: value.sharing.map(|sharing| match sharing {
             Sharing::Sum => wire::Sharing::Sum,
             Sharing::Each => wire::Sharing::Each,
         }),
-        subject: value.subject.as_deref(),
-        text: &value.text,
+        subject: value.subject.as_deref().map(Cow::from),
+        text: (&value.text).into(),
         number: value.number.map(wire::Exact),
         upper: value.upper.map(wire::Exact),
-        unit: value.unit.as_ref().map(|unit| unit.text.as_str()),
-        unit_code: value.unit.as_ref().and_then(|unit| unit.code.as_deref()),
+        unit: value.unit.as_ref().map(|unit| (&unit.text).into()),
+        unit_code: value.unit.as_ref().and_then(|unit| unit.code.as_deref()).map(Cow::from),
         bound: value.bound.map(bound),
         approximate: value.approximate,
         period: value
@@ -267,7 +279,7 @@ fn value(value: &value::Value) -> wire::Value<'_> {
             direction: direction(change.direction),
         }),
         qualifier: value.qualifier.map(qualifier),
-        notes: &value.notes,
+        notes: (&value.notes).into(),
         state: value.state.map(state),
         known_in: value.known_in.as_ref().map(fiscal_year),
     }
@@ -326,7 +338,7 @@ fn highlight(highlight: &Highlight) -> wire::Highlight {
 
 fn finding(finding: &Finding) -> wire::Finding {
     wire::Finding {
-        code: finding.code.as_str(),
+        code: finding.code.as_str().into(),
         severity: match finding.code.severity() {
             Severity::Error => wire::Severity::Error,
             Severity::Warning => wire::Severity::Warning,
@@ -335,7 +347,7 @@ fn finding(finding: &Finding) -> wire::Finding {
         message: wire::Message { ja: finding.message.ja.clone(), en: finding.message.en.clone() },
         measure: finding.measure.clone(),
         key: finding.key.clone(),
-        column: finding.column,
+        column: finding.column.map(Cow::from),
         fingerprint: finding.fingerprint(),
         origin: finding.place.as_ref().map(origin),
         expected: finding.expected.clone(),

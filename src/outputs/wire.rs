@@ -5,153 +5,176 @@
 //! `null` or `[]`, never a missing key. Coordinates are PDF points from the top
 //! left corner of the upright page.
 
+mod codes;
+#[cfg(feature = "serde")]
+mod reading;
+
 use crate::place;
 use crate::value::number;
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// A check report (点検報告書) as data.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
+#[schemars(deny_unknown_fields)]
 #[schemars(title = "tenken report", extend("$id" = "urn:tenken:schema:report:1"))]
-pub(crate) struct Report<'a> {
+pub struct Report<'a> {
     /// The version of this format. It changes when a field changes its meaning
     /// or goes; new fields may come without.
     #[schemars(extend("const" = "1"))]
-    pub(crate) schema_version: &'static str,
+    pub schema_version: Cow<'static, str>,
     /// The program that wrote this.
-    pub(crate) tool: Tool,
+    pub tool: Tool,
     /// The file that was read.
-    pub(crate) source: Source,
+    pub source: Source,
     /// Whether all of it was read: where it is false, findings say what was not.
-    pub(crate) complete: bool,
+    pub complete: bool,
     /// The title of the report.
-    pub(crate) title: String,
+    pub title: String,
     /// Who published it, or null where the report does not say so on a line of its own.
-    pub(crate) publisher: Option<String>,
+    pub publisher: Option<String>,
     /// The fiscal year that it reports on.
-    pub(crate) fiscal_year: Option<FiscalYear>,
+    pub fiscal_year: Option<FiscalYear>,
     /// What became of the columns of its tables of measures.
-    pub(crate) layout: Layout,
+    pub layout: Layout,
     /// What the rating symbols mean.
-    pub(crate) legend: Vec<LegendEntry>,
+    pub legend: Vec<LegendEntry>,
     /// By what it rates; null where it does not say so.
-    pub(crate) rule: Option<Rule>,
+    pub rule: Option<Rule>,
     /// Pillars (体系) and their fields (分野), as the body lists them.
-    pub(crate) structure: Vec<Pillar>,
+    pub structure: Vec<Pillar>,
     /// The rows of the annex (別紙), in order.
     #[schemars(with = "Vec<Measure<'a>>")]
-    pub(crate) measures: Measures<'a>,
+    pub measures: Measures<'a>,
     /// Totals, declared and computed.
-    pub(crate) totals: Totals,
+    pub totals: Totals,
     /// Measures that the body describes (主な取組).
-    pub(crate) highlights: Vec<Highlight>,
+    pub highlights: Vec<Highlight>,
     /// What deserves a look.
-    pub(crate) findings: Vec<Finding>,
+    pub findings: Vec<Finding>,
 }
 
 /// A program.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Tool {
-    pub(crate) name: &'static str,
-    pub(crate) version: &'static str,
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
+#[schemars(deny_unknown_fields)]
+pub struct Tool {
+    /// Its name.
+    pub name: Cow<'static, str>,
+    /// Its version.
+    pub version: Cow<'static, str>,
 }
 
 /// The file that was read.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Source {
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
+#[schemars(deny_unknown_fields)]
+pub struct Source {
     /// Its path, as it was given.
-    pub(crate) file: String,
+    pub file: String,
     /// Its format, told by content.
     #[schemars(extend("enum" = ["pdf", "xlsx", "xlsm", "xls", "xlsb", "ods"]))]
-    pub(crate) format: &'static str,
+    pub format: Cow<'static, str>,
     /// SHA-256 of its bytes.
     #[schemars(regex(pattern = "^[0-9a-f]{64}$"))]
-    pub(crate) sha256: String,
+    pub sha256: String,
     /// Pages of a PDF, visible sheets of a workbook.
-    pub(crate) pages: usize,
+    pub pages: usize,
     /// The program that wrote it.
-    pub(crate) producer: Option<String>,
+    pub producer: Option<String>,
     /// The title in its metadata.
-    pub(crate) title: Option<String>,
+    pub title: Option<String>,
     /// Where its text comes from, if not from the document itself: the layer of text that
     /// OCR laid over a scan.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("enum" = ["ocr_layer"]))]
-    pub(crate) text_source: Option<&'static str>,
+    pub text_source: Option<Cow<'static, str>>,
 }
 
 /// A Japanese fiscal year (年度), April to March.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct FiscalYear {
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
+#[schemars(deny_unknown_fields)]
+pub struct FiscalYear {
     /// As published: 令和６年度.
-    pub(crate) text: String,
+    pub text: String,
     /// 令和, 平成, 昭和 …
-    pub(crate) era: String,
+    pub era: String,
     /// The year of the era.
-    pub(crate) era_year: u32,
+    pub era_year: u32,
     /// The western year in which it begins.
-    pub(crate) year: i32,
+    pub year: i32,
     /// Its first and last day, `2024-04-01/2025-03-31`.
     #[schemars(regex(pattern = r"^\d{4}-04-01/\d{4}-03-31$"))]
-    pub(crate) period: String,
+    pub period: String,
 }
 
 /// What one symbol means.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct LegendEntry {
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
+#[schemars(deny_unknown_fields)]
+pub struct LegendEntry {
     /// As printed.
     #[schemars(length(min = 1))]
-    pub(crate) symbol: String,
+    pub symbol: String,
     /// In the report's words.
-    pub(crate) label: String,
+    pub label: String,
     /// How good it is, 1 the best; null where it says why there is no rating: 集計中.
     #[schemars(range(min = 1))]
-    pub(crate) step: Option<u32>,
+    pub step: Option<u32>,
     /// What it stands for; null where the label says none of the five, as 順調 does.
-    pub(crate) rating: Option<Rating>,
+    pub rating: Option<Rating>,
 }
 
 /// By what the report rates.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Rule {
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
+#[schemars(deny_unknown_fields)]
+pub struct Rule {
     /// ratio: actual ÷ target; progress: (actual − base) ÷ (target − base), or the year's
     /// share of the way; against_base: better or worse than before; stated: numbers,
     /// and not of what.
     #[schemars(extend("enum" = ["ratio", "progress", "against_base", "stated"]))]
-    pub(crate) kind: &'static str,
+    pub kind: Cow<'static, str>,
     /// From where on each step is given, the best first; empty where it has no numbers.
-    pub(crate) bounds: Vec<RuleBound>,
+    pub bounds: Vec<RuleBound>,
     /// In the report's words.
     #[schemars(length(min = 1))]
-    pub(crate) text: String,
+    pub text: String,
     /// The legend or the paragraph that states it.
-    pub(crate) origin: Option<Origin>,
+    pub origin: Option<Origin>,
 }
 
 /// From where on a step is given.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RuleBound {
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
+#[schemars(deny_unknown_fields)]
+pub struct RuleBound {
     /// The symbol of the legend.
-    pub(crate) symbol: String,
+    pub symbol: String,
     /// The least share: 0.8 for 80％以上.
     #[schemars(regex(pattern = r"^\d+(\.\d+)?$"))]
-    pub(crate) at_least: String,
+    pub at_least: String,
 }
 
 /// A rating (評価).
-#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Rating {
+pub enum Rating {
     /// 達成
     Achieved,
     /// 概ね達成
@@ -165,167 +188,230 @@ pub(crate) enum Rating {
 }
 
 /// A part of the plan's structure (体系).
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Pillar {
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
+#[schemars(deny_unknown_fields)]
+pub struct Pillar {
     /// Its name.
-    pub(crate) name: String,
+    pub name: String,
     /// Its fields (分野).
-    pub(crate) fields: Vec<PolicyField>,
+    pub fields: Vec<PolicyField>,
 }
 
 /// A field of policy (分野).
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct PolicyField {
-    pub(crate) number: u32,
-    pub(crate) name: String,
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
+#[schemars(deny_unknown_fields)]
+pub struct PolicyField {
+    /// Its number in the plan.
+    pub number: u32,
+    /// Its name.
+    pub name: String,
 }
 
 /// What became of the columns of the tables of measures.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Layout {
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
+#[schemars(deny_unknown_fields)]
+pub struct Layout {
     /// The layout that was used; null where the built-in words were enough.
-    pub(crate) name: Option<String>,
+    pub name: Option<String>,
     /// The tables of measures, in order.
-    pub(crate) tables: Vec<LayoutTable>,
+    pub tables: Vec<LayoutTable>,
 }
 
 /// A table of measures.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct LayoutTable {
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
+#[schemars(deny_unknown_fields)]
+pub struct LayoutTable {
     /// Around its rows, or where it begins if it goes on over pages.
-    pub(crate) origin: Origin,
+    pub origin: Origin,
     /// The headers of the columns that have a role.
-    pub(crate) claimed: Vec<String>,
+    pub claimed: Vec<String>,
     /// The headers of those whose cells are in `extra`.
-    pub(crate) unclaimed: Vec<String>,
+    pub unclaimed: Vec<String>,
 }
 
 /// One measure (施策), with its indicators.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Measure<'a> {
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
+#[schemars(deny_unknown_fields)]
+pub struct Measure<'a> {
     /// Unique in the report and stable between runs: groups and number, or groups and name.
     #[schemars(length(min = 1))]
-    pub(crate) key: &'a str,
+    pub key: Cow<'a, str>,
     /// 番号, half-width: `3-10`; null where none is printed.
     #[schemars(length(min = 1))]
-    pub(crate) id: Option<&'a str>,
+    pub id: Option<Cow<'a, str>>,
     /// 番号, as printed.
-    pub(crate) id_text: Option<&'a str>,
+    pub id_text: Option<Cow<'a, str>>,
     /// What it stands under, outermost first.
-    pub(crate) groups: Vec<Group<'a>>,
+    pub groups: Vec<Group<'a>>,
     /// 施策名; where the record is an indicator alone, the text of that. Null where it has
     /// a number and nothing else.
-    pub(crate) name: Option<&'a str>,
+    pub name: Option<Cow<'a, str>>,
     /// とりまとめ局, 担当課
-    pub(crate) bureaus: &'a [String],
+    pub bureaus: Cow<'a, [String]>,
     /// 成果指標 with their values.
     #[schemars(length(min = 1))]
-    pub(crate) indicators: Vec<Indicator<'a>>,
+    pub indicators: Vec<Indicator<'a>>,
     /// Every rating (評価) that its rows show.
-    pub(crate) ratings: Vec<Rated<'a>>,
+    pub ratings: Vec<Rated<'a>>,
     /// Its own rating of the report's year, understood; null where there is none.
-    pub(crate) rating: Option<Rating>,
+    pub rating: Option<Rating>,
     /// The same, as printed; null where it has no rating of its own.
     #[schemars(length(min = 1))]
-    pub(crate) rating_symbol: Option<&'a str>,
+    pub rating_symbol: Option<Cow<'a, str>>,
     /// Whether it was evaluated.
-    pub(crate) status: Status,
+    pub status: Status,
     /// 未達成の理由
-    pub(crate) reason: Option<&'a str>,
+    pub reason: Option<Cow<'a, str>>,
     /// 備考, or what a merged cell says in place of values.
-    pub(crate) remarks: Option<&'a str>,
+    pub remarks: Option<Cow<'a, str>>,
     /// 取組実績, 計画, 今後の方向性; null where the table has no such column.
-    pub(crate) texts: Texts<'a>,
+    pub texts: Texts<'a>,
     /// Columns that have no place above.
-    pub(crate) extra: Vec<Extra<'a>>,
+    pub extra: Vec<Extra<'a>>,
     /// Its rows. Of a row that breaks over a page, the first part.
-    pub(crate) origin: Origin,
+    pub origin: Origin,
 }
 
-/// Measures, each made when it is printed: there may be 100,000.
-#[derive(Debug)]
-pub(crate) struct Measures<'a> {
-    pub(crate) of: &'a [crate::report::Measure],
-    pub(crate) wire: fn(&'a crate::report::Measure) -> Measure<'a>,
+/// Measures, each made when it is asked for: there may be 100,000.
+#[derive(Debug, Clone)]
+pub struct Measures<'a>(List<'a>);
+
+#[derive(Debug, Clone)]
+enum List<'a> {
+    Made(&'a [crate::report::Measure], fn(&'a crate::report::Measure) -> Measure<'a>),
+    #[cfg(feature = "serde")]
+    Read(Vec<Measure<'a>>),
+}
+
+impl<'a> Measures<'a> {
+    /// Measures that are made of those of a report.
+    pub(super) fn of(
+        measures: &'a [crate::report::Measure],
+        wire: fn(&'a crate::report::Measure) -> Measure<'a>,
+    ) -> Measures<'a> {
+        Measures(List::Made(measures, wire))
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        match &self.0 {
+            List::Made(measures, _) => measures.len(),
+            #[cfg(feature = "serde")]
+            List::Read(measures) => measures.len(),
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Hands out each, in order.
+    pub fn for_each(&self, mut take: impl FnMut(&Measure<'a>)) {
+        match &self.0 {
+            List::Made(measures, wire) => measures.iter().for_each(|it| take(&wire(it))),
+            #[cfg(feature = "serde")]
+            List::Read(measures) => measures.iter().for_each(take),
+        }
+    }
 }
 
 impl Serialize for Measures<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.of.iter().map(self.wire))
+        match &self.0 {
+            List::Made(measures, wire) => serializer.collect_seq(measures.iter().map(wire)),
+            #[cfg(feature = "serde")]
+            List::Read(measures) => serializer.collect_seq(measures),
+        }
     }
 }
 
 /// What a measure stands under.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Group<'a> {
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
+#[schemars(deny_unknown_fields)]
+pub struct Group<'a> {
     /// 1 is the outermost.
     #[schemars(range(min = 1))]
-    pub(crate) level: usize,
+    pub level: usize,
     /// Its number in the structure of the plan.
-    pub(crate) number: Option<&'a str>,
+    pub number: Option<Cow<'a, str>>,
     /// As printed.
     #[schemars(length(min = 1))]
-    pub(crate) name: &'a str,
+    pub name: Cow<'a, str>,
 }
 
 /// Columns of words.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Texts<'a> {
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
+#[schemars(deny_unknown_fields)]
+pub struct Texts<'a> {
     /// 取組実績: what was done.
-    pub(crate) deed: Option<&'a str>,
+    pub deed: Option<Cow<'a, str>>,
     /// 計画: what is to be done.
-    pub(crate) plan: Option<&'a str>,
+    pub plan: Option<Cow<'a, str>>,
     /// 今後の方向性
-    pub(crate) next: Option<&'a str>,
+    pub next: Option<Cow<'a, str>>,
 }
 
 /// A cell of a column that has no place of its own.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Extra<'a> {
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
+#[schemars(deny_unknown_fields)]
+pub struct Extra<'a> {
     /// The header of the column.
-    pub(crate) header: &'a str,
+    pub header: Cow<'a, str>,
     /// As published.
-    pub(crate) text: &'a str,
+    pub text: Cow<'a, str>,
     /// The number, where the cell is one.
-    pub(crate) number: Option<Exact>,
+    pub number: Option<Exact>,
 }
 
 /// A rating as it stands in a cell.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Rated<'a> {
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
+#[schemars(deny_unknown_fields)]
+pub struct Rated<'a> {
     /// Which of the indicators it is of, from 0; null where it is of the measure.
-    pub(crate) indicator: Option<usize>,
+    pub indicator: Option<usize>,
     /// Who rated: 内部, 一次.
-    pub(crate) by: Option<&'a str>,
+    pub by: Option<Cow<'a, str>>,
     /// What was rated: 必要性.
-    pub(crate) aspect: Option<&'a str>,
+    pub aspect: Option<Cow<'a, str>>,
     /// The fiscal year; null where nothing tells.
-    pub(crate) fiscal_year: Option<i32>,
+    pub fiscal_year: Option<i32>,
     /// As printed.
     #[schemars(length(min = 1))]
-    pub(crate) symbol: &'a str,
+    pub symbol: Cow<'a, str>,
     /// Its step in the legend, 1 the best.
     #[schemars(range(min = 1))]
-    pub(crate) step: Option<usize>,
+    pub step: Option<usize>,
     /// What it stands for, where the legend's words say so.
-    pub(crate) rating: Option<Rating>,
+    pub rating: Option<Rating>,
     /// Its cell.
-    pub(crate) origin: Origin,
+    pub origin: Origin,
 }
 
 /// Whether a measure was evaluated.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Status {
+pub enum Status {
     /// It has a rating.
     Evaluated,
     /// Its result is not known yet.
@@ -337,124 +423,136 @@ pub(crate) enum Status {
 }
 
 /// An indicator (成果指標) with its values.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Indicator<'a> {
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
+#[schemars(deny_unknown_fields)]
+pub struct Indicator<'a> {
     /// Its number within the measure.
-    pub(crate) id: Option<&'a str>,
+    pub id: Option<Cow<'a, str>>,
     /// What it counts, where the report says so.
     #[schemars(extend("enum" = ["activity", "output", "outcome", null]))]
-    pub(crate) kind: Option<&'static str>,
+    pub kind: Option<Cow<'static, str>>,
     /// The part of the people or things that it counts: 男性.
-    pub(crate) of: Option<&'a str>,
+    pub of: Option<Cow<'a, str>>,
     /// As published; `\n` where its author broke the line. Empty where the record is
     /// a measure without indicator.
-    pub(crate) text: &'a str,
+    pub text: Cow<'a, str>,
     /// For machines: widths folded.
-    pub(crate) normalized: &'a str,
+    pub normalized: Cow<'a, str>,
     /// What it asks for, one by one.
-    pub(crate) items: Vec<Item<'a>>,
+    pub items: Vec<Item<'a>>,
     /// The unit that a column of its own or its name states.
-    pub(crate) unit: Option<&'a str>,
+    pub unit: Option<Cow<'a, str>>,
     /// The same as a code.
-    pub(crate) unit_code: Option<&'a str>,
+    pub unit_code: Option<Cow<'a, str>>,
     /// The side on which values are better, where the report says so.
     #[schemars(extend("enum" = ["up", "down", null]))]
-    pub(crate) direction: Option<&'static str>,
+    pub direction: Option<Cow<'static, str>>,
     /// Its values by role and year.
-    pub(crate) values: Vec<IndicatorValue<'a>>,
+    pub values: Vec<IndicatorValue<'a>>,
 }
 
 /// One thing that an indicator asks for.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Item<'a> {
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
+#[schemars(deny_unknown_fields)]
+pub struct Item<'a> {
     /// ①, 【…】 or null.
-    pub(crate) label: Option<&'a str>,
+    pub label: Option<Cow<'a, str>>,
     /// Without its label.
-    pub(crate) text: &'a str,
+    pub text: Cow<'a, str>,
     /// The unit that it states for its values: 達成率（％）.
-    pub(crate) unit: Option<StatedUnit>,
+    pub unit: Option<StatedUnit>,
 }
 
 /// A value of an indicator: a cell with what it says.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct IndicatorValue<'a> {
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
+#[schemars(deny_unknown_fields)]
+pub struct IndicatorValue<'a> {
     /// What it is: 基準値, 目標, 実績, 最終目標, 達成率, 見込値.
     #[schemars(extend("enum" = ["baseline", "target", "actual", "goal", "ratio", "forecast"]))]
-    pub(crate) role: &'static str,
+    pub role: Cow<'static, str>,
     /// The western year in which its fiscal year begins; null where nothing tells.
     #[schemars(range(min = 1868, max = 2999))]
-    pub(crate) fiscal_year: Option<i32>,
+    pub fiscal_year: Option<i32>,
     /// As published; `\n` where its author broke the line.
     #[schemars(length(min = 1))]
-    pub(crate) text: &'a str,
+    pub text: Cow<'a, str>,
     /// For machines: widths folded.
-    pub(crate) normalized: &'a str,
+    pub normalized: Cow<'a, str>,
     /// What the cell says, value by value.
-    pub(crate) parts: Vec<Value<'a>>,
+    pub parts: Vec<Value<'a>>,
     /// Its cell.
-    pub(crate) origin: Origin,
+    pub origin: Origin,
 }
 
 /// How a cell is read: what `tenken value` prints.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Reading<'a> {
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
+#[schemars(deny_unknown_fields)]
+pub struct Reading<'a> {
     /// As published; `\n` where its author broke the line.
-    pub(crate) text: &'a str,
+    pub text: Cow<'a, str>,
     /// For machines: widths folded.
-    pub(crate) normalized: &'a str,
+    pub normalized: Cow<'a, str>,
     /// What it says, value by value.
-    pub(crate) values: Vec<Value<'a>>,
+    pub values: Vec<Value<'a>>,
 }
 
 /// A value. Either `number` or `state` is not null.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Value<'a> {
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
+#[schemars(deny_unknown_fields)]
+pub struct Value<'a> {
     /// ①, 特別支援学校 or null: pairs it with the values of the other cells.
-    pub(crate) label: Option<&'a str>,
+    pub label: Option<Cow<'a, str>>,
     /// Labels of the items that it covers together: ②・③合計.
-    pub(crate) refers_to: &'a [String],
+    pub refers_to: Cow<'a, [String]>,
     /// How those share it.
-    pub(crate) sharing: Option<Sharing>,
+    pub sharing: Option<Sharing>,
     /// The words in front of the number: 建設業許可 of 建設業許可12%.
-    pub(crate) subject: Option<&'a str>,
+    pub subject: Option<Cow<'a, str>>,
     /// The part of the cell that it was read from.
-    pub(crate) text: &'a str,
+    pub text: Cow<'a, str>,
     /// The number, exact, 万 and 億 multiplied. Of a range, its lower end.
-    pub(crate) number: Option<Exact>,
+    pub number: Option<Exact>,
     /// The upper end of a range.
-    pub(crate) upper: Option<Exact>,
+    pub upper: Option<Exact>,
     /// The unit as published: 件, 人, %, 件/年.
-    pub(crate) unit: Option<&'a str>,
+    pub unit: Option<Cow<'a, str>>,
     /// The unit as a code: case, person, percent of what is counted; of what is
     /// measured that of UCUM (kW.h, m3, ug/m3, Cel, t{CO2}); null where it has none.
-    pub(crate) unit_code: Option<&'a str>,
+    pub unit_code: Option<Cow<'a, str>>,
     /// How the number bounds what it says.
-    pub(crate) bound: Option<Bound>,
+    pub bound: Option<Bound>,
     /// 約, およそ, 程度
-    pub(crate) approximate: bool,
+    pub approximate: bool,
     /// The period that it covers: 年間, 累計, 月平均.
-    pub(crate) period: Option<Period>,
+    pub period: Option<Period>,
     /// Whether it is a change against something: 前年度比5%向上.
-    pub(crate) change: Option<Change>,
+    pub change: Option<Change>,
     /// How sure the number is, where the cell says so: 速報値, 見込み.
-    pub(crate) qualifier: Option<Qualifier>,
+    pub qualifier: Option<Qualifier>,
     /// What brackets and footnotes of the cell add.
-    pub(crate) notes: &'a [String],
+    pub notes: Cow<'a, [String]>,
     /// What it says where it is no number.
-    pub(crate) state: Option<State>,
+    pub state: Option<State>,
     /// The fiscal year in which a pending value will be known.
-    pub(crate) known_in: Option<FiscalYear>,
+    pub known_in: Option<FiscalYear>,
 }
 
 /// How a number bounds.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Bound {
+pub enum Bound {
     /// 以上
     AtLeast,
     /// 以下
@@ -466,9 +564,11 @@ pub(crate) enum Bound {
 }
 
 /// How several items share one value.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Sharing {
+pub enum Sharing {
     /// It is the sum of theirs.
     Sum,
     /// Each of them has it.
@@ -476,29 +576,35 @@ pub(crate) enum Sharing {
 }
 
 /// The time over which a number counts.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Period {
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
+#[schemars(deny_unknown_fields)]
+pub struct Period {
     /// As published.
-    pub(crate) text: String,
+    pub text: String,
     /// year, month_average, cumulative, gross …
-    pub(crate) code: String,
+    pub code: String,
 }
 
 /// A change against an earlier value; the number has its sign.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Change {
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
+#[schemars(deny_unknown_fields)]
+pub struct Change {
     /// What it is measured against: 前年度比.
-    pub(crate) basis: Option<String>,
+    pub basis: Option<String>,
     /// To which side.
-    pub(crate) direction: Direction,
+    pub direction: Direction,
 }
 
 /// To which side something changes.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Direction {
+pub enum Direction {
     /// 増
     Increase,
     /// 減: the number is negative.
@@ -510,9 +616,11 @@ pub(crate) enum Direction {
 }
 
 /// How sure a number is.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Qualifier {
+pub enum Qualifier {
     /// 速報値
     Preliminary,
     /// 暫定値, 未確定
@@ -530,9 +638,11 @@ pub(crate) enum Qualifier {
 }
 
 /// What a value says where it is no number.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum State {
+pub enum State {
     /// 実施
     Done,
     /// 実績なし, 設置なし
@@ -546,73 +656,83 @@ pub(crate) enum State {
 }
 
 /// A unit that an indicator states.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct StatedUnit {
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
+#[schemars(deny_unknown_fields)]
+pub struct StatedUnit {
     /// As published.
-    pub(crate) text: String,
+    pub text: String,
     /// As a code; null where it has none.
-    pub(crate) code: Option<String>,
+    pub code: Option<String>,
     /// What its numbers are multiplied by: 1000 for 千円.
-    pub(crate) factor: Exact,
+    pub factor: Exact,
 }
 
 /// Totals.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Totals {
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
+#[schemars(deny_unknown_fields)]
+pub struct Totals {
     /// What the report says; null where it says nothing.
-    pub(crate) declared: Option<Declared>,
+    pub declared: Option<Declared>,
     /// What its measures give.
-    pub(crate) computed: Computed,
+    pub computed: Computed,
     /// What the computed ones count.
-    pub(crate) by: TotalsBy,
+    pub by: TotalsBy,
 }
 
 /// What totals count.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct TotalsBy {
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
+#[schemars(deny_unknown_fields)]
+pub struct TotalsBy {
     /// The one that meets the declared totals; measures where both do, or none.
     #[schemars(extend("enum" = ["measures", "indicators"]))]
-    pub(crate) counted: &'static str,
+    pub counted: Cow<'static, str>,
     /// Measures of the report, rated or not.
-    pub(crate) measures: u64,
+    pub measures: u64,
     /// Their indicators.
-    pub(crate) indicators: u64,
+    pub indicators: u64,
 }
 
 /// What the report says of its totals.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Declared {
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
+#[schemars(deny_unknown_fields)]
+pub struct Declared {
     /// Its tables of totals; its sentences where it has none.
-    pub(crate) rows: Vec<TotalsRow>,
+    pub rows: Vec<TotalsRow>,
     /// Its prose.
-    pub(crate) prose: ProseNumbers,
+    pub prose: ProseNumbers,
 }
 
 /// A row of totals.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct TotalsRow {
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
+#[schemars(deny_unknown_fields)]
+pub struct TotalsRow {
     /// The group, 合計, a year.
-    pub(crate) label: String,
+    pub label: String,
     /// How many of each symbol of the legend, or of each word where it has none.
     #[schemars(with = "BTreeMap<String, u64>")]
-    pub(crate) counts: Pairs<u64>,
+    pub counts: Pairs<u64>,
     /// Percent, with the digits printed; those of the sum under the word of its column.
     #[schemars(with = "BTreeMap<String, String>")]
-    pub(crate) percents: Pairs<String>,
+    pub percents: Pairs<String>,
     /// All that have a step; null where it is not declared.
-    pub(crate) total: Option<u64>,
+    pub total: Option<u64>,
     /// Where it stands; null for what was computed.
-    pub(crate) origin: Option<Origin>,
+    pub origin: Option<Origin>,
 }
 
 /// Names and what they have, in their order.
-#[derive(Debug)]
-pub(crate) struct Pairs<T>(pub(crate) Vec<(String, T)>);
+#[derive(Debug, Clone)]
+pub struct Pairs<T>(pub Vec<(String, T)>);
 
 impl<T: Serialize> Serialize for Pairs<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -621,78 +741,88 @@ impl<T: Serialize> Serialize for Pairs<T> {
 }
 
 /// Numbers of measures in the prose.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ProseNumbers {
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
+#[schemars(deny_unknown_fields)]
+pub struct ProseNumbers {
     /// Undertaken in the year.
-    pub(crate) undertaken: Option<u64>,
+    pub undertaken: Option<u64>,
     /// With an indicator, and evaluated.
-    pub(crate) with_indicator: Option<u64>,
+    pub with_indicator: Option<u64>,
     /// Without an indicator in the year.
-    pub(crate) without_indicator: Option<u64>,
+    pub without_indicator: Option<u64>,
     /// Whose result was not known yet.
-    pub(crate) pending: Option<u64>,
+    pub pending: Option<u64>,
 }
 
 /// What the measures give.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Computed {
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
+#[schemars(deny_unknown_fields)]
+pub struct Computed {
     /// Each pillar, other groups of which totals are declared, then 合計.
-    pub(crate) rows: Vec<TotalsRow>,
+    pub rows: Vec<TotalsRow>,
 }
 
 /// A measure that the body describes.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Highlight {
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
+#[schemars(deny_unknown_fields)]
+pub struct Highlight {
     /// 番号, half-width.
-    pub(crate) id: String,
+    pub id: String,
     /// The pillar of its section.
-    pub(crate) pillar: Option<String>,
+    pub pillar: Option<String>,
     /// The field of its heading.
-    pub(crate) field: Option<String>,
+    pub field: Option<String>,
     /// Its name, as headed.
-    pub(crate) name: String,
+    pub name: String,
     /// Its paragraphs, parted by `\n`.
-    pub(crate) text: String,
+    pub text: String,
     /// Where it begins.
-    pub(crate) origin: Origin,
+    pub origin: Origin,
 }
 
 /// A remark.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Finding {
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
+#[schemars(deny_unknown_fields)]
+pub struct Finding {
     /// Stable: its meaning does not change.
     #[schemars(regex(pattern = "^[A-Z][0-9]{3}$"))]
-    pub(crate) code: &'static str,
+    pub code: Cow<'static, str>,
     /// How much it matters.
-    pub(crate) severity: Severity,
+    pub severity: Severity,
     /// A sentence for a person.
-    pub(crate) message: Message,
+    pub message: Message,
     /// The number of the measure concerned, or its name.
-    pub(crate) measure: Option<String>,
+    pub measure: Option<String>,
     /// The key of the measure concerned.
-    pub(crate) key: Option<String>,
+    pub key: Option<String>,
     /// The column concerned: target, actual, rating and the like.
-    pub(crate) column: Option<&'static str>,
+    pub column: Option<Cow<'static, str>>,
     /// The same for the same remark in another edition: made of code, measure, column
     /// and what was found.
     #[schemars(regex(pattern = "^[0-9a-f]{16}$"))]
-    pub(crate) fingerprint: String,
+    pub fingerprint: String,
     /// Where to look.
-    pub(crate) origin: Option<Origin>,
+    pub origin: Option<Origin>,
     /// What should have been there.
-    pub(crate) expected: Option<String>,
+    pub expected: Option<String>,
     /// What is there.
-    pub(crate) found: Option<String>,
+    pub found: Option<String>,
 }
 
 /// How much a finding matters.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Severity {
+pub enum Severity {
     /// The report contradicts itself, or could not be read whole.
     Error,
     /// A probable slip.
@@ -702,17 +832,23 @@ pub(crate) enum Severity {
 }
 
 /// A sentence in two languages.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Message {
-    pub(crate) ja: String,
-    pub(crate) en: String,
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
+#[schemars(deny_unknown_fields)]
+pub struct Message {
+    /// Japanese.
+    pub ja: String,
+    /// English.
+    pub en: String,
 }
 
 /// A place: on a page, or on a sheet.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
 #[serde(untagged)]
-pub(crate) enum Origin {
+pub enum Origin {
     /// A box on a page of a PDF.
     Page(PageOrigin),
     /// Cells of a sheet of a workbook.
@@ -720,39 +856,50 @@ pub(crate) enum Origin {
 }
 
 /// A box on a page of a PDF.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct PageOrigin {
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
+#[schemars(deny_unknown_fields)]
+pub struct PageOrigin {
     /// 1 for the first page.
-    pub(crate) page: usize,
+    pub page: usize,
     /// Left, top, right, bottom, to a hundredth of a point.
-    pub(crate) bbox: [Hundredths; 4],
+    pub bbox: [Hundredths; 4],
 }
 
 /// Cells of a sheet.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct SheetOrigin {
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
+#[schemars(deny_unknown_fields)]
+pub struct SheetOrigin {
     /// The name on its tab.
-    pub(crate) sheet: String,
+    pub sheet: String,
     /// As Excel writes it: `C7:J7`.
-    pub(crate) range: String,
+    pub range: String,
 }
 
 /// A coordinate in points, rounded to a hundredth so that it prints short and
 /// the same everywhere.
 #[derive(Debug, Clone, Copy, Serialize)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
 #[serde(transparent)]
-pub(crate) struct Hundredths(f64);
+pub struct Hundredths(f64);
 
 impl Hundredths {
     pub(crate) fn new(points: f32) -> Hundredths {
         Hundredths((f64::from(points) * 100.0).round() / 100.0)
     }
+
+    /// In points.
+    pub fn points(self) -> f64 {
+        self.0
+    }
 }
 
 impl JsonSchema for Hundredths {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
+    fn schema_name() -> Cow<'static, str> {
         "Points".into()
     }
 
@@ -763,7 +910,7 @@ impl JsonSchema for Hundredths {
 
 /// A decimal as a JSON number, digit by digit.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Exact(pub(crate) Decimal);
+pub struct Exact(pub Decimal);
 
 impl Serialize for Exact {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -782,7 +929,7 @@ impl JsonSchema for Exact {
         true
     }
 
-    fn schema_name() -> std::borrow::Cow<'static, str> {
+    fn schema_name() -> Cow<'static, str> {
         "Exact".into()
     }
 

@@ -18,6 +18,7 @@ mod model_report;
 mod checks;
 mod family;
 mod layouts;
+mod reads_back;
 mod real;
 mod command;
 mod flat;

@@ -13,8 +13,8 @@ pub(super) fn totals(report: &Report) -> wire::Totals {
         computed: wire::Computed { rows: report.computed.iter().map(row).collect() },
         by: wire::TotalsBy {
             counted: match by.counted {
-                Counted::Measures => "measures",
-                Counted::Indicators => "indicators",
+                Counted::Measures => "measures".into(),
+                Counted::Indicators => "indicators".into(),
             },
             measures: by.measures,
             indicators: by.indicators,
@@ -61,7 +61,7 @@ pub(super) fn rule(stated: &StatedRule) -> wire::Rule {
         at_least: share(bound.at_least),
     });
     wire::Rule {
-        kind: stated.rule.kind.code(),
+        kind: stated.rule.kind.code().into(),
         bounds: bounds.collect(),
         text: stated.rule.text.clone(),
         origin: stated.place.as_ref().map(origin),
