@@ -7,6 +7,7 @@
 mod bands;
 mod boxes;
 mod examples;
+mod headings;
 mod notes;
 mod page_ends;
 mod passed_over;
@@ -54,7 +55,7 @@ pub(crate) fn roles(
     for table in &mut contents.tables {
         units::join(table);
         let mut said = Vec::new();
-        let roles = Roles::of(table, context, &mut said);
+        let roles = roles_of(table, context, &mut said);
         if roles.are_of_measures() && !is_skipped(table, context) {
             findings.append(&mut said);
             found.push(Some(roles));
@@ -65,6 +66,19 @@ pub(crate) fn roles(
         }
     }
     found
+}
+
+/// The roles of the columns of a table, whose heading is one where it names its values.
+fn roles_of(table: &mut Table, context: &Context, findings: &mut Vec<Finding>) -> Roles {
+    let mut said = Vec::new();
+    let mut roles = Roles::of(table, context, &mut said);
+    if headings::name_by(table, &roles) {
+        said.clear();
+        roles = Roles::of(table, context, &mut said);
+        headings::claim(&mut roles);
+    }
+    findings.append(&mut said);
+    roles
 }
 
 /// Whether a layout says that a table is none of measures.
@@ -82,7 +96,7 @@ fn is_skipped(table: &Table, context: &Context) -> bool {
 pub(crate) fn seen(contents: &mut Contents, context: &Context) -> Vec<(Roles, bool)> {
     let of = |table: &mut Table| {
         units::join(table);
-        let roles = Roles::of(table, context, &mut Vec::new());
+        let roles = roles_of(table, context, &mut Vec::new());
         let is_annex = roles.are_of_measures() && !is_skipped(table, context);
         (roles, is_annex)
     };

@@ -49,9 +49,12 @@ pub(crate) enum Fit {
 /// Reads one header of a path. A year without era is near that of the report.
 pub(crate) fn header(text: &str, report: Option<i32>) -> Header {
     let whole_text = unmarked(fold(text));
+    let whole_text = unnumbered(&whole_text).to_owned();
     let context = years::Context { plan: None, report };
     let dated = years::read(&whole_text, context);
-    let found = dated.years.map(|it| (it.first, it.last));
+    // 平成17年現状値から平成23年目標値 names where it begins and where it ends.
+    let to = dated.others.last().filter(|_| whole_text.contains("から")).map(|it| it.last);
+    let found = dated.years.map(|it| (it.first, to.unwrap_or(it.last).max(it.last)));
     let undated = dated.words;
     let (words, bracket) = match without_bracket(&undated) {
         Some((words, inner)) => (words.to_owned(), Some(inner.to_owned())),
@@ -62,10 +65,12 @@ pub(crate) fn header(text: &str, report: Option<i32>) -> Header {
     let whole = WORDS.whole(&whole_text).or_else(|| {
         // 令和６年度取組 is what was done in that year, not the name of a measure.
         let is_dated = found.is_some();
-        [&undated, &words]
-            .into_iter()
-            .find_map(|text| WORDS.whole(text))
-            .filter(|role| !is_dated || role.is_yearly())
+        let named = [undated.as_str(), &words, uncounted(&words)];
+        let named = named.into_iter().find_map(|text| WORDS.whole(text));
+        // 平成25年（基準値）: the year says when, the bracket what.
+        let inner =
+            || bracket.as_deref().filter(|_| words.is_empty()).and_then(|it| WORDS.whole(it));
+        named.or_else(inner).filter(|role| !is_dated || role.is_yearly())
     });
     let part = || {
         let is_about = has(&about.other);
@@ -79,6 +84,20 @@ pub(crate) fn header(text: &str, report: Option<i32>) -> Header {
     let is_last_year = has(&about.last_year);
     let years = found.filter(|_| whole.is_none() || WORDS.whole(&whole_text).is_none());
     Header { words, role, years, is_last_year, bracket }
+}
+
+/// A folded header without the number before it: ①主な活動指標.
+fn unnumbered(folded: &str) -> &str {
+    let rest = folded.trim_start_matches(|c| matches!(c, '①'..='⑳'));
+    if rest.is_empty() { folded } else { rest }
+}
+
+/// A folded header without the number behind it: kpiその1, 指標①.
+fn uncounted(words: &str) -> &str {
+    let is_number = |c: char| c.is_ascii_digit() || matches!(c, '①'..='⑳');
+    let bare = words.trim_end_matches(is_number);
+    let bare = if bare.len() < words.len() { bare } else { words };
+    bare.strip_suffix("その").unwrap_or(bare)
 }
 
 /// What a column with this header path names, outermost header first.

@@ -415,6 +415,7 @@ pub(crate) fn read(
 ) -> Report {
     let title = title::read(&contents, source.title.as_deref());
     let context = context(&title, &contents, layouts);
+    let fiscal_year = title::fiscal_year(&title, &contents);
     let roles = annex::roles(&mut contents, &context, &mut findings);
     let is_annex: Vec<bool> = roles.iter().map(Option::is_some).collect();
     let used = legend::used(&contents, &roles);
@@ -438,7 +439,6 @@ pub(crate) fn read(
     findings.extend(unread::findings(&contents, &measures, &known));
     let (computed, counted) = totals::compute(&structure, &measures, declared.as_ref(), words);
     let highlights = highlights::read(&contents, &structure, &measures);
-    let fiscal_year = title::fiscal_year(&title, &contents);
     Report {
         source,
         publisher: title::publisher(&contents),

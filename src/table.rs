@@ -6,6 +6,7 @@
 
 mod bands;
 mod counts_above;
+mod forms;
 mod furniture;
 mod header;
 mod lacking;
@@ -197,6 +198,11 @@ pub(crate) fn build(leaves: Vec<Leaf>) -> Contents {
             stitcher.end();
         }
         for (grid, captions) in grids.into_iter().zip(captions) {
+            let mut captions = captions;
+            if let Some(tables) = forms::read(&grid, &mut captions) {
+                tables.into_iter().for_each(|table| stitcher.add_form(table, &grid.place));
+                continue;
+            }
             let mut captions = Some(captions);
             for section in sections::sections(grid) {
                 stitcher.add(section, captions.take().unwrap_or_default());

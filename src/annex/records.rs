@@ -10,7 +10,7 @@
 use super::{Roles, bands};
 use crate::finding::{Code, Finding, Message};
 use crate::layout::{self, Role};
-use crate::table::{Entry, Paragraph, Row, form};
+use crate::table::{Entry, Paragraph, Row, form, numbering_style};
 use std::collections::HashSet;
 
 /// Takes the rows out that are no measures and names them, but for captions, of
@@ -181,6 +181,10 @@ impl<'a> Known<'a> {
         let is_ahead = first.col <= self.id.max(self.name);
         if is_ahead && (layout::is_sum(&first.text) || layout::is_contact(&first.text)) {
             return Kind::Other;
+        }
+        // １　学力 over number and name is a group, and may be rated as its members are.
+        if covers && numbering_style(&first.text).is_some() && !self.forms.contains(&form) {
+            return Kind::Caption { cells: 1 };
         }
         if self.own_rating(row).is_some_and(|rating| self.ratings.contains(rating)) {
             return Kind::Measure;

@@ -8,7 +8,9 @@
 
 mod among;
 mod candidate;
+mod dates;
 mod given;
+mod items;
 mod names;
 #[cfg(test)]
 mod tests;
@@ -30,12 +32,14 @@ pub(crate) use among::value_word;
 pub(crate) type Years = (i32, i32);
 
 /// The columns of a table of measures.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Roles {
     /// One for each column.
     pub(crate) columns: Vec<ColumnRole>,
     /// The column that says what each row of a record holds.
     pub(crate) rows_of: Option<usize>,
+    /// The column that dates each row of a record.
+    pub(crate) years_of_rows: Option<usize>,
     /// For each role the column that has it in the year of the report.
     first: HashMap<Role, usize>,
     /// The fiscal years for which it has columns of targets, or of all values.
@@ -69,6 +73,10 @@ pub(crate) struct ColumnRole {
     pub(crate) slot: usize,
     /// What a rating is about: 必要性.
     pub(crate) aspect: Option<String>,
+    /// What its values count, where several things stand side by side: 利用者数.
+    pub(crate) item: Option<String>,
+    /// The column of dates that dates its values.
+    pub(crate) dated_by: Option<usize>,
     /// The unit that its header states.
     pub(crate) unit: Option<Stated>,
     /// The header as printed, or what tells it from others with the same.
@@ -97,6 +105,8 @@ pub(crate) enum Why {
     Year,
     /// Another column has the role.
     Taken,
+    /// It is the heading above the table.
+    Heading,
     /// The layout says so.
     Layout,
 }
@@ -112,6 +122,7 @@ impl Why {
             Why::Cells => "what its cells hold",
             Why::Year => "a year among years",
             Why::Taken => "another column has the role",
+            Why::Heading => "heading above the table",
             Why::Layout => "layout",
         }
     }
@@ -128,17 +139,21 @@ impl Roles {
             given::apply(&mut candidates, table, layout, context, findings);
         }
         among::by_cells(&mut candidates, &kinds);
+        items::claim(&mut candidates, &kinds, table);
         let rows_of = among::rows_of(&mut candidates, table, layout);
         among::stacked(&mut candidates, table);
-        among::years_alone(&mut candidates, rows_of.is_some());
+        among::years_alone(&mut candidates, rows_of.is_some(), table);
         among::names(&mut candidates, table);
         among::group_as_name(&mut candidates, table);
+        among::groups_by_cells(&mut candidates, &kinds, table);
         among::present(&mut candidates, context);
         among::ratings(&mut candidates, &kinds);
         among::neighbours(&mut candidates);
         among::later_targets(&mut candidates, context);
         let slots = among::slots(&candidates);
-        let mut roles = Roles::settle(table, candidates, &slots, rows_of);
+        let years_of_rows = dates::of_rows(&candidates, &kinds, table);
+        let mut roles = Roles::settle(table, candidates, &slots);
+        (roles.rows_of, roles.years_of_rows) = (rows_of, years_of_rows);
         roles.choose(context, &table.columns, table, findings);
         if let Some(layout) = layout {
             roles.rows = RowRules {
@@ -150,12 +165,7 @@ impl Roles {
         roles
     }
 
-    fn settle(
-        table: &Table,
-        candidates: Vec<Candidate>,
-        slots: &[usize],
-        rows_of: Option<usize>,
-    ) -> Roles {
+    fn settle(table: &Table, candidates: Vec<Candidate>, slots: &[usize]) -> Roles {
         let mut names = Names::default();
         let columns = table.columns.iter().zip(candidates).zip(slots);
         let columns = columns.map(|((column, candidate), &slot)| {
@@ -167,19 +177,26 @@ impl Roles {
                 years: candidate.years,
                 slot,
                 aspect: candidate.aspect,
+                item: candidate.item,
+                dated_by: None,
                 unit: unit::stated(&header),
                 header: names.unique(header.replace('\n', "")),
                 has_header,
                 why: candidate.why,
             }
         });
-        let columns: Vec<ColumnRole> = columns.collect();
+        let mut columns: Vec<ColumnRole> = columns.collect();
+        let paths: Vec<Vec<String>> = table.columns.iter().map(|it| it.path.clone()).collect();
+        let dates = dates::beside(&columns, &paths);
+        for (own, date) in columns.iter_mut().zip(dates) {
+            own.dated_by = date;
+        }
         let target_years = columns
             .iter()
             .filter(|it| matches!(it.role, Some(Role::Target | Role::ByRow)))
             .filter_map(|it| it.years.map(|it| it.1))
             .collect();
-        Roles { columns, rows_of, first: HashMap::new(), target_years, rows: RowRules::default() }
+        Roles { columns, target_years, ..Roles::default() }
     }
 
     /// Whether a table with these columns is one of measures: a name or an indicator
@@ -197,7 +214,25 @@ impl Roles {
         let is_list = has(Role::Name)
             && has(Role::Rating)
             && (has(Role::Id) || has(Role::Bureau) || has(Role::Deed));
-        (is_named && (values >= 2 || self.has_years_of_one_value())) || is_given || is_list
+        let is_told = values >= 2 || self.has_years_of_one_value() || self.has_values_beside();
+        (is_named && is_told) || is_given || is_list
+    }
+
+    /// Whether there are values of two kinds, of one for several years, or of one with a
+    /// rating.
+    pub(crate) fn have_values(&self) -> bool {
+        let roles: HashSet<Role> = self.columns.iter().filter_map(|it| it.role).collect();
+        let kinds = roles.iter().filter(|it| it.is_value()).count();
+        let is_rated = kinds > 0 && roles.contains(&Role::Rating);
+        kinds >= 2 || is_rated || self.has_years_of_one_value()
+    }
+
+    /// Gives a column a role that no header says.
+    pub(crate) fn give(&mut self, col: usize, role: Role, why: Why) {
+        if let Some(own) = self.columns.get_mut(col) {
+            (own.role, own.why) = (Some(role), why);
+            self.first.insert(role, col);
+        }
     }
 
     /// Whether a table with these columns has other roles than one with those.
@@ -208,12 +243,18 @@ impl Roles {
         set(self) != set(those)
     }
 
+    /// Whether a value stands there for two indicators side by side.
+    fn has_values_beside(&self) -> bool {
+        let values = self.columns.iter().filter(|it| it.role.is_some_and(Role::is_value));
+        values.map(|it| it.slot).collect::<HashSet<_>>().len() > 1
+    }
+
     /// Whether one value stands there for two years or more.
     fn has_years_of_one_value(&self) -> bool {
         let dated = self.columns.iter().filter(|it| it.years.is_some());
         let mut counts: HashMap<Role, usize> = HashMap::new();
-        for role in dated.filter_map(|it| it.role).filter(|it| it.is_value() || *it == Role::ByRow)
-        {
+        let is_yearly = |it: &Role| it.is_value() || matches!(it, Role::ByRow | Role::Rating);
+        for role in dated.filter_map(|it| it.role).filter(is_yearly) {
             *counts.entry(role).or_default() += 1;
         }
         counts.into_iter().any(|(role, count)| count >= 2 && role != Role::Ratio)
@@ -250,7 +291,7 @@ impl Roles {
 
     /// Whether the rows of a record hold values of their own: 目標 above 実績.
     pub(crate) fn is_by_row(&self) -> bool {
-        self.columns.iter().any(|it| it.role == Some(Role::ByRow))
+        self.years_of_rows.is_some() || self.columns.iter().any(|it| it.role == Some(Role::ByRow))
     }
 
     /// Every column with a role, from the left.

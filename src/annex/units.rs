@@ -1,6 +1,7 @@
 //! One thing in two or three cells under one header: 目標 over `1,200` and `件`,
 //! or over `80`, `％` and `以上`; 番号 over `1`, `-` and `2`; 施策名 over `(1)` and
-//! a name. One column says what the cells say together.
+//! a name. One column says what the cells say together. A year in a cell of its own
+//! dates the value beside it and is none of its pieces.
 
 use super::roles;
 use crate::layout::{self, Role};
@@ -12,6 +13,7 @@ pub(super) fn join(table: &mut Table) {
     for row in &table.rows {
         tell_apart(row, &table.columns, &mut joined);
     }
+    part_dates(table, &mut joined);
     if !joined.contains(&true) {
         return;
     }
@@ -69,6 +71,27 @@ fn tell_apart(row: &Row, columns: &[Column], joined: &mut [bool]) {
         }
     }
 }
+
+/// Keeps a first column of years apart from the values beside it, below a level of its
+/// own.
+fn part_dates(table: &mut Table, joined: &mut [bool]) {
+    for col in 1..joined.len() {
+        let begins = joined[col] && !joined[col - 1];
+        let is_value = layout::role_of(&table.columns[col].path).is_some_and(Role::is_value);
+        if !begins || !is_value {
+            continue;
+        }
+        let cells = || table.rows.iter().filter_map(|row| row.cell(col - 1));
+        let mut said = cells().filter(|it| it.colspan == 1 && !it.text.is_empty()).peekable();
+        if said.peek().is_some() && said.all(|it| layout::year_of_date(&it.text, None).is_some()) {
+            joined[col] = false;
+            table.columns[col - 1].path.push(DATE.to_owned());
+        }
+    }
+}
+
+/// The header of a column of dates that has none of its own.
+const DATE: &str = "年度";
 
 fn has_number(entry: &Entry) -> bool {
     entry.colspan == 1 && entry.text.contains(char::is_numeric) && !layout::is_year(&entry.text)
@@ -150,9 +173,16 @@ mod tests {
         check(&["番号", "番号"], &["1-2|新"], &["0<1-2新"]);
         check(&["施策名", "施策名"], &["(1)|港", "道路|<"], &["0<(1) 港", "0<道路"]);
         check(&["目標", "目標", "目標"], &["80|％|以上"], &["0<80％以上"]);
-        check(&["実績", "実績"], &["R6|5件"], &["0<R6　5件"]);
+        check(&["実績", "実績"], &["R6|5件", "備考|5件"], &["0<R6　5件", "0<備考5件"]);
         check(&["成果指標", "成果指標"], &["①|港", "港|（累計）"], &["0<①港", "0<港（累計）"]);
         check(&["備考", "備考"], &["再掲|港湾局"], &["0<再掲\n港湾局"]);
+    }
+
+    /// The columns stay two, and the unit joins the value.
+    #[test]
+    fn a_year_in_a_cell_of_its_own() {
+        check(&["実績", "実績"], &["R6|5件"], &["0<R6|1<5件"]);
+        check(&["当初値", "当初値", "当初値"], &["2014年|1,000|億円"], &["0<2014年|1<1,000億円"]);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use super::{Group, Pillar};
 use crate::annex::{AnnexTable, ColumnRole, Context, Roles};
 use crate::finding::{Code, Finding, Message};
-use crate::layout::{self, GroupLevel, Layout, Role};
+use crate::layout::{self, Fit, GroupLevel, Layout, Role};
 use crate::place::Place;
 use crate::table::{Row, Table, form_of};
 use std::collections::HashSet;
@@ -99,7 +99,11 @@ impl<'a> Groups<'a> {
                 _ => self.field = Some(name),
             }
         }
-        let is_known = |name: &&str| self.has_several || self.is_of_structure(name);
+        // The title heads the report, not a part of it.
+        let title = layout::fold(&self.context.title);
+        let is_known = |name: &&str| {
+            (self.has_several || self.is_of_structure(name)) && layout::fold(name) != title
+        };
         let names: Vec<&str> = group_names(table).filter(is_known).collect();
         match names[..] {
             [] => {}
@@ -238,8 +242,12 @@ fn labelled(text: &str) -> Option<(Role, String)> {
     let (label, name) = (&text[..at], text[at..].trim_matches([':', '：', ' ', '　', '\n']));
     let label = label.trim_matches(['【', '】', '（', '）', '■', '○', '●']);
     let label = label.strip_suffix('名').unwrap_or(label);
-    let field = layout::whole_cell(label)
-        .filter(|field| matches!(field, Role::Group(1) | Role::Group(2)))?;
+    let field = match layout::header(label, None).role? {
+        (group @ (Role::Group(1) | Role::Group(2)), Fit::Whole) => group,
+        // 取組項目1：市民サービス heads what is done for it.
+        (Role::Name, Fit::Whole) if text[..at].ends_with(char::is_numeric) => Role::Group(2),
+        _ => return None,
+    };
     let is_name = !name.is_empty() && name.chars().count() <= GROUP_NAME_LENGTH_MAX;
     is_name.then(|| (field, name.to_owned()))
 }
@@ -292,7 +300,7 @@ fn is_group_name(text: &str) -> bool {
     let is_framed =
         text.starts_with('【') && text.find('】').is_some_and(|at| text[at..].len() == 3);
     text.chars().count() <= GROUP_NAME_LENGTH_MAX
-        && (is_framed || !text.contains('【'))
+        && (is_framed || !text.starts_with('【'))
         && !text.contains(['。', '※', '：'])
         && labelled(text).is_none()
         && !is_other.iter().any(|word| text.contains(word))

@@ -1,7 +1,8 @@
 //! What the report calls itself, which year it is about and whose it is.
 
+use crate::layout::{self, Role};
 use crate::place::Place;
-use crate::table::{Contents, Paragraph};
+use crate::table::{Contents, Paragraph, Row};
 use crate::text::join;
 use crate::value::FiscalYear;
 use crate::value::era;
@@ -30,9 +31,32 @@ fn is_below_a_table(text: &Paragraph, contents: &Contents) -> bool {
 /// How many texts at the beginning may hold the title.
 const HEAD_TEXTS: usize = 5;
 
-/// The year that the title names, else the first one that any text names.
+/// The year that the title names, else the first one that any text names, else the one
+/// in the header of the latest results: before rows are taken out of tables.
 pub(super) fn fiscal_year(title: &str, contents: &Contents) -> Option<FiscalYear> {
-    era::find_fiscal_year(title).or_else(|| super::texts(contents).find_map(era::find_fiscal_year))
+    let of_texts = || super::texts(contents).find_map(era::find_fiscal_year);
+    let of_header = || header_of_results(contents).and_then(|it| era::find_fiscal_year(it.1));
+    era::find_fiscal_year(title).or_else(of_texts).or_else(of_header)
+}
+
+/// The latest fiscal year for which a column of results says something, with the header
+/// that names it.
+pub(super) fn header_of_results(contents: &Contents) -> Option<(i32, &str)> {
+    let mut latest: Option<(i32, &str)> = None;
+    for table in &contents.tables {
+        for (col, column) in table.columns.iter().enumerate() {
+            let levels = || column.path.iter().map(|text| (layout::header(text, None), text));
+            let is_result = levels().any(|it| it.0.role.is_some_and(|role| role.0 == Role::Actual));
+            let dated = levels().filter_map(|it| Some((it.0.years?.1, it.1.as_str()))).next_back();
+            let later = dated.filter(|it| is_result && latest.is_none_or(|last| last.0 < it.0));
+            let says =
+                |row: &Row| row.cell(col).is_some_and(|it| it.text.contains(char::is_numeric));
+            if later.is_some() && table.rows.iter().any(says) {
+                latest = later;
+            }
+        }
+    }
+    latest
 }
 
 /// The one year that the title names; a plan of several years is about none.

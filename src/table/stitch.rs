@@ -102,6 +102,12 @@ impl Stitcher {
         }
     }
 
+    /// Adds the records of a form, which ends where the next begins.
+    pub(super) fn add_form(&mut self, table: Table, place: &Place) {
+        self.tables.push(Part::new(table, place.clone()));
+        self.end();
+    }
+
     /// Says that running text stands above the next grid.
     pub(super) fn end(&mut self) {
         if let Some(open) = self.tables.last_mut() {

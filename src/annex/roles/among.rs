@@ -5,6 +5,7 @@ use super::{Why, Years};
 use crate::annex::Context;
 use crate::layout::{self, Fit, Layout, Role};
 use crate::table::{Entry, Table};
+use crate::value::rating;
 use std::collections::HashSet;
 
 /// Decides what a header leaves open by what stands below it.
@@ -12,6 +13,7 @@ pub(super) fn by_cells(candidates: &mut [Candidate], kinds: &[Kinds]) {
     let has =
         |candidates: &[Candidate], role: Role| candidates.iter().any(|it| it.role == Some(role));
     let (has_id, has_named) = (has(candidates, Role::Id), has_name(candidates));
+    let has_indicator = has(candidates, Role::Indicator);
     let has_rating = candidates.iter().any(|it| {
         it.role == Some(Role::Rating) && it.levels.last().is_none_or(|it| it.words != "達成度")
     });
@@ -25,8 +27,8 @@ pub(super) fn by_cells(candidates: &mut [Candidate], kinds: &[Kinds]) {
             Some(Role::Name) if words == "項目" && most(kind.ids) && !has_id => {
                 (own.role, own.why) = (Some(Role::Id), Why::Cells);
             }
-            // 取組内容 is a name beside no other one.
-            Some(Role::Name) if words == "取組内容" && has_named => {
+            // 取組内容 is a name beside no other one, nor beside an indicator.
+            Some(Role::Name) if words == "取組内容" && (has_named || has_indicator) => {
                 (own.role, own.why) = (Some(Role::Deed), Why::Cells);
             }
             // 達成度 is a percentage beside a rating, or by its cells.
@@ -39,6 +41,15 @@ pub(super) fn by_cells(candidates: &mut [Candidate], kinds: &[Kinds]) {
             // 必要性 below 評価の視点 is a rating where marks stand below it.
             Some(Role::Rating) if own.why == Why::Outer && kind.filled > 0 && !most(kind.marks) => {
                 (own.role, own.why, own.aspect) = (None, Why::Unclaimed, None);
+            }
+            // 達成度の評価及び理由 heads ratings, if that is what stands below.
+            Some(Role::Reason)
+                if own.fit == Fit::Part
+                    && words.contains("評価")
+                    && most(kind.marks)
+                    && !has_rating =>
+            {
+                (own.role, own.why) = (Some(Role::Rating), Why::Cells);
             }
             // 前年度 beside the ratings of this year, or beside its values.
             None if own.is_last_year && ["前年度", "昨年度", "前年"].contains(&words.as_str()) =>
@@ -82,8 +93,19 @@ pub(super) fn rows_of(
         table.columns.iter().position(|column| is_it(&column.path))
     });
     let col = named.or_else(|| rows_of_column(table))?;
+    let names_base = |row: &crate::table::Row| {
+        let word = row.cell(col).and_then(|it| value_word(&it.text));
+        matches!(word, Some(Role::Baseline | Role::Goal))
+    };
+    let has_base_rows = table.rows.iter().take(ROWS_ASKED).any(names_base);
     for (index, own) in candidates.iter_mut().enumerate() {
-        let is_value = own.role.is_some_and(|role| role.is_value() || role == Role::ByRow);
+        // 基準値 beside rows of 目標値 and 実績値 is of the record, unless each of them
+        // has its own.
+        let is_of_record = matches!(own.role, Some(Role::Baseline | Role::Goal))
+            && !has_base_rows
+            && !goes_on_below(table, index);
+        let is_value =
+            !is_of_record && own.role.is_some_and(|role| role.is_value() || role == Role::ByRow);
         let is_dated = own.role.is_none() && own.years.is_some() && own.outer.is_empty();
         // 値: what stands beside the names of values, in each row another.
         let is_plain = own.role.is_none()
@@ -165,21 +187,45 @@ pub(super) const VALUE_WORD_BYTES_MAX: usize = 48;
 /// Columns whose headers say a year and nothing else: those below an outer header
 /// are what it says, those among others are actuals, unless a column without a year
 /// is the actual.
-pub(super) fn years_alone(candidates: &mut [Candidate], is_by_row: bool) {
+pub(super) fn years_alone(candidates: &mut [Candidate], is_by_row: bool, table: &Table) {
     let is_undated = |it: &Candidate| it.role == Some(Role::Actual) && it.years.is_none();
     if candidates.iter().any(|it| is_undated(it) && !it.is_last_year) {
         return;
     }
-    for own in candidates.iter_mut().filter(|it| it.role.is_none() && it.years.is_some()) {
-        let is_alone = own.levels.iter().all(|it| it.words.is_empty());
-        if is_alone && !is_by_row {
-            (own.role, own.why) = (Some(Role::Actual), Why::Year);
-        }
+    let is_alone = |it: &Candidate| {
+        it.role.is_none() && it.years.is_some() && it.levels.iter().all(|it| it.words.is_empty())
+    };
+    let cols: Vec<usize> =
+        (0..candidates.len()).filter(|&col| candidates.get(col).is_some_and(is_alone)).collect();
+    let role = if are_rated(table, &cols) { Role::Rating } else { Role::Actual };
+    for own in candidates.iter_mut().filter(|it| !is_by_row && is_alone(it)) {
+        (own.role, own.why) = (Some(role), Why::Year);
     }
 }
 
+/// Whether columns hold letters or symbols of ratings, and nothing that counts.
+fn are_rated(table: &Table, cols: &[usize]) -> bool {
+    let (mut said, mut rated) = (0_usize, 0_usize);
+    for row in table.rows.iter().take(ROWS_ASKED) {
+        for entry in cols.iter().filter_map(|col| row.cell(*col)).filter(|it| it.colspan == 1) {
+            let text = entry.text.trim();
+            said += usize::from(!text.is_empty() && !matches!(text, "―" | "－" | "-" | "ー"));
+            rated += usize::from(is_letter(text) || rating::symbol(text).is_some());
+        }
+    }
+    rated > 0 && 2 * rated > said
+}
+
+/// A letter with or without a sign behind it: A, Ｓ, B+.
+fn is_letter(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(|c| matches!(c, 'A'..='F' | 'S' | 'Ａ'..='Ｆ' | 'Ｓ'))
+        && chars.all(|c| matches!(c, '+' | '-' | '＋' | '－' | '*'))
+}
+
 /// A name over two columns of which the second goes on where the first is empty:
-/// the first is the name, the second what is counted.
+/// the first is the name, the second what is counted. Of two names of their own, the
+/// first groups the second if more than one stands beside it: 主な施策, 事業.
 pub(super) fn names(candidates: &mut [Candidate], table: &Table) {
     let has_indicator = candidates.iter().any(|it| it.role == Some(Role::Indicator));
     let mut named: Option<usize> = None;
@@ -190,8 +236,23 @@ pub(super) fn names(candidates: &mut [Candidate], table: &Table) {
         let is_same = named.is_some_and(|before| {
             before + 1 == col && table.columns.get(before) == table.columns.get(col)
         });
-        let _ = own;
-        if is_same && !has_indicator && is_below_first(table, col) {
+        let header = |col: usize| {
+            let path = table.columns.get(col).and_then(|it| it.path.last());
+            path.map(|it| layout::fold(it)).unwrap_or_default()
+        };
+        // 施策名 beside 主な取組 is the name: what was done stands beside it.
+        let groups = named.is_some_and(|before| {
+            before + 1 == col
+                && !is_same
+                && header(before).contains('名') == header(col).contains('名')
+                && own.why != Why::Layout
+                && is_below_first(table, col)
+                && !has_id_left_of(candidates, before)
+        });
+        if groups && let Some(first) = candidates.get_mut(col - 1) {
+            (first.role, first.why) = (Some(Role::Group(2)), Why::Cells);
+            named = Some(col);
+        } else if is_same && !has_indicator && is_below_first(table, col) {
             if let Some(own) = candidates.get_mut(col) {
                 (own.role, own.why) = (Some(Role::Indicator), Why::Cells);
             }
@@ -201,14 +262,51 @@ pub(super) fn names(candidates: &mut [Candidate], table: &Table) {
     }
 }
 
-/// In a table of indicators without a name, the innermost group names the measures if
-/// it begins anew with most of them.
+/// A column at the left without a role, each of whose words holds over several records,
+/// groups them: 課題, 視点.
+pub(super) fn groups_by_cells(candidates: &mut [Candidate], kinds: &[Kinds], table: &Table) {
+    let is_key = |it: &Candidate| matches!(it.role, Some(Role::Name | Role::Indicator | Role::Id));
+    let Some(first) = candidates.iter().position(is_key) else { return };
+    let is_open = |col: usize| {
+        let (Some(own), Some(kind)) = (candidates.get(col), kinds.get(col)) else { return false };
+        own.role.is_none()
+            && own.why == Why::Unclaimed
+            && !own.levels.is_empty()
+            && kind.filled > 1
+            && kind.numbers + kind.years == 0
+            && is_below_first(table, col + 1)
+    };
+    let open: Vec<usize> = (0..first).filter(|&col| is_open(col)).collect();
+    let level = |it: &Candidate| it.role.filter(|role| role.is_group());
+    let has_outer = candidates.iter().any(|it| level(it) == Some(Role::Group(1)));
+    for (at, &col) in open.iter().enumerate() {
+        let is_last = at + 1 == open.len();
+        let role = if is_last || has_outer { Role::Group(2) } else { Role::Group(1) };
+        if let Some(own) = candidates.get_mut(col) {
+            (own.role, own.why) = (Some(role), Why::Cells);
+        }
+    }
+}
+
+/// Whether numbers stand left of a column: they are of what it names.
+fn has_id_left_of(candidates: &[Candidate], col: usize) -> bool {
+    candidates.iter().take(col).any(|it| it.role == Some(Role::Id))
+}
+
+/// In a table without a name the innermost group names the measures: one of indicators
+/// only if it may be a measure by its word, 基本事業, and begins anew with most of them;
+/// one of ratings alone in any case.
 pub(super) fn group_as_name(candidates: &mut [Candidate], table: &Table) {
     let has = |role: Role| candidates.iter().any(|it| it.role == Some(role));
-    if has(Role::Name) || !has(Role::Indicator) {
+    if has(Role::Name) {
         return;
     }
-    let is_group = |it: &Candidate| it.role.is_some_and(Role::is_group);
+    let has_indicator = has(Role::Indicator);
+    let is_group = |it: &Candidate| {
+        let words = it.levels.last().map_or("", |it| it.words.as_str());
+        let may_name = ["施策", "事業", "取組", "項目"].iter().any(|word| words.contains(word));
+        it.role.is_some_and(Role::is_group) && (may_name || !has_indicator && has(Role::Rating))
+    };
     let Some(col) = candidates.iter().rposition(is_group) else { return };
     let indicator = candidates.iter().position(|it| it.role == Some(Role::Indicator));
     let begun = |col: usize| {
@@ -239,7 +337,8 @@ pub(crate) fn is_below_first(table: &Table, col: usize) -> bool {
     })
 }
 
-/// 現状値 is the base where an actual stands beside it, else an actual.
+/// 現状値 is the base where an actual stands beside it and no other base, else an
+/// actual.
 pub(super) fn present(candidates: &mut [Candidate], context: &Context) {
     let is_actual = |it: &&Candidate| {
         let rows = it.by_row.iter().any(|(role, _)| *role == Role::Actual);
@@ -249,12 +348,15 @@ pub(super) fn present(candidates: &mut [Candidate], context: &Context) {
     let actuals = || candidates.iter().filter(is_actual);
     let has_actual = actuals().any(|it| !it.is_last_year);
     let presents = || candidates.iter().filter(|it| it.role == Some(Role::Present));
+    let has_base = candidates.iter().any(|it| it.role == Some(Role::Baseline));
     let latest = presents().filter_map(|it| it.years.map(|it| it.1)).max();
     for own in candidates.iter_mut().filter(|it| it.role == Some(Role::Present)) {
         let year = own.years.map(|it| it.1);
         let is_earlier = year.is_some_and(|own| latest.is_some_and(|latest| own < latest));
         let is_old = year.zip(context.year).is_some_and(|(own, year)| own < year);
-        let is_base = (has_actual && (year.is_none() || is_old)) || is_earlier;
+        // 策定時, 中間評価時 and 実績 of three years: the second is a result of its year.
+        let is_between = has_base && year.is_some();
+        let is_base = !is_between && ((has_actual && (year.is_none() || is_old)) || is_earlier);
         own.role = Some(if is_base { Role::Baseline } else { Role::Actual });
     }
 }
@@ -322,6 +424,16 @@ pub(super) fn later_targets(candidates: &mut [Candidate], context: &Context) {
 /// Which of the indicators side by side each column is about. They are told by
 /// outer headers that differ, or by a second column of indicators.
 pub(super) fn slots(candidates: &[Candidate]) -> Vec<usize> {
+    let mut items: Vec<&str> = Vec::new();
+    for item in candidates.iter().filter_map(|it| it.item.as_deref()) {
+        if !items.contains(&item) {
+            items.push(item);
+        }
+    }
+    if !items.is_empty() {
+        let slot = |own: &Candidate| items.iter().position(|it| Some(*it) == own.item.as_deref());
+        return candidates.iter().map(|own| slot(own).unwrap_or(0)).collect();
+    }
     let mut slot = 0;
     let mut seen: Option<&str> = None;
     let several = candidates.iter().filter(|it| it.role == Some(Role::Indicator)).count() > 1;

@@ -14,6 +14,8 @@ pub(super) struct Candidate {
     pub(super) years: Option<Years>,
     pub(super) why: Why,
     pub(super) aspect: Option<String>,
+    /// What its values count, where several things stand side by side.
+    pub(super) item: Option<String>,
     /// The outer header that parts it from others of its role.
     pub(super) outer: String,
     pub(super) is_last_year: bool,
@@ -33,6 +35,7 @@ pub(super) fn read(column: &Column, context: &Context) -> Candidate {
         years: levels.iter().rev().find_map(|it| it.years),
         why: Why::Unclaimed,
         aspect: None,
+        item: None,
         outer: String::new(),
         is_last_year: levels.iter().any(|it| it.is_last_year),
         by_row: Vec::new(),
@@ -40,7 +43,9 @@ pub(super) fn read(column: &Column, context: &Context) -> Candidate {
     };
     let worded: Vec<&Header> = found.levels.iter().filter(|it| !it.words.is_empty()).collect();
     let Some((inner, outer)) = worded.split_last() else { return found };
-    let is_rated = |it: &&Header| it.role.is_none() && it.words.contains("評価");
+    let is_rated = |it: &&Header| {
+        it.role.is_none() && ["評価", "点検"].iter().any(|word| it.words.contains(word))
+    };
     let rated = outer.iter().copied().find(is_rated).map(|_| (Role::Rating, Fit::Part));
     let outer_role = outer.iter().rev().find_map(|it| it.role).or(rated);
     found.outer = outer.iter().map(|it| it.words.as_str()).collect();

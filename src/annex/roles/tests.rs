@@ -145,3 +145,68 @@ fn equal_headers_get_numbers() {
     check("", "");
     check("", " (2)");
 }
+
+/// Of two names the first groups the second where more than one stands beside it, unless
+/// numbers count the first.
+#[test]
+fn a_name_over_several_names() {
+    let rows = ["安全|訓練|5件|◎", "|灯火|6件|○"];
+    check(0, &["施策", "事業名称", "実績", "評価"], &rows, "- name actual rating");
+    check(0, &["主な施策", "事業・取組", "実績", "評価"], &rows, "group:2 name actual rating");
+    let apart = ["安全|訓練|5件|◎", "福祉|灯火|6件|○"];
+    check(0, &["主な施策", "事業・取組", "実績", "評価"], &apart, "name - actual rating");
+}
+
+/// What stands at the left without a known header groups the records if it holds over
+/// several; numbers don't.
+#[test]
+fn groups_by_their_cells() {
+    let words = ["意識|講座|5件|◎", "|広報|6件|○", "仕事|研修|1回|△"];
+    check(0, &["課題", "事業名", "実績", "評価"], &words, "group:2 name actual rating");
+    let numbers = ["12|講座|5件|◎", "|広報|6件|○", "13|研修|1回|△"];
+    check(0, &["課題", "事業名", "実績", "評価"], &numbers, "- name actual rating");
+}
+
+/// Years alone head results, or ratings where letters stand below.
+#[test]
+fn years_over_letters() {
+    let headers = ["番号", "重点目標", "H30", "R1"];
+    check(2019, &headers, &["1|読書|B|A", "2|音楽|C|―"], "id name rating@2018 rating@2019");
+    check(
+        2019,
+        &["番号", "指標", "H30", "R1"],
+        &["1|読書|5件|6件"],
+        "id indicator actual@2018 actual@2019",
+    );
+}
+
+/// Several things counted below each of two values are indicators of their own.
+#[test]
+fn several_things_side_by_side() {
+    let headers = ["サービス名", "計画/人数計", "計画/時間", "実績/人数計", "実績/時間"];
+    check(0, &headers, &["居宅|5|6|7|8"], "name target target actual actual");
+    let (roles, _) = roles(0, &headers, &["居宅|5|6|7|8"]);
+    assert_eq!(roles.columns.iter().map(|it| it.slot).collect::<Vec<_>>(), [0, 0, 1, 0, 1]);
+    // One of them below one value says something else.
+    let headers = ["サービス名", "計画/考え", "実績/時間", "評価"];
+    check(0, &headers, &["居宅|5|6|◎"], "name - - rating");
+}
+
+/// A date below the same header as a value is its own, whatever stands before it.
+#[test]
+fn dates_of_values() {
+    let headers = ["指標", "目標/年度", "目標/数値", "実績/年度", "実績/数値"];
+    let (roles, _) = roles(0, &headers, &["港|R7|5|R5|4"]);
+    let dates: Vec<Option<usize>> = roles.columns.iter().map(|it| it.dated_by).collect();
+    assert_eq!(dates, [None, None, Some(1), None, Some(3)]);
+}
+
+/// 基準値 holds for all rows of a record, unless each has its own.
+#[test]
+fn a_base_beside_rows_of_values() {
+    let headers = ["指標", "基準値（H28）", "区分", "H29", "H30"];
+    let of_record = ["港|5|目標|6|7", "||実績|6|8"];
+    check(2018, &headers, &of_record, "indicator baseline@2016 rows_of by_row by_row");
+    let of_rows = ["港|5|目標|6|7", "|4|実績|6|8"];
+    check(2018, &headers, &of_rows, "indicator by_row rows_of by_row by_row");
+}

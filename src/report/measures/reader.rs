@@ -254,6 +254,12 @@ impl<'a> Reader<'a> {
         self.roles.all(role).find(|&col| self.slot(col) == slot)
     }
 
+    /// What the values of a slot count, where their headers say so.
+    fn item(&self, slot: usize) -> Option<&str> {
+        let mut columns = self.roles.columns.iter().filter(|it| it.slot == slot);
+        columns.find_map(|it| it.item.as_deref())
+    }
+
     fn slot(&self, col: usize) -> usize {
         self.roles.columns.get(col).map_or(0, |it| it.slot)
     }

@@ -99,6 +99,8 @@ fn is_same(above: &Row, row: &Row, roles: &Roles) -> bool {
         Some(_) if begins(id) => false,
         Some(_) if shares(id) => !begins(name),
         Some(_) => goes_on() && (above.says(name.unwrap_or(usize::MAX)) || shares(id)),
+        // One indicator merged over the parts that it counts: 男性, 女性.
+        None if name.is_none() => roles.get(Role::Of).is_some() && shares(indicator),
         None => shares(name) || goes_on(),
     }
 }

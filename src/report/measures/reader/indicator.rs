@@ -29,7 +29,8 @@ impl IndicatorReader<'_> {
             Some(entry).filter(|it| !it.text.is_empty())
         };
         let text = own(Role::Indicator).filter(|_| !hides_text).map(|it| it.text.clone());
-        let text = text.unwrap_or_default();
+        let item = || self.reader.item(self.line.slot).map(str::to_owned);
+        let text = text.or_else(item).unwrap_or_default();
         let items = value::items(&text);
         let unit_column =
             own(Role::Unit).and_then(|it| unit::stated(&format!("（単位：{}）", it.text)));
@@ -116,6 +117,26 @@ impl IndicatorReader<'_> {
                 rows.filter_map(|(at, row)| own(at, row).map(|(role, year)| (row, role, year)))
                     .collect()
             }
+            // A row for each year.
+            Some(role) if role.is_value() && self.reader.roles.years_of_rows.is_some() => {
+                let date = |row: &Row| {
+                    let entry = row.cell(self.reader.roles.years_of_rows?)?;
+                    layout::year_of_date(&entry.text, self.reader.year)
+                };
+                let mut found: Vec<(&Row, Role, Option<i32>)> = Vec::new();
+                for row in self.line.rows {
+                    // A cell merged over the years is one value.
+                    let is_new = row.cell(col).is_some_and(|own| {
+                        found.last().is_none_or(|it| {
+                            !it.0.cell(col).is_some_and(|it| it.place == own.place)
+                        })
+                    });
+                    if is_new {
+                        found.push((row, role, year.or_else(|| date(row))));
+                    }
+                }
+                found
+            }
             Some(role) if role.is_value() => {
                 // Of a record over a page end, the part that was not cut says more.
                 let length = |row: &Row| row.cell(col).map_or(0, |it| it.text.len());
@@ -127,25 +148,16 @@ impl IndicatorReader<'_> {
     }
 
     /// The year that stands with a value: in its own brackets, in the row of dates, or,
-    /// where the header says none, in the cell of dates beside it. A date between two
-    /// values is of the first.
+    /// where the header says none, in the cell of dates beside it.
     fn year_of(&self, row: &Row, col: usize, header: Option<i32>, text: &str) -> Option<i32> {
-        let role = |col: usize| self.reader.roles.role(col);
-        let date = |col: usize| {
-            let entry = row.cell(col).filter(|_| role(col) == Some(Role::Date))?;
+        let date = || {
+            let entry = row.cell(self.reader.roles.columns.get(col)?.dated_by?)?;
             layout::year_of_date(&entry.text, self.reader.year)
-        };
-        let is_value = |col: usize| role(col).is_some_and(Role::is_value);
-        let before = || {
-            let left = col.checked_sub(1)?;
-            let is_of_other = left.checked_sub(1).is_some_and(is_value);
-            date(left).filter(|_| !is_of_other)
         };
         layout::year_in_brackets(text, self.reader.year)
             .or_else(|| self.record.dates.get(&col).copied())
             .or(header)
-            .or_else(|| date(col + 1))
-            .or_else(before)
+            .or_else(date)
     }
 
     /// Targets, actuals and ratios are of the report's year where nothing else is

@@ -1,0 +1,50 @@
+//! Columns of dates: which value each dates, or that it dates the rows.
+
+use super::ColumnRole;
+use super::candidate::{Candidate, Kinds};
+use crate::layout::Role;
+use crate::table::Table;
+
+/// The column that dates the rows of a record, 年度 before the values of each year: in
+/// it stand years, also where nothing begins at the left.
+pub(super) fn of_rows(candidates: &[Candidate], kinds: &[Kinds], table: &Table) -> Option<usize> {
+    let is_date = |it: &Candidate| it.role == Some(Role::Date);
+    let col = candidates.iter().position(is_date)?;
+    let kind = kinds.get(col)?;
+    let is_value = |it: &Candidate| it.role.is_some_and(|it| it.is_value() || it == Role::Rating);
+    let is_before = candidates.iter().position(is_value).is_some_and(|first| col < first);
+    let is_only = candidates.iter().filter(|it| is_date(it)).count() == 1;
+    (is_only
+        && is_before
+        && 2 * kind.years > kind.filled
+        && super::among::goes_on_below(table, col))
+    .then_some(col)
+}
+
+/// For each column of values the column of dates beside it that is about it: one below
+/// the same outer header, else the next one, else the one before unless that stands
+/// behind another value.
+pub(super) fn beside(columns: &[ColumnRole], paths: &[Vec<String>]) -> Vec<Option<usize>> {
+    let role = |col: usize| columns.get(col).and_then(|it| it.role);
+    let is_date = |col: &usize| role(*col) == Some(Role::Date);
+    let outer = |col: usize| paths.get(col).and_then(|it| it.split_last()).map(|it| it.1);
+    (0..columns.len())
+        .map(|col| {
+            role(col).filter(|it| it.is_value())?;
+            let sides = [col + 1, col.wrapping_sub(1)];
+            let is_of_it = |date: &usize| {
+                let header = outer(*date).filter(|it| !it.is_empty());
+                header.is_some_and(|it| {
+                    Some(it) == outer(col) || paths.get(col).is_some_and(|own| own == it)
+                })
+            };
+            let is_of_other = |date: usize| {
+                let left = date.checked_sub(1).and_then(role);
+                left.is_some_and(Role::is_value)
+            };
+            sides.into_iter().filter(is_date).find(is_of_it).or_else(|| {
+                sides.into_iter().find(|date| is_date(date) && (*date > col || !is_of_other(*date)))
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,293 @@
+//! Forms: labels beside their values, a box for each record, instead of a header above
+//! rows. Each record becomes one row below the labels.
+//!
+//! ```text
+//! 基本目標 | しごとをつくる                      KPI | 目標値  | 目標値  | 実績値
+//! KPI      | 創業の件数         →                   | H27     | H28     | H27
+//!          | H27 | H28                     創業の件数 | 35      | 40      | 38
+//! 目標値   | 35  | 40
+//! 実績値   | 38  |
+//! ```
+//!
+//! Where no label names the record, the line right above its box does: 婚姻率 above
+//! `実績 | 5.3‰` and `進捗 | A`.
+
+use super::{Column, Entry, Paragraph, Row, Table};
+use crate::grid::{Cell, Grid};
+use crate::layout::{self, Fit, Role};
+use crate::place::Place;
+use std::collections::{BTreeMap, HashSet};
+
+/// The largest grid that is looked at, in rows: forms for a hundred records.
+const ROWS_MAX: usize = 2_000;
+
+/// How many labels of different roles stand at the left of a form.
+const LABELS_MIN: usize = 3;
+
+/// The same where a heading names each record and its labels stand two to a row.
+const LABELS_BELOW_HEADING_MIN: usize = 2;
+
+/// One value with the labels that say what it is, outermost first.
+#[derive(Clone)]
+struct Pair<'g> {
+    path: Vec<String>,
+    value: &'g Cell,
+}
+
+/// What stands in one box.
+#[derive(Default)]
+struct Record<'g> {
+    /// The lines right above it.
+    headings: Vec<&'g Cell>,
+    pairs: Vec<Pair<'g>>,
+}
+
+/// The records of a grid that is made of forms, as tables with a row for each; `None`
+/// for any other grid.
+pub(super) fn read(grid: &Grid, captions: &mut Vec<Paragraph>) -> Option<Vec<Table>> {
+    if grid.rows > ROWS_MAX {
+        return None;
+    }
+    let mut rows: BTreeMap<usize, Vec<&Cell>> = BTreeMap::new();
+    for cell in grid.cells.iter().filter(|it| !it.text.trim().is_empty()) {
+        rows.entry(cell.row).or_default().push(cell);
+    }
+    let mut rows: Vec<Vec<&Cell>> = rows.into_values().collect();
+    rows.iter_mut().for_each(|row| row.sort_by_key(|cell| cell.col));
+    if !is_form(&rows) {
+        return None;
+    }
+    let records = records(&rows);
+    // Labels beside words alone explain the columns of another table.
+    let counts = |pair: &Pair<'_>| {
+        let role = layout::role_of(&pair.path).or_else(|| layout::role_of(pair.path.get(..1)?));
+        role.is_some_and(Role::is_value) && pair.value.text.contains(char::is_numeric)
+    };
+    if !records.iter().flat_map(|record| &record.pairs).any(counts) {
+        return None;
+    }
+    let mut captions: Vec<Paragraph> = std::mem::take(captions);
+    let mut tables: Vec<Table> = Vec::new();
+    for record in &records {
+        let Some(row) = row(&record.pairs) else { continue };
+        captions.extend(record.headings.iter().map(|cell| super::written(cell)));
+        let columns: Vec<Column> =
+            record.pairs.iter().map(|it| Column { path: it.path.clone() }).collect();
+        match tables.last_mut().filter(|open| open.columns == columns && captions.is_empty()) {
+            Some(open) => open.rows.push(row),
+            None => tables.push(Table {
+                captions: std::mem::take(&mut captions),
+                notes: Vec::new(),
+                columns,
+                rows: vec![row],
+                page_starts: Vec::new(),
+            }),
+        }
+    }
+    Some(tables)
+}
+
+/// What a cell labels, if it is one of the words of headers and nothing else.
+fn label(cell: &Cell) -> Option<Role> {
+    let whole = || layout::header(&cell.text, None).role.filter(|it| it.1 == Fit::Whole);
+    layout::whole_cell(&cell.text)
+        .or_else(|| whole().map(|it| it.0))
+        .filter(|_| cell.text.chars().count() <= LABEL_CHARS_MAX)
+}
+
+/// The longest label: 指標担当部課等, spread, in characters.
+const LABEL_CHARS_MAX: usize = 24;
+
+/// Whether a row is a line alone, above or between the boxes.
+fn is_heading(row: &[&Cell]) -> bool {
+    matches!(row, [only] if label(only).is_none())
+}
+
+/// Whether labels stand at the left of most rows, one of them a name or an indicator or
+/// a heading in their place, and no row is a header: labels and nothing beside them.
+fn is_form(rows: &[Vec<&Cell>]) -> bool {
+    let boxed: Vec<&Vec<&Cell>> = rows.iter().filter(|row| !is_heading(row)).collect();
+    // Right of a cell that is merged over the rows, words say what each row holds.
+    let left = boxed.iter().filter_map(|row| row.first()).map(|it| it.col).min();
+    let first = |row: &&Vec<&Cell>| {
+        row.first().filter(|it| Some(it.col) == left).and_then(|cell| label(cell))
+    };
+    let roles: Vec<Role> = boxed.iter().filter_map(first).collect();
+    let distinct: HashSet<Role> = roles.iter().copied().collect();
+    let is_named = distinct.contains(&Role::Name) || distinct.contains(&Role::Indicator);
+    let is_header = |row: &&Vec<&Cell>| {
+        let labels = row.iter().filter(|cell| label(cell).is_some()).count();
+        labels >= LABELS_MIN && 2 * labels > row.len()
+    };
+    // Below headings, a label and its value are all of each row.
+    let are_pairs = || {
+        let is_pair = |row: &&Vec<&Cell>| matches!(row[..], [_, value] if label(value).is_none());
+        boxed.iter().all(is_pair) && distinct.len() >= LABELS_BELOW_HEADING_MIN
+    };
+    2 * roles.len() >= boxed.len()
+        && !boxed.iter().any(is_header)
+        && ((is_named && distinct.len() >= LABELS_MIN) || (!is_named && are_pairs()))
+}
+
+/// The pairs of each record. A record begins behind a heading, and where its first label
+/// stands again; one with a further indicator keeps what stands above the first.
+fn records<'g>(rows: &[Vec<&'g Cell>]) -> Vec<Record<'g>> {
+    let mut records: Vec<Record<'g>> = Vec::new();
+    let mut headings: Vec<&'g Cell> = Vec::new();
+    let mut begin: Option<String> = None;
+    let mut heads: Vec<&'g Cell> = Vec::new();
+    for (at, row) in rows.iter().enumerate() {
+        let Some(first) = row.first() else { continue };
+        if is_heading(row) {
+            headings.extend(row);
+            continue;
+        }
+        let own = layout::fold(&first.text);
+        if records.is_empty() || !headings.is_empty() || begin.as_ref() == Some(&own) {
+            begin = Some(own);
+            heads.clear();
+            let headings = std::mem::take(&mut headings);
+            records.push(Record { headings, pairs: Vec::new() });
+        }
+        if is_years(row) {
+            heads.clone_from(row);
+            continue;
+        }
+        let mut pairs = below_heads(row, &heads);
+        if pairs.is_empty() {
+            heads.clear();
+            pairs = side_by_side(row, rows.get(at + 1));
+        }
+        pairs.into_iter().for_each(|pair| put(&mut records, pair));
+    }
+    records
+}
+
+/// Puts a pair into the open record, or into one of its own where it is a further
+/// indicator.
+fn put<'g>(records: &mut Vec<Record<'g>>, pair: Pair<'g>) {
+    let names =
+        |it: &Pair<'_>| matches!(layout::role_of(&it.path), Some(Role::Indicator | Role::Name));
+    let open = records.last().map(|it| it.pairs.as_slice()).unwrap_or_default();
+    if let Some(end) = open.iter().position(names).filter(|_| names(&pair)) {
+        let kept = open.get(..end).unwrap_or_default().to_vec();
+        records.push(Record { headings: Vec::new(), pairs: kept });
+    }
+    if let Some(open) = records.last_mut() {
+        open.pairs.push(pair);
+    }
+}
+
+/// Whether a row heads columns of years.
+fn is_years(row: &[&Cell]) -> bool {
+    let years = row.iter().filter(|cell| layout::is_year(&cell.text)).count();
+    let others =
+        row.iter().skip(1).filter(|cell| !layout::is_year(&cell.text) && label(cell).is_none());
+    years >= 2 && others.count() == 0
+}
+
+/// The values of a row below years: 目標値, and one for each of them.
+fn below_heads<'g>(row: &[&'g Cell], heads: &[&'g Cell]) -> Vec<Pair<'g>> {
+    let Some((first, values)) = row.split_first() else { return Vec::new() };
+    let is_value = label(first).is_some_and(|it| it.is_value() || it == Role::Rating);
+    let head = |cell: &Cell| {
+        heads.iter().find(|head| (head.col..head.col + head.colspan).contains(&cell.col))
+    };
+    // 進捗状況 | 順調 | 総合評価 | B goes on below the years, and is none of theirs.
+    let is_row = is_value
+        && values.iter().all(|it| {
+            label(it).is_none() && head(it).is_some_and(|head| head.colspan >= it.colspan)
+        });
+    let pairs = values.iter().filter(|_| is_row).filter_map(|&value| {
+        Some(Pair { path: vec![first.text.clone(), head(value)?.text.clone()], value })
+    });
+    pairs.collect()
+}
+
+/// Labels each with the value at their right, or with the one below where another label
+/// stands there. Two words alone are a pair whatever they say.
+fn side_by_side<'g>(row: &[&'g Cell], below: Option<&Vec<&'g Cell>>) -> Vec<Pair<'g>> {
+    let mut pairs = Vec::new();
+    let mut rest = row.iter().copied().peekable();
+    while let Some(cell) = rest.next() {
+        let is_label = label(cell).is_some() || (row.len() == 2 && pairs.is_empty());
+        if !is_label {
+            continue;
+        }
+        let path = vec![cell.text.replace('\n', "")];
+        if let Some(value) = rest.next_if(|next| label(next).is_none()) {
+            pairs.push(Pair { path, value });
+            continue;
+        }
+        let under = below.and_then(|below| below.iter().copied().find(|it| it.col == cell.col));
+        if let Some(value) = under.filter(|it| label(it).is_none()) {
+            pairs.push(Pair { path, value });
+        }
+    }
+    pairs
+}
+
+fn row(record: &[Pair<'_>]) -> Option<Row> {
+    let place = Place::around(record.iter().map(|pair| &pair.value.place))?;
+    let entry = |(col, pair): (usize, &Pair<'_>)| Entry {
+        col,
+        colspan: 1,
+        text: pair.value.text.clone(),
+        place: pair.value.place.clone(),
+        ends: None,
+        number: pair.value.number,
+    };
+    Some(Row { cells: record.iter().enumerate().map(entry).collect(), ..Row::at(place) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::samples;
+
+    /// Rows of a form, cells parted by `|`; the records as `label=value`.
+    #[track_caller]
+    fn check(rows: &[&str], expected: &[&str]) {
+        let tables = read(&samples::grid(rows), &mut Vec::new()).unwrap_or_default();
+        let shown = tables.iter().flat_map(|table| {
+            table.rows.iter().map(|row| {
+                let headings = table.captions.iter().map(|it| it.text.clone());
+                let pairs = table.columns.iter().zip(&row.cells);
+                let pairs = pairs.map(|(it, own)| format!("{}={}", it.path.join("/"), own.text));
+                headings.chain(pairs).collect::<Vec<_>>().join(" ")
+            })
+        });
+        assert_eq!(shown.collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn labels_beside_values_and_rows_below_years() {
+        let rows = [
+            "KPI その１|創業の件数|単位|件",
+            "担当課|産業課||",
+            "|H27|H28|",
+            "目標値|35|40|",
+            "実績値|38||",
+            "進捗状況|順調|総合評価|B",
+        ];
+        let expected = "KPI その１=創業の件数 単位=件 担当課=産業課 目標値/H27=35 目標値/H28=40 \
+                        実績値/H27=38 進捗状況=順調 総合評価=B";
+        check(&rows, &[expected]);
+    }
+
+    #[test]
+    fn a_heading_in_place_of_a_name() {
+        let rows =
+            ["待ち時間：10分|", "実績|14分", "進捗|C", "申請：千件|", "実績|千2件", "進捗|A"];
+        check(&rows, &["待ち時間：10分 実績=14分 進捗=C", "申請：千件 実績=千2件 進捗=A"]);
+    }
+
+    /// Words that explain columns, a header above rows, and labels with nothing that
+    /// counts.
+    #[test]
+    fn what_is_no_form() {
+        check(&["施策名|名前を書く", "成果指標|指標を書く", "目標|目標を書く", "評価|記号"], &[]);
+        check(&["施策名|成果指標|目標|評価", "港|棟数|5|◎"], &[]);
+        check(&["成果指標|棟数", "担当課|港湾課", "作成日|5月1日"], &[]);
+    }
+}
