@@ -60,6 +60,79 @@ struct Score {
     lost: Vec<String>,
 }
 
+/// The shapes of many publishers, workbook and print, without a layout: every fact of
+/// every truth, and no record that is none.
+#[test]
+fn shapes_of_publishers() {
+    let mut places: Vec<PathBuf> = std::fs::read_dir(path("fixtures/publishers"))
+        .unwrap()
+        .map(|it| it.unwrap().path())
+        .filter(|it| it.to_string_lossy().ends_with(".truth.json"))
+        .collect();
+    places.sort();
+    assert_eq!(places.len(), 33);
+    let mut score = Score::default();
+    for place in &places {
+        let truth = truth::json(place);
+        for extension in ["xlsx", "pdf"] {
+            let name = format!("{}.{extension}", text(&truth["name"]));
+            let file = place.with_file_name(&name);
+            judge(&truth, &file, &name, &mut score);
+            judge_records(&truth, &file, &name, &mut score);
+        }
+    }
+    assert!(score.facts > 1_500, "only {} facts were asked for", score.facts);
+    assert!(score.lost.is_empty(), "{} of {}: {:#?}", score.lost.len(), score.facts, score.lost);
+}
+
+/// Number, name, bureaus, groups and ratings of each record, and how many there are.
+fn judge_records(truth: &Json, file: &Path, name: &str, score: &mut Score) {
+    let report = published(&Input::new(name, std::fs::read(file).unwrap()));
+    let bare = |json: &Json| crate::harness::bare(text(json));
+    let (found, wanted) = (list(&report["measures"]), list(&truth["measures"]));
+    score.facts += 1;
+    if report["fiscal_year"]["year"] != truth["fiscal_year"] || found.len() != wanted.len() {
+        score.lost.push(format!("{name}: {} records of {}", found.len(), report["fiscal_year"]));
+        return;
+    }
+    for (own, want) in found.iter().zip(wanted) {
+        let groups: Vec<String> = list(&own["groups"])
+            .iter()
+            .map(|it| bare(&it["number"]) + &bare(&it["name"]))
+            .collect();
+        let wanted_groups: Vec<String> = ["pillar", "field"]
+            .iter()
+            .map(|it| bare(&want[it]))
+            .filter(|it| !it.is_empty())
+            .collect();
+        let bureaus: String = list(&own["bureaus"]).iter().map(bare).collect();
+        let mut symbols: Vec<String> =
+            list(&own["ratings"]).iter().map(|it| bare(&it["symbol"])).collect();
+        symbols.dedup();
+        let several = want["ratings"].as_object();
+        let mut wanted_symbols: Vec<String> = match several {
+            Some(ratings) => ratings.values().map(bare).collect(),
+            None => text(&want["rating_symbol"]).lines().map(str::to_owned).collect(),
+        };
+        if several.is_some() && !text(&want["rating_symbol"]).is_empty() {
+            let own = bare(&want["rating_symbol"]);
+            wanted_symbols.extend((wanted_symbols.last() != Some(&own)).then_some(own));
+        }
+        wanted_symbols.dedup();
+        let mut fact = |what: &str, is_right: bool, own: &dyn std::fmt::Debug| {
+            score.facts += 1;
+            if !is_right {
+                score.lost.push(format!("{name} {} {what}: {own:?}", want["name"]));
+            }
+        };
+        fact("name", bare(&own["name"]) == bare(&want["name"]), &own["name"]);
+        fact("id", bare(&own["id"]) == bare(&want["id"]), &own["id"]);
+        fact("bureaus", bureaus == bare(&want["bureau"]), &bureaus);
+        fact("groups", groups == wanted_groups, &groups);
+        fact("ratings", symbols == wanted_symbols, &symbols);
+    }
+}
+
 /// The reports of other publishers, workbook and print, without a layout: every value
 /// stands at its role and year.
 #[test]
@@ -102,12 +175,18 @@ fn judge(truth: &Json, file: &Path, name: &str, score: &mut Score) {
         }
     }
     for measure in list(&truth["measures"]) {
-        for value in list(&measure["indicators"]).iter().flat_map(|it| list(&it["values"])) {
+        let indicators = list(&measure["indicators"]).iter();
+        for (unit, value) in indicators
+            .flat_map(|own| list(&own["values"]).iter().map(|value| (bare(&own["unit"]), value)))
+        {
             score.facts += 1;
             let (role, year, text) =
                 (text(&value["role"]), value["year"].as_i64(), bare(&value["text"]));
+            // A unit in a cell of its own may stand with the value.
             let is_it = |it: &(String, Option<i64>, String)| {
-                it.0 == role && (it.1 == year || it.1.is_none()) && it.2 == text
+                it.0 == role
+                    && (it.1 == year || it.1.is_none())
+                    && (it.2 == text || it.2 == text.clone() + &unit)
             };
             match found.iter().position(is_it) {
                 Some(at) => drop(found.swap_remove(at)),
