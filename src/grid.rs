@@ -26,7 +26,7 @@ use crate::text::join::{Ends, Line, Setting};
 pub(crate) use align::Open;
 use lattice::{Lattice, Square};
 pub(crate) use over_pages::Unread;
-pub(crate) use over_pages::{settle, settle_all, waits};
+pub(crate) use over_pages::{settle, settle_all, top_of, waits, without_notes};
 pub(crate) use sheet::{SheetCell, SheetGrid};
 use std::sync::Arc;
 

@@ -46,6 +46,7 @@ pub use geom::Rect;
 pub use grid::Ink;
 pub use layout::{Layout, LayoutError};
 pub use outputs::comparison::{comparison_schema, write_comparison_table_to, write_comparison_to};
+pub use outputs::joined::{TableFormat, joined_tables_schema, write_tables};
 pub use outputs::json::{read_value, report_schema, tables_schema};
 pub use outputs::wire;
 pub use outputs::{Output, TableStyle, write, write_styled_to, write_to};
@@ -56,6 +57,7 @@ pub use report::{
     Source, Stated, StatedRule, Status, TableUse, Texts, TotalsRow, ValueRole,
 };
 pub use source::{Format, Input};
+pub use table::joined::{Cell, Table, TablePart};
 
 use error::Kind;
 use grid::{Leaf, SheetGrid};
@@ -149,6 +151,43 @@ pub fn tables(input: &Input) -> Result<(String, Vec<Finding>), Error> {
     let findings = tables_to(input, &mut text)?;
     let text = outputs::utf8(text).map_err(|kind| Error::new(input.name(), kind))?;
     Ok((text, findings))
+}
+
+/// The whole tables of any document, in reading order: a table that goes on over the
+/// end of a page is one, with its header once, its merged cells as they are, and its
+/// cut rows put together. Each sheet of a workbook is a table.
+///
+/// # Errors
+///
+/// When the document can't be opened, and where it is a scan without text.
+pub fn joined_tables(input: &Input) -> Result<(Vec<Table>, Vec<Finding>), Error> {
+    typed_tables(input, table::joined::build)
+}
+
+/// The tables of any document page by page: what [`tables`] prints, as values.
+///
+/// # Errors
+///
+/// When the document can't be opened, and where it is a scan without text.
+pub fn page_tables(input: &Input) -> Result<(Vec<Table>, Vec<Finding>), Error> {
+    typed_tables(input, table::joined::each)
+}
+
+fn typed_tables(
+    input: &Input,
+    make: impl FnOnce(Vec<Leaf>) -> Vec<Table>,
+) -> Result<(Vec<Table>, Vec<Finding>), Error> {
+    guarded(input, || {
+        let Document { format, parts, findings, .. } = read::<Vec<Leaf>>(input)?;
+        let mut leaves: Vec<Leaf> = parts.into_iter().flatten().collect();
+        let is_blank = |leaf: &Leaf| leaf.ink.drawn == 0 && leaf.grids.is_empty();
+        let is_damaged = findings.iter().any(|finding| finding.code == Code::P904);
+        if format == Format::Pdf && !is_damaged && leaves.iter().all(is_blank) {
+            return Err(Error::new(input.name(), Kind::Scanned { pages: leaves.len() }));
+        }
+        grid::settle_all(&mut leaves);
+        Ok((make(leaves), findings))
+    })
 }
 
 /// Reads the raw grids of any document and writes them as JSON, a line for each

@@ -4,6 +4,7 @@
 
 pub mod wire;
 pub(crate) mod json;
+pub(crate) mod joined;
 pub(crate) mod layout;
 pub(crate) mod csv;
 pub(crate) mod comparison;

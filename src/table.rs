@@ -9,8 +9,10 @@ mod counts_above;
 mod forms;
 mod furniture;
 mod header;
+pub(crate) mod joined;
 mod lacking;
 mod numbering;
+pub(crate) mod page_end;
 mod prose;
 mod sections;
 #[cfg(test)]

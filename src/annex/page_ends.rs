@@ -8,8 +8,8 @@
 use super::{Roles, bands};
 use crate::layout::Role;
 use crate::place::Place;
+use crate::table::page_end::{Half, goes_on, join};
 use crate::table::{Entry, Row};
-use crate::text::join::Ends;
 use std::ops::Range;
 
 /// Puts together what page ends cut. `starts` are the rows with which pages begin.
@@ -138,89 +138,18 @@ impl Values {
 fn is_another(row: &Row, next: &Row, whole: &[bool]) -> bool {
     let pairs = row.cells.iter().zip(&next.cells).filter(|(entry, _)| !whole[entry.col]);
     let mut both = pairs.filter(|(a, b)| !a.text.is_empty() && !b.text.is_empty());
-    both.any(|(above, below)| !goes_on(above, below))
-}
-
-/// How much room may be between a text and the page end that cut it, in em: less
-/// than a line, and the padding of the cell.
-const CUT_ROOM_MAX: f32 = 1.4;
-
-/// How much more room a line has at its other side where it can't stand in the
-/// middle of its cell, in em.
-const OFF_CENTRE_MIN: f32 = 1.0;
-
-/// Whether a text goes on in that of a cell of the next page: both stand right at
-/// the page end, and one of them would not, had it not been cut.
-fn goes_on(above: &Entry, below: &Entry) -> bool {
-    let is_of_lines =
-        |entry: &Entry| entry.ends.as_ref().is_some_and(|ends| ends.first.bbox != ends.last.bbox);
-    rooms(above, below).is_some_and(|rooms| {
-        rooms.iter().all(|it| it.at_end <= CUT_ROOM_MAX)
-            && (is_of_lines(above)
-                || is_of_lines(below)
-                || rooms.iter().any(|it| it.is_off_centre()))
-    })
-}
-
-/// Whether a page end went through the name of a merged cell: its parts stand
-/// there and not in the middle of their cells, as names do.
-pub(super) fn is_parted(above: &Entry, below: &Entry) -> bool {
-    let is_at_end = |it: &Room| it.at_end <= CUT_ROOM_MAX && it.is_off_centre();
-    rooms(above, below).is_some_and(|rooms| rooms.iter().all(is_at_end))
-}
-
-/// The room that a text leaves in its cell, in em.
-#[derive(Clone, Copy)]
-struct Room {
-    at_end: f32,
-    at_other_side: f32,
-}
-
-impl Room {
-    fn is_off_centre(&self) -> bool {
-        self.at_other_side - self.at_end >= OFF_CENTRE_MIN
-    }
-}
-
-/// The room of a text on a page and of one on the next, unless a page repeats it.
-fn rooms(above: &Entry, below: &Entry) -> Option<[Room; 2]> {
-    if above.text == below.text {
-        return None;
-    }
-    let around = |entry: &Entry| {
-        let (Some(ends), Place::Page { bbox, .. }) = (&entry.ends, &entry.place) else {
-            return None;
-        };
-        let (top, bottom) = (ends.first.bbox.y0 - bbox.y0, bbox.y1 - ends.last.bbox.y1);
-        Some((top / ends.first.size, bottom / ends.last.size))
-    };
-    let ((top, bottom), (next_top, next_bottom)) = (around(above)?, around(below)?);
-    Some([
-        Room { at_end: bottom, at_other_side: top },
-        Room { at_end: next_top, at_other_side: next_bottom },
-    ])
+    both.any(|(above, below)| !goes_on(Half::of(above), Half::of(below)))
 }
 
 fn put_together(row: &mut Row, rest: Row) {
     for (entry, rest) in row.cells.iter_mut().zip(rest.cells) {
-        join(entry, rest);
+        join_cell(entry, rest);
     }
 }
 
 /// Appends the rest of a cell.
-pub(super) fn join(entry: &mut Entry, rest: Entry) {
-    match (&mut entry.ends, rest.ends) {
-        (_, None) => {}
-        (empty @ None, Some(ends)) => {
-            entry.text = rest.text;
-            *empty = Some(ends);
-        }
-        (Some(ends), Some(next)) => {
-            ends.join(&next, &mut entry.text, &rest.text);
-            let first = ends.first.clone();
-            **ends = Ends { first, ..*next };
-        }
-    }
+pub(super) fn join_cell(entry: &mut Entry, rest: Entry) {
+    join(&mut entry.text, &mut entry.ends, rest.text, rest.ends);
 }
 
 /// Gives what is merged beside the rows of one measure to those on both pages.
@@ -243,9 +172,9 @@ fn share(rows: &mut [Row], seam: &Seam, id: usize, whole: &[bool], roles: &Roles
             (true, false) => rest.clone(),
             (false, true) => entry.clone(),
             (false, false) if entry.text == rest.text || seam.cut.is_some() => entry.clone(),
-            (false, false) if goes_on(entry, rest) => {
+            (false, false) if goes_on(Half::of(entry), Half::of(rest)) => {
                 let mut both = entry.clone();
-                join(&mut both, rest.clone());
+                join_cell(&mut both, rest.clone());
                 both
             }
             (false, false) => return,
@@ -280,7 +209,8 @@ mod tests {
     use super::*;
     use crate::annex::roles::of_headers;
     use crate::geom::Rect;
-    use crate::text::join::{Line, Measure, Setting};
+    use crate::table::page_end::is_parted;
+    use crate::text::join::{Ends, Line, Measure, Setting};
 
     /// How high a row is, in lines of text.
     const ROW: f32 = 3.0;
@@ -357,7 +287,8 @@ mod tests {
     #[test]
     fn the_name_of_a_merge_that_a_page_end_went_through() {
         let parted = |first: &str, second: &str| {
-            is_parted(&row(0, 0, first, &[]).cells[0], &row(1, 0, second, &[]).cells[0])
+            let (first, second) = (row(0, 0, first, &[]), row(1, 0, second, &[]));
+            is_parted(Half::of(&first.cells[0]), Half::of(&second.cells[0]))
         };
         assert!(parted("行政_", "_の改革"));
         assert!(!parted("行政", "改革"), "each in its middle");

@@ -10,6 +10,7 @@ use super::{Roles, page_ends};
 use crate::layout::Role;
 use crate::place::Place;
 use crate::table::Row;
+use crate::table::page_end::{Half, is_parted};
 
 /// Writes the name of each group into all of its rows.
 pub(super) fn fill(rows: &mut [Row], roles: &Roles) {
@@ -70,8 +71,8 @@ fn first_group(rows: &[Row], col: usize, names_first: bool) -> (usize, Option<St
                 None if names_first => break,
                 None => name = (!entry.text.is_empty()).then(|| entry.clone()),
                 Some(_) if entry.text.is_empty() => {}
-                Some(name) if name.place == *last && page_ends::is_parted(name, entry) => {
-                    page_ends::join(name, entry.clone());
+                Some(name) if name.place == *last && is_parted(Half::of(name), Half::of(entry)) => {
+                    page_ends::join_cell(name, entry.clone());
                 }
                 Some(_) => break,
             }

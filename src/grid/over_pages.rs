@@ -90,7 +90,9 @@ const NOTE_GAP_MAX: f32 = 1.0;
 
 /// The lines that belong to no note: what begins with ※ or 注 is about the table
 /// above it, and does not end it.
-fn without_notes<'a>(lines: impl Iterator<Item = &'a Line>) -> impl Iterator<Item = &'a Line> {
+pub(crate) fn without_notes<'a>(
+    lines: impl Iterator<Item = &'a Line>,
+) -> impl Iterator<Item = &'a Line> {
     let mut end = f32::NEG_INFINITY;
     lines.filter(move |line| {
         let text = line.text.trim_start().trim_start_matches(['（', '(', '［', '[']);
@@ -105,7 +107,7 @@ fn without_notes<'a>(lines: impl Iterator<Item = &'a Line>) -> impl Iterator<Ite
 
 /// Where a page begins. What stands higher on the next is a running head, though
 /// it begins there.
-fn top_of(leaf: &Leaf) -> f32 {
+pub(crate) fn top_of(leaf: &Leaf) -> f32 {
     let grids = leaf.grids.iter().filter_map(|grid| match &grid.place {
         Place::Page { bbox, .. } => Some(bbox.y0),
         Place::Sheet { .. } => None,

@@ -355,7 +355,7 @@ fn finding(finding: &Finding) -> wire::Finding {
     }
 }
 
-fn origin(place: &Place) -> wire::Origin {
+pub(super) fn origin(place: &Place) -> wire::Origin {
     match place {
         Place::Page { page, bbox } => {
             wire::Origin::Page(wire::PageOrigin { page: *page, bbox: corners(bbox) })

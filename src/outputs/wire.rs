@@ -999,3 +999,73 @@ impl Serialize for SheetRange {
         serializer.collect_str(&self.0)
     }
 }
+
+/// The tables of some documents, whole: `tenken tables --join`.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "tenken tables --join", extend("$id" = "urn:tenken:schema:joined-tables:1"))]
+pub(crate) struct JoinedTables<'a> {
+    /// In the order in which they were given.
+    pub(crate) documents: Vec<TablesOfDocument<'a>>,
+}
+
+/// The tables of one document.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TablesOfDocument<'a> {
+    /// The file, as it was given.
+    pub(crate) file: &'a str,
+    /// In reading order.
+    pub(crate) tables: Vec<JoinedTable<'a>>,
+}
+
+/// A table, whole, however many pages it covers.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct JoinedTable<'a> {
+    /// One for each page that it covers; on a sheet, one.
+    #[schemars(length(min = 1))]
+    pub(crate) parts: Vec<TablePart>,
+    /// Lines right above it, top to bottom. They are in no cell.
+    pub(crate) captions: &'a [String],
+    /// How many rows, those of the header included.
+    pub(crate) rows: usize,
+    /// How many columns.
+    pub(crate) cols: usize,
+    /// How many of the first rows are its header, which is here once however many pages
+    /// repeat it. A guess where none does.
+    pub(crate) header_rows: usize,
+    /// Whether rules part the cells, or only alignment does.
+    pub(crate) ruled: bool,
+    /// Row by row, left to right. On a sheet, empty cells are left out.
+    pub(crate) cells: Vec<JoinedCell<'a>>,
+}
+
+/// The part of a table on one page, or its range on a sheet.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TablePart {
+    /// All of it, a repeated header included.
+    pub(crate) origin: Origin,
+    /// Its first row in the table, from 0; where a page end cut a row, that row.
+    pub(crate) first_row: usize,
+}
+
+/// A cell of a whole table.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct JoinedCell<'a> {
+    /// First row, from 0.
+    pub(crate) row: usize,
+    /// First column, from 0.
+    pub(crate) col: usize,
+    /// Rows that it spans.
+    pub(crate) rowspan: usize,
+    /// Columns that it spans.
+    pub(crate) colspan: usize,
+    /// Soft line ends joined, real ones as `\n`.
+    pub(crate) text: &'a str,
+    /// Where it is: one place, or one on each page where page ends cut it.
+    #[schemars(length(min = 1))]
+    pub(crate) origins: Vec<Origin>,
+}

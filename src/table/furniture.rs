@@ -73,6 +73,34 @@ fn repeated(leaves: &[Leaf]) -> Vec<Vec<bool>> {
         .collect()
 }
 
+/// For each page, which of its lines another page has as well at the same place, but
+/// for numbers, or a page number: the running heads and feet between the parts of a
+/// table, from the page on where they first stand.
+pub(super) fn running_heads(leaves: &[Leaf]) -> Vec<Vec<bool>> {
+    let mut seen: HashMap<String, Vec<(usize, Rect)>> = HashMap::new();
+    let worded = |line: &Line| -> String {
+        line.text.chars().filter(|c| !c.is_numeric() && !c.is_whitespace()).collect()
+    };
+    for (number, leaf) in leaves.iter().enumerate() {
+        for line in &leaf.lines {
+            let places = seen.entry(worded(line)).or_default();
+            // A text that wanders over hundreds of pages is no head.
+            if places.len() < PLACES_MAX {
+                places.push((number, line.bbox));
+            }
+        }
+    }
+    let is_head = |number: usize, leaf: &Leaf, line: &Line| {
+        let places = seen.get(&worded(line)).map(Vec::as_slice).unwrap_or_default();
+        let is_elsewhere = |(page, bbox): &(usize, Rect)| *page != number && near(bbox, &line.bbox);
+        is_page_number(leaf, line) || places.iter().any(is_elsewhere)
+    };
+    let pages = leaves.iter().enumerate();
+    pages
+        .map(|(number, leaf)| leaf.lines.iter().map(|line| is_head(number, leaf, line)).collect())
+        .collect()
+}
+
 /// How many places of one text are remembered.
 const PLACES_MAX: usize = 8;
 

@@ -40,6 +40,17 @@ impl ByRow {
             join_header(&mut grid, row);
             lines = self::lines(&grid);
         }
+        ByRow::headed(grid, lines, named)
+    }
+
+    /// A grid as it is: a header that its author split by hand stays split.
+    pub(super) fn unchanged(grid: Grid) -> ByRow {
+        let lines = self::lines(&grid);
+        let named = lines.iter().position(|line| is_header(&grid, line));
+        ByRow::headed(grid, lines, named)
+    }
+
+    fn headed(grid: Grid, lines: Vec<Vec<u32>>, named: Option<usize>) -> ByRow {
         let several = || lines.iter().position(|line| filled(&grid, line) >= 2);
         let top = named.or_else(several).map_or(0, |row| top_of(&grid, &lines[row], row));
         let depth = depth(&grid, &lines, top);

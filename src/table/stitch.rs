@@ -183,7 +183,7 @@ fn is_annex(columns: &[Column]) -> bool {
     columns.iter().filter_map(|column| layout::role_of(&column.path)).count() >= header::FIELDS_MIN
 }
 
-fn same_header(open: &[Column], next: &[Column]) -> bool {
+pub(super) fn same_header(open: &[Column], next: &[Column]) -> bool {
     let folded = |columns: &[Column]| -> Vec<String> {
         columns
             .iter()

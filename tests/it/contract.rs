@@ -5,10 +5,11 @@ use serde_json::Value as Json;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use tenken::{Input, Output};
+use tenken::{Input, Output, TableFormat};
 
 const REPORT: &str = "schemas/report.schema.json";
 const TABLES: &str = "schemas/tables.schema.json";
+const JOINED: &str = "schemas/joined-tables.schema.json";
 const COMPARE: &str = "schemas/compare.schema.json";
 
 /// Left out of what is read in this process: they are made to use up time or
@@ -19,6 +20,7 @@ const COSTLY: [&str; 3] = ["content-inflates", "forms-that-double", "draw"];
 fn committed_schemas_are_those_of_the_types() {
     same_as_file(REPORT, &tenken::report_schema());
     same_as_file(TABLES, &tenken::tables_schema());
+    same_as_file(JOINED, &tenken::joined_tables_schema());
     same_as_file(COMPARE, &tenken::comparison_schema());
 }
 
@@ -29,7 +31,7 @@ fn the_manual_of_checks_is_that_of_the_codes() {
 
 #[test]
 fn schemas_are_of_2020_12_and_name_themselves() {
-    for place in [REPORT, TABLES, COMPARE] {
+    for place in [REPORT, TABLES, JOINED, COMPARE] {
         let schema = read(&path(place));
         assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
         assert!(schema["$id"].as_str().unwrap().starts_with("urn:tenken:schema:"), "{place}");
@@ -88,7 +90,7 @@ fn schemas_mean_the_same_in_draft_7() {
             }
         }
     }
-    for place in [REPORT, TABLES] {
+    for place in [REPORT, TABLES, JOINED] {
         judge(&read(&path(place)), place);
     }
 }
@@ -101,10 +103,16 @@ fn read(place: &Path) -> Json {
 fn every_output_keeps_to_its_schema() {
     let validator = |place| jsonschema::draft202012::new(&read(&path(place))).unwrap();
     let (report, tables) = (validator(REPORT), validator(TABLES));
+    let joined = validator(JOINED);
     let mut outputs = 0;
     for input in inputs() {
         if let Ok((json, _)) = tenken::tables(&input) {
             check(&tables, &input, &json);
+            outputs += 1;
+        }
+        if let Ok((found, _)) = tenken::joined_tables(&input) {
+            let documents = [(input.name(), found.as_slice())];
+            check(&joined, &input, &tenken::write_tables(&documents, TableFormat::Json).unwrap());
             outputs += 1;
         }
         if let Ok(found) = tenken::extract(&input) {

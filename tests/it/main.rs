@@ -21,6 +21,7 @@ mod layouts;
 mod reads_back;
 mod real;
 mod command;
+mod joined;
 mod flat;
 mod batch;
 mod stopping;

@@ -1,5 +1,7 @@
 //! The command line as typed. One struct a verb; nothing here does anything.
 
+pub(crate) mod tables;
+
 use crate::check::forms::Reports;
 use crate::line::Line;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -91,10 +93,7 @@ pub(crate) enum Verb {
     /// 報告書を点検 / ask whether a report can be true
     Check(Check),
     /// 表をそのまま取り出す / the raw grids of any PDF or workbook
-    Tables {
-        #[command(flatten)]
-        inputs: Inputs,
-    },
+    Tables(tables::Tables),
     /// 報告書を比べる / two readings of one report, or the years of one plan
     Compare(Compare),
     /// 表の見出しの読み方をレイアウトとして表示 / what is seen of its tables, as a layout to edit
@@ -414,6 +413,8 @@ pub(crate) enum SchemaKind {
     Report,
     /// `tenken tables`
     Tables,
+    /// `tenken tables --join`
+    JoinedTables,
     /// `tenken compare -f json`
     Compare,
 }

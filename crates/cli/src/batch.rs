@@ -10,11 +10,13 @@ mod names;
 mod order;
 mod plan;
 mod progress;
+mod tables;
 mod to_folder;
 mod totals;
 
 pub(crate) use inputs::{Found, find, one};
 pub(crate) use order::{Jobs, in_order};
+pub(crate) use tables::tables;
 
 use crate::arguments::{Arguments, Content, Convert, Shard};
 use crate::isolation::Reader;

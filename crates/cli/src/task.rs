@@ -3,6 +3,7 @@
 
 mod compare;
 mod convert;
+mod tables;
 
 use crate::arguments::{Arguments, Check, Verb};
 use crate::check::Checked;
@@ -167,8 +168,8 @@ pub(crate) fn perform(
         (Verb::Check(asked), Some(document), None) => {
             check(asked, &document.input(arguments), &mut ToSink(sink, 0))
         }
-        (Verb::Tables { .. }, Some(document), None) => {
-            tables(speech, &document.input(arguments), sink)
+        (Verb::Tables(asked), Some(document), None) => {
+            tables::tables(asked, speech, &document.input(arguments), sink)
         }
         (Verb::Layout { .. }, Some(document), None) => {
             let text = tenken::layout_of(&document.input(arguments))?;
@@ -188,13 +189,6 @@ fn check(check: &Check, input: &Input, out: &mut dyn Write) -> Result<Made, Stop
     let checked = Checked::new(&report, &findings);
     serde_json::to_writer(out, &checked).map_err(|error| Stop::Output(error.into()))?;
     Ok(Made { outcome: Outcome::Clean, words: Vec::new(), summary: None })
-}
-
-fn tables(speech: &Speech, input: &Input, sink: &mut Sink<'_>) -> Result<Made, Stop> {
-    let out = valid::Checked::tables(ToSink(sink, 0));
-    let findings = checked(out, input.name(), |out| tenken::tables_to(input, out))?;
-    let words = findings.iter().map(|finding| speech.finding(finding)).collect();
-    Ok(Made { outcome: Outcome::Clean, words, summary: None })
 }
 
 /// Prints a document, valid as far as it was handed on.

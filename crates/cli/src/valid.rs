@@ -26,6 +26,8 @@ static TABLES: Lazy<Contract> = LazyLock::new(|| {
     let items = cells.map(|cell| ("cells".to_owned(), cell)).into_iter().collect();
     Contract::new("        ", &schema, items)
 });
+static JOINED_TABLES: Lazy<Validator> =
+    LazyLock::new(|| validator(&from_text(&tenken::joined_tables_schema())?));
 static READING: Lazy<Validator> = LazyLock::new(|| {
     let schema = from_text(&tenken::report_schema())?;
     let values = json!({"type": "array", "items": {"$ref": "#/$defs/Value"}});
@@ -218,6 +220,12 @@ impl<W: Write> Write for Checked<W> {
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
+}
+
+/// Finds out whether whole tables are printed as they are to be: they are held as a
+/// whole anyway.
+pub(crate) fn joined_tables(text: &str) -> Result<(), String> {
+    judge(JOINED_TABLES.as_ref().map_err(String::clone)?, &from_text(text)?, "")
 }
 
 /// Finds out whether a printed quantity is one.

@@ -63,12 +63,17 @@ fn dispatch(arguments: &Arguments, speech: &Speech) -> io::Result<Outcome> {
     match &arguments.verb {
         Verb::Convert(convert) => batch::convert(arguments, convert, speech),
         Verb::Check(asked) => check::check(arguments, asked, speech),
-        Verb::Tables { inputs } | Verb::Layout { inputs } => one_by_one(arguments, inputs, speech),
+        Verb::Tables(asked) if asked.is_raw() && asked.output.is_none() => {
+            one_by_one(arguments, &asked.inputs, speech)
+        }
+        Verb::Tables(asked) => batch::tables(arguments, asked, speech),
+        Verb::Layout { inputs } => one_by_one(arguments, inputs, speech),
         Verb::Compare(asked) => run_compare(arguments, asked, speech),
         Verb::Value(value) => run_value(value, speech),
         Verb::Schema { kind } => print(&match kind {
             SchemaKind::Report => tenken::report_schema(),
             SchemaKind::Tables => tenken::tables_schema(),
+            SchemaKind::JoinedTables => tenken::joined_tables_schema(),
             SchemaKind::Compare => tenken::comparison_schema(),
         }),
         Verb::Explain { code } => run_explain(code, speech),
