@@ -138,6 +138,7 @@ fn judge(place: &Path) -> String {
     match text(&truth["kind"]) {
         "measures" => measures(&truth, &file),
         "tables" => tables(&truth, &file),
+        "joined" => joined(&truth, &file),
         kind => format!("unknown kind {kind:?}\n"),
     }
 }
@@ -232,6 +233,39 @@ fn tables(truth: &Json, file: &Path) -> String {
     why += &codes_differ(truth, &codes_said(&output.stderr));
     why += &pages_differ(truth, &output.stderr);
     why
+}
+
+/// Whole tables over pages: how many, each cell, and what stands above.
+fn joined(truth: &Json, file: &Path) -> String {
+    let output = tenken("tables").arg("--join").arg(file).spawn();
+    let mut why = ended(&output, 0);
+    if !why.is_empty() {
+        return why;
+    }
+    let found = parsed(&output)["documents"][0]["tables"].clone();
+    let (expected, found) = (list(&truth["tables"]), list(&found));
+    let shapes = |tables: &[Json]| -> Vec<[u64; 3]> {
+        let shape = |table: &Json| ["rows", "cols", "header_rows"].map(|it| number(&table[it]));
+        tables.iter().map(shape).collect()
+    };
+    if shapes(expected) != shapes(found) {
+        let _ = writeln!(why, "tables {:?}, found {:?}", shapes(expected), shapes(found));
+    }
+    for (expected, found) in expected.iter().zip(found) {
+        why += &cells_differ(expected, found);
+        let pages = list(&found["parts"]).len() as u64;
+        if pages < number(&expected["pages_min"]) {
+            let _ = writeln!(why, "covers {pages} pages alone");
+        }
+        if expected["captions"].is_array() && expected["captions"] != found["captions"] {
+            let _ = writeln!(why, "captions {}", found["captions"]);
+        }
+    }
+    why
+}
+
+fn number(json: &Json) -> u64 {
+    json.as_u64().unwrap_or(u64::MAX)
 }
 
 /// Page, size, and whether rules part the cells.

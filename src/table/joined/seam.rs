@@ -168,7 +168,9 @@ impl Open {
             numbers.push(*number);
             let Some(whole) = self.table.cells.get_mut(*number) else { continue };
             whole.rowspan = first_row + cell.rowspan - whole.row;
-            page_end::join(&mut whole.text, &mut above.ends.clone(), cell.text, cell.ends);
+            if is_rest || whole.text != cell.text {
+                page_end::join(&mut whole.text, &mut above.ends.clone(), cell.text, cell.ends);
+            }
             whole.places.push(cell.place);
         }
         if rows > 0 {
@@ -422,7 +424,8 @@ fn keys(grid: &Grid, first: usize) -> (Vec<bool>, usize) {
 
 impl TailCell {
     /// Whether a cell at the top of the next page is a part of this one, which is
-    /// merged over several rows: nobody names it again.
+    /// merged over several rows: it is empty, or a spreadsheet prints its name on both
+    /// pages, or the page end went through that.
     fn is_merged_with(&self, table: &Table, cell: &grid::Cell) -> bool {
         let is_named = table.cells.get(self.number).is_some_and(|it| !it.text.trim().is_empty());
         if self.cell.rowspan == 1 && cell.rowspan == 1 {
@@ -431,6 +434,8 @@ impl TailCell {
         if cell.text.trim().is_empty() {
             return is_named || (self.cell.rowspan > 1 && cell.rowspan > 1);
         }
-        is_named && is_parted(Half::of_cell(&self.cell), Half::of_cell(cell))
+        is_named
+            && (self.cell.text == cell.text
+                || is_parted(Half::of_cell(&self.cell), Half::of_cell(cell)))
     }
 }
