@@ -22,16 +22,18 @@ mod highlights;
 mod units;
 mod writing;
 mod expect;
+mod agree;
+mod before;
 mod rows;
 #[cfg(test)]
 mod samples;
-#[cfg(test)]
-mod cases;
 
+pub use agree::agreement;
+pub use before::against_last_year;
 pub use expect::Expectation;
 
 use crate::finding::Finding;
-use crate::report::Report;
+use crate::report::{Measure, Report};
 use std::collections::HashMap;
 
 /// Every check, in the order in which findings are reported.
@@ -62,17 +64,17 @@ pub(crate) fn run(report: &mut Report) {
         check(report, &mut findings);
     }
     report.findings.extend(findings);
-    name_keys(report);
+    name_keys(&report.measures, &mut report.findings);
 }
 
 /// Gives findings that name a measure its key, where one measure alone is named so.
-fn name_keys(report: &mut Report) {
+fn name_keys(measures: &[Measure], findings: &mut [Finding]) {
     let mut keys: HashMap<&str, Option<&str>> = HashMap::new();
-    for measure in &report.measures {
+    for measure in measures {
         let key = keys.entry(measure.label());
         key.and_modify(|key| *key = None).or_insert(Some(measure.key.as_str()));
     }
-    for finding in report.findings.iter_mut().filter(|it| it.key.is_none()) {
+    for finding in findings.iter_mut().filter(|it| it.key.is_none()) {
         let known = finding.measure.as_deref().and_then(|it| keys.get(it).copied().flatten());
         finding.key = known.map(str::to_owned);
     }

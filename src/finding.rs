@@ -67,8 +67,8 @@ pub enum Language {
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident $severity:ident),* $(,)?) => {
         /// The stable codes. The letter says what kind of thing is wrong:
-        /// T totals, R ratings, I identity, H highlights, V values, W writing,
-        /// P reading the page.
+        /// T totals, R ratings, I identity, H highlights, V values, D the files of one
+        /// report, Y the report of the year before, W writing, P reading the page.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code { $($(#[$doc])* $name),* }
 
@@ -147,6 +147,17 @@ codes! {
     /// A number that the workbook shows rounded or without its sign; the stored
     /// one is kept.
     V504 Info,
+    /// Two files of one report, its PDF and its workbook, that differ.
+    D801 Warning,
+    /// A base that is not the actual of last year's report.
+    Y701 Warning,
+    /// A value of one year that this report and last year's print differently.
+    Y702 Warning,
+    /// A target that was lowered, a unit that changed, an indicator or a measure that is
+    /// gone without a word.
+    Y703 Warning,
+    /// A value that was promised for this year and is still not there.
+    Y704 Warning,
     /// Digits of both widths in one column.
     W601 Info,
     /// One symbol written with several characters.

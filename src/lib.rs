@@ -31,11 +31,11 @@ mod grid;
 mod table;
 mod annex;
 mod report;
-mod checks;
 mod compare;
+mod checks;
 mod outputs;
 
-pub use checks::Expectation;
+pub use checks::{Expectation, against_last_year, agreement};
 pub use compare::{
     Certainty, Change, Comparison, Difference, IndicatorChange, Link, Mark, MatchedBy, Matrix,
     Move, OnlyIn, Readings, Revision, Step, Thread, Years, compare, compare_years,

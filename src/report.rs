@@ -11,6 +11,7 @@ mod layout_use;
 mod legend;
 mod measures;
 mod prose;
+mod role;
 mod structure;
 mod title;
 mod totals;
@@ -33,6 +34,7 @@ use std::sync::Arc;
 pub(crate) use layout_use::context;
 use layout_use::table_use;
 pub use layout_use::{LayoutUse, TableUse};
+pub use role::ValueRole;
 pub use totals::{Counted, CountedBy, Declared, FieldCount, ProseNumbers, Stated, TotalsRow};
 pub(crate) use totals::{counted, counterpart, is_same_group, on_sheet};
 
@@ -304,47 +306,6 @@ pub enum Side {
     Up,
     /// Less is better: 下向き.
     Down,
-}
-
-/// What a value of an indicator is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ValueRole {
-    /// 基準値
-    Baseline,
-    /// 目標
-    Target,
-    /// 実績
-    Actual,
-    /// 最終目標
-    Goal,
-    /// 達成率
-    Ratio,
-    /// 見込値
-    Forecast,
-}
-
-impl ValueRole {
-    /// Every role, in the order in which reports print them.
-    pub const ALL: [ValueRole; 6] = [
-        ValueRole::Baseline,
-        ValueRole::Target,
-        ValueRole::Actual,
-        ValueRole::Goal,
-        ValueRole::Ratio,
-        ValueRole::Forecast,
-    ];
-
-    /// Its name in the JSON.
-    pub fn code(self) -> &'static str {
-        match self {
-            ValueRole::Baseline => "baseline",
-            ValueRole::Target => "target",
-            ValueRole::Actual => "actual",
-            ValueRole::Goal => "goal",
-            ValueRole::Ratio => "ratio",
-            ValueRole::Forecast => "forecast",
-        }
-    }
 }
 
 /// A value of an indicator: a cell with what it says.

@@ -119,7 +119,7 @@ fn empty(report: &Report, findings: &mut Vec<Finding>) {
 #[cfg(test)]
 mod tests {
     use super::check;
-    use crate::checks::cases::{report, says};
+    use crate::checks::samples::{report, says};
     use crate::report::{Group, Pillar, PolicyField};
 
     #[track_caller]

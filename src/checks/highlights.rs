@@ -163,7 +163,7 @@ fn is_target(measure: &Measure, year: Option<i32>, number: Decimal) -> bool {
 #[cfg(test)]
 mod tests {
     use super::check;
-    use crate::checks::cases::{place, report, says};
+    use crate::checks::samples::{place, report, says};
     use crate::report::Highlight;
 
     #[track_caller]

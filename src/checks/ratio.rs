@@ -73,7 +73,7 @@ fn only(value: &IndicatorValue) -> Option<Decimal> {
 #[cfg(test)]
 mod tests {
     use super::check;
-    use crate::checks::cases::{report, says};
+    use crate::checks::samples::{report, says};
 
     #[track_caller]
     fn of(row: &str, expected: &[&str]) {

@@ -90,7 +90,7 @@ pub(super) fn of(
 #[cfg(test)]
 mod tests {
     use super::check;
-    use crate::checks::cases::{report, says};
+    use crate::checks::samples::{report, says};
 
     #[track_caller]
     fn of(rows: &[&str], expected: &[&str]) {

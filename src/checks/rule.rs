@@ -135,7 +135,7 @@ fn finding(code: Code, row: &Row<'_>, message: Message) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::check;
-    use crate::checks::cases::{report, says};
+    use crate::checks::samples::{report, says};
 
     const BOUNDS: &str = "凡例　◎達成　○概ね達成（80％以上）　△未達成";
     const WORDS: &str = "凡例　◎達成　○概ね達成　△未達成";

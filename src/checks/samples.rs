@@ -4,7 +4,7 @@ use crate::finding::Finding;
 use crate::place::{Place, Range};
 use crate::report::{self, Report, Source};
 use crate::source::Format;
-use crate::table::{Contents, Paragraph, samples};
+use crate::table::{Contents, Paragraph, Table, samples};
 
 /// What a report has.
 pub(super) struct Sample<'a> {
@@ -42,24 +42,44 @@ impl Sample<'_> {
             let (header, rows) = table.split_first().unwrap();
             tables.push(samples::table(&header.split('|').collect::<Vec<_>>(), rows));
         }
-        let range = Range { row: 900, col: 0, last_row: 900, last_col: 0 };
-        let place = Place::Sheet { sheet: "本文".into(), range };
         let texts = [self.title, self.legend].into_iter().chain(self.paragraphs.iter().copied());
-        let paragraphs = texts
-            .map(|text| Paragraph { text: text.to_owned(), place: place.clone(), glyphs: 0 })
-            .collect();
-        let contents = Contents { tables, paragraphs, ..Contents::default() };
-        let source = Source {
-            file: "みどり.pdf".to_owned(),
-            format: Format::Pdf,
-            sha256: String::new(),
-            pages: 1,
-            producer: None,
-            title: None,
-            text_source: None,
-        };
-        report::read(source, contents, Vec::new(), &[], Vec::new())
+        read(tables, texts)
     }
+}
+
+/// A report of one table, its cells parted by `|` and their lines by ⏎, and of texts.
+pub(super) fn report(header: &str, rows: &[&str], texts: &[&str]) -> Report {
+    let header: Vec<&str> = header.split('|').collect();
+    let rows: Vec<String> = rows.iter().map(|row| row.replace('⏎', "\n")).collect();
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    let texts = [Sample::default().title].into_iter().chain(texts.iter().copied());
+    read(vec![samples::table(&header, &rows)], texts)
+}
+
+fn read<'a>(tables: Vec<Table>, texts: impl Iterator<Item = &'a str>) -> Report {
+    let paragraph = |(row, text): (u32, &str)| Paragraph {
+        text: text.to_owned(),
+        place: place(row),
+        glyphs: 0,
+    };
+    let paragraphs = (900..).zip(texts).map(paragraph).collect();
+    let contents = Contents { tables, paragraphs, ..Contents::default() };
+    let source = Source {
+        file: "みどり.pdf".to_owned(),
+        format: Format::Pdf,
+        sha256: String::new(),
+        pages: 1,
+        producer: None,
+        title: None,
+        text_source: None,
+    };
+    report::read(source, contents, Vec::new(), &[], Vec::new())
+}
+
+/// Somewhere in the text.
+pub(super) fn place(row: u32) -> Place {
+    let range = Range { row, col: 0, last_row: row, last_col: 0 };
+    Place::Sheet { sheet: "本文".into(), range }
 }
 
 /// What a check says of a report: the code, and its message up to the number that it
@@ -71,6 +91,18 @@ pub(super) fn codes(report: &Report, check: fn(&Report, &mut Vec<Finding>)) -> V
     let said = |it: &Finding| {
         let message = it.message.ja.split('は').next().unwrap_or_default();
         format!("{} {message}", it.code)
+    };
+    findings.iter().map(said).collect()
+}
+
+/// The findings of a check: each code and the measure that it names.
+#[track_caller]
+pub(super) fn says(report: &Report, check: fn(&Report, &mut Vec<Finding>)) -> Vec<String> {
+    let mut findings = Vec::new();
+    check(report, &mut findings);
+    let said = |it: &Finding| match &it.measure {
+        Some(measure) => format!("{} {measure}", it.code),
+        None => it.code.to_string(),
     };
     findings.iter().map(said).collect()
 }

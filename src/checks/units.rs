@@ -57,7 +57,7 @@ pub(super) fn check(report: &Report, findings: &mut Vec<Finding>) {
 #[cfg(test)]
 mod tests {
     use super::check;
-    use crate::checks::cases::{report, says};
+    use crate::checks::samples::{report, says};
 
     #[track_caller]
     fn of(row: &str, expected: &[&str]) {

@@ -35,7 +35,8 @@ fn widths(report: &Report, role: ValueRole) -> Option<Finding> {
     let said = example.text.replace('\n', " ");
     let message = Message::new(
         format!(
-            "{column}の列に全角（{wide}件）と半角（{narrow}件）の数字が混ざっています。例: {said}"
+            "{}の列に全角（{wide}件）と半角（{narrow}件）の数字が混ざっています。例: {said}",
+            role.name()
         ),
         format!(
             "{column}: digits of full width ({wide} cells) and of half width ({narrow}), as {said}"
@@ -79,7 +80,7 @@ fn variants(report: &Report, findings: &mut Vec<Finding>) {
 #[cfg(test)]
 mod tests {
     use super::check;
-    use crate::checks::cases::{report, says};
+    use crate::checks::samples::{report, says};
 
     #[track_caller]
     fn of(legend: &str, rows: &[&str], expected: &[&str]) {

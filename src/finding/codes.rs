@@ -83,10 +83,10 @@ pages! {
         "本文に書かれた分野ごとの施策数が、体系または別紙の数と違います。" "The number of measures of a field in a sentence is not that of the plan or of the annex."
         "分野の組み替えの後に文が残ることがあります。" "Fields are rearranged and the sentence forgotten."
         "分野の名前と件数を文から取り出して比べます。" "Names of fields and counts are taken from sentences and compared.";
-    T190 "件数が --expect と違います" "The annex, counted, gives other totals than --expect asks for"
-        "別紙を数えた件数が、--expect で指定した件数と一致しません。" "The counts of the annex are not those that --expect names."
+    T190 "件数や合計が期待した値と違います" "The annex gives other counts or sums than were expected"
+        "別紙を数えた件数、行数、列の合計が、--expect または expectations.toml の値と一致しません。" "The counts, the rows or the sums of columns are not those of --expect or expectations.toml."
         "公表済みの件数は、読み取りそのものの検査になります。" "A published total is a test of the reading itself."
-        "指定した評価ごとに数え、違うものについて原因になりうる行を挙げます。" "Each rating that is named is counted; where it differs, the rows that could be the cause are named.";
+        "指定したものごとに数え、違うものについて原因になりうる行を挙げます。" "Each that is named is counted; where it differs, the rows that could be the cause are named.";
     R201 "評価が報告書自身の基準と合いません" "A rating that contradicts the report's own rule"
         "目標と実績から決まる評価と、記載された評価が違います。" "The rating is not the one that target and actual give."
         "評価か、目標か、実績のどれかの誤記です。" "The rating, the target or the actual is a slip."
@@ -172,6 +172,28 @@ pages! {
         "セルに保存された数値と、表示される数値が違います。" "The number that is stored differs from the one that is shown."
         "印刷された値から計算した結果と食い違います。" "What is computed from the printed value will differ."
         "表示形式を適用した文字列と、保存された数値を比べます。" "The text after its number format is compared with the stored number.";
+    D801 "1つの報告書の2つのファイルが違います" "Two files of one report differ"
+        "PDFとブックなど、同じ報告書の2つのファイルで、値か文字が違います。" "The PDF and the workbook of one report have other values or texts."
+        "一方だけを直して公表すると、データを使う人は報告書と違う数値を受け取ります。" "Where one of them was mended alone, whoever takes the other has other numbers."
+        "tenken check A.pdf B.xlsx のように2つ並べるか、拡張子だけが違う名前のとき、compare と同じように施策を対応させ、両方にあるものを比べます。半分以上の施策が対応しないもの、年度の違うものは別の報告書とします。" "Asked of the only two inputs, and of files whose names differ in their extension alone. Measures are matched as by compare, and what both have is compared. Files are of different reports where less than half of the measures match, or their years differ."
+        tolerance "文字幅、空白、改行の違い。" "Widths, spaces and line ends.";
+    Y701 "基準値が前年度の実績と違います" "The base is not last year's actual"
+        "基準値の年度が前の報告書の年度なのに、その報告書の実績と違います。" "A base of last year is not the actual that last year's report gives."
+        "基準値は前年の報告書から写されるため、写し間違いか、後からの修正です。" "It was copied wrongly, or mended since without a word."
+        "--before の報告書と施策・指標を名前で対応させ、数値で比べます。" "Measures and indicators are matched with those of --before by what they are called, and compared as numbers.";
+    Y702 "同じ年度の値が前の報告書と違います" "A value of one year that last year's report prints otherwise"
+        "両方の報告書にある同じ年度の値か評価が違います。" "Both reports print a value or a rating of one year, and differ."
+        "修正されたなら、読む人にその旨が必要です。" "If it was revised, a reader has to be told."
+        "--before の報告書と施策・指標を名前で対応させ、役割と年度の同じ値を比べます。前に集計中だった値は問いません。" "Values of one role and one year are compared. What was pending is not asked."
+        tolerance "5万人と50,000人のような書き方の違い。" "Other notations of one number, as 5万人 and 50,000人.";
+    Y703 "目標、単位、指標、施策が断りなく変わっています" "A target lowered, a unit changed, an indicator or a measure gone without a word"
+        "前の報告書より目標が下がったか、単位が変わったか、指標や施策がなくなっています。" "Against last year's report a target is lower, a unit is another, or an indicator or a measure is gone."
+        "経年で比べる読者が最初に問う変更です。" "Whoever compares years asks about these first."
+        "前の報告書の備考や今後の方向性に廃止・終了・完了・統合・移行とあるものは除きます。目標は、少ないほど良い指標では逆に見ます。" "What last year's report gave up (廃止, 終了, 完了, 統合, 移行) is not named. Where less is better, a higher target is a lower one.";
+    Y704 "今年度に分かるはずの実績がありません" "A value promised for this year is still not there"
+        "前の報告書で集計中とされ、把握の予定が過ぎた実績が、載っていません。" "Last year's report called an actual pending until a year that has come, and it is not there."
+        "公表の約束が忘れられています。" "A promise to publish was forgotten."
+        "前の報告書の※などの把握予定の年度を、今回の報告書のその年度の実績・基準値と照合します。" "The year in the note of the pending actual is compared with this report's, and its actual or base of that year is looked for.";
     W601 "全角と半角の数字が混ざっています" "Digits of both widths in one column"
         "同じ列に、全角の数字（または％）と半角のものがあります。" "One column has digits or per cents of full and of half width."
         "検索や集計で一方が漏れます。" "Whoever searches for one misses the other."

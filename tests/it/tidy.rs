@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 /// The pipeline, upstream first. A stage may use only stages to its left.
 const FLOW: [&str; 16] = [
     "geom", "place", "text", "finding", "error", "value", "layout", "source", "page", "grid",
-    "table", "annex", "report", "checks", "compare", "outputs",
+    "table", "annex", "report", "compare", "checks", "outputs",
 ];
 
 /// Libraries that read file formats, and the only places that may name them.
