@@ -161,7 +161,7 @@ fn check_expects_totals() {
 #[test]
 fn check_fails_on_what_it_is_told_to() {
     let check = |fail_on: &str| tenken("check").arg("--fail-on").arg(fail_on).arg(path(PDF));
-    check("error").stdout(&["W603", "[5-3]"]).run();
+    check("error").stdout(&["W603", "page 8, measure 5-3: "]).run();
     check("info").status(1).run();
 }
 
@@ -223,7 +223,7 @@ pub(crate) fn with_text(workbook: &[u8], from: &str, to: &str) -> Vec<u8> {
         }
         parts.push((part.name().unwrap().into_owned(), content));
     }
-    assert_eq!(changes, 1, "{from} must stand in the workbook once");
+    assert!(changes > 0, "{from} must stand in the workbook");
     let parts: Vec<(&str, &[u8])> =
         parts.iter().map(|(name, content)| (name.as_str(), content.as_slice())).collect();
     zipped(&parts)

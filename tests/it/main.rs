@@ -23,6 +23,7 @@ mod real;
 mod command;
 mod joined;
 mod flat;
+mod governed;
 mod batch;
 mod stopping;
 mod hostile;

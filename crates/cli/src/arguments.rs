@@ -6,6 +6,8 @@ use crate::check::forms::Reports;
 use crate::line::Line;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use schemars::JsonSchema;
+use serde::Deserialize;
 use std::ffi::OsString;
 use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
@@ -288,13 +290,32 @@ pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) inputs: Inputs,
 
-    /// 期待する件数（達成/概ね達成/未達成） / totals to expect
+    /// 期待する件数（達成/概ね達成/未達成[/集計中/指標未設定]、または名前=件数） / totals to
+    /// expect: three counts, five, or names such as A=126
     #[arg(long, value_name = "126/15/28", value_parser = expectation)]
     pub(crate) expect: Option<Expectation>,
 
+    /// 期待する件数・合計のファイル / counts and sums to expect [default: expectations.toml,
+    /// found upward from the document]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) expectations: Option<PathBuf>,
+
+    /// 前の年度の報告書（照らし合わせる） / the report of the year before, to hold it against
+    #[arg(long, value_name = "FILE")]
+    pub(crate) before: Option<PathBuf>,
+
     /// この重さ以上の指摘があれば終了コード1 / findings from which the exit code is 1
-    #[arg(long, value_enum, default_value = "error")]
-    pub(crate) fail_on: FailOn,
+    /// [default: error]
+    #[arg(long, value_enum)]
+    pub(crate) fail_on: Option<FailOn>,
+
+    /// 施策の表がない文書は飛ばす / pass over documents without a table of measures
+    #[arg(long)]
+    pub(crate) skip_others: bool,
+
+    /// 設定ファイル / settings [default: tenken.toml, found upward from the document]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
 
     #[command(flatten)]
     pub(crate) choice: Choice,
@@ -329,15 +350,6 @@ pub(crate) struct Choice {
     /// このコードを除く / not these: W,P905
     #[arg(long, value_name = "CODES", value_delimiter = ',', value_parser = codes)]
     pub(crate) ignore: Vec<String>,
-}
-
-impl Choice {
-    /// Whether findings of this code are reported.
-    pub(crate) fn takes(&self, code: Code) -> bool {
-        let begins = |it: &String| code.as_str().starts_with(it.as_str());
-        (self.select.is_empty() || self.select.iter().any(begins))
-            && !self.ignore.iter().any(begins)
-    }
 }
 
 #[derive(Debug, Args)]
@@ -417,9 +429,16 @@ pub(crate) enum SchemaKind {
     JoinedTables,
     /// `tenken compare -f json`
     Compare,
+    /// tenken.toml
+    Config,
+    /// expectations.toml
+    Expectations,
+    /// `tenken check --baseline`
+    Baseline,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
+#[derive(Debug, Clone, Copy, ValueEnum, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) enum FailOn {
     Error,
     Warning,
@@ -455,7 +474,7 @@ fn codes(text: &str) -> Result<String, String> {
 
 fn expectation(text: &str) -> Result<Expectation, String> {
     Expectation::parse(text)
-        .ok_or_else(|| "達成/概ね達成/未達成 の3つの数 / three counts such as 126/15/28".to_owned())
+        .ok_or_else(|| "126/15/28、126/15/28/10/45、達成=126 のように / such as 126/15/28, 126/15/28/10/45 or 達成=126".to_owned())
 }
 
 /// A layout in a file. Its text is read here, for a worker opens no files.

@@ -119,7 +119,7 @@ fn read_one(
     let fail = |failure: &Failure| Stop::Failed(vec![failure.clone()]);
     let found = found.as_ref().map_err(fail)?;
     let bytes = found.read().map_err(|failure| fail(&failure))?;
-    let documents = vec![Document { names: vec![found.name.clone()], bytes }];
+    let documents = vec![Document::new(found.name.clone(), bytes)];
     let mut text = Vec::new();
     let mut sink = |_: u32, bytes: &[u8]| {
         text.extend_from_slice(bytes);

@@ -1,148 +1,34 @@
 //! `tenken check`: what the checks say of each document, in one form or several.
 //!
-//! A document is read where documents are read, maybe in a worker, which hands on a
-//! [`Checked`]; here all of them are gathered, compared with the baseline, and printed.
+//! Documents are read where documents are read, maybe in a worker, which hands on a
+//! [`Checked`] each; here all of them are gathered, governed by the settings, compared
+//! with the baselines, and printed.
 
-pub(crate) mod baseline;
 pub(crate) mod forms;
+pub(crate) mod settings;
+pub(crate) mod expectations;
 mod annotations;
+pub(crate) mod baseline;
+mod date;
+mod html;
+mod inputs;
 mod pages;
+mod said;
 mod sarif;
 mod text;
+
+pub(crate) use said::{Checked, Run, Said};
 
 use crate::arguments::{Arguments, Check};
 use crate::batch;
 use crate::isolation::Reader;
 use crate::screen::Screen;
 use crate::speech::Speech;
-use crate::task::{Document, Outcome, Stop};
+use crate::task::Outcome;
 use forms::Form;
-use serde::{Deserialize, Serialize};
-use std::fs;
-use std::io::{self, Write};
-use tenken::{Finding, Message, Place, Report, Severity};
-
-/// What was said of one document.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Checked {
-    pub(crate) file: String,
-    pub(crate) measures: usize,
-    pub(crate) findings: Vec<Said>,
-}
-
-/// A finding in words.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Said {
-    pub(crate) code: String,
-    /// `error`, `warning` or `info`.
-    pub(crate) severity: String,
-    pub(crate) ja: String,
-    pub(crate) en: String,
-    pub(crate) measure: Option<String>,
-    pub(crate) key: Option<String>,
-    pub(crate) column: Option<String>,
-    pub(crate) fingerprint: String,
-    /// Where, as a person says it.
-    pub(crate) place: Option<String>,
-    /// The page, from 1, where there are pages.
-    pub(crate) page: Option<usize>,
-    pub(crate) expected: Option<String>,
-    pub(crate) found: Option<String>,
-    /// Whether the baseline has it.
-    pub(crate) known: bool,
-}
-
-impl Checked {
-    /// The findings of a report that were asked for, the worst first.
-    pub(crate) fn new(report: &Report, findings: &[Finding]) -> Checked {
-        let mut findings: Vec<&Finding> = findings.iter().collect();
-        findings.sort_by_key(|finding| std::cmp::Reverse(finding.code.severity()));
-        Checked {
-            file: report.source.file.clone(),
-            measures: report.measures.len(),
-            findings: findings.into_iter().map(Said::new).collect(),
-        }
-    }
-}
-
-impl Said {
-    fn new(finding: &Finding) -> Said {
-        let page = match finding.place {
-            Some(Place::Page { page, .. }) => Some(page),
-            _ => None,
-        };
-        Said {
-            code: finding.code.as_str().to_owned(),
-            severity: finding.code.severity().words().en,
-            ja: finding.message.ja.clone(),
-            en: finding.message.en.clone(),
-            measure: finding.measure.clone(),
-            key: finding.key.clone(),
-            column: finding.column.map(str::to_owned),
-            fingerprint: finding.fingerprint(),
-            place: finding.place.as_ref().map(ToString::to_string),
-            page,
-            expected: finding.expected.clone(),
-            found: finding.found.clone(),
-            known: false,
-        }
-    }
-
-    /// How much it matters.
-    pub(crate) fn level(&self) -> Severity {
-        match self.severity.as_str() {
-            "error" => Severity::Error,
-            "warning" => Severity::Warning,
-            _ => Severity::Info,
-        }
-    }
-
-    /// The sentence in the language of the person.
-    pub(crate) fn words(&self, speech: &Speech) -> String {
-        speech.choose(&self.ja, &self.en)
-    }
-}
-
-/// All documents of a run.
-#[derive(Debug, Default)]
-pub(crate) struct Run {
-    pub(crate) documents: Vec<Checked>,
-    /// How many could not be read.
-    pub(crate) failed: usize,
-}
-
-impl Run {
-    /// Every finding with the file that it is of.
-    pub(crate) fn findings(&self) -> impl Iterator<Item = (&str, &Said)> {
-        self.documents.iter().flat_map(|it| it.findings.iter().map(|said| (it.file.as_str(), said)))
-    }
-
-    /// How many findings of a severity the baseline does not have.
-    pub(crate) fn count(&self, level: Severity) -> usize {
-        self.findings().filter(|(_, said)| !said.known && said.level() == level).count()
-    }
-
-    /// What was checked, and what came of it, in one line.
-    pub(crate) fn closing(&self) -> Message {
-        let measures: usize = self.documents.iter().map(|it| it.measures).sum();
-        let known = self.findings().filter(|(_, said)| said.known).count();
-        let [errors, warnings, infos] =
-            [Severity::Error, Severity::Warning, Severity::Info].map(|it| self.count(it));
-        let mut ja = format!("{measures}施策を点検：エラー{errors}、警告{warnings}、情報{infos}");
-        let mut en = format!(
-            "{measures} measures checked: {errors} errors, {warnings} warnings, {infos} infos"
-        );
-        if known > 0 {
-            ja.push_str(&format!("、既知{known}"));
-            en.push_str(&format!(", {known} known"));
-        }
-        if self.failed > 0 {
-            ja.push_str(&format!("、読めない文書{}", self.failed));
-            en.push_str(&format!(", {} documents not read", self.failed));
-        }
-        Message::new(ja, en)
-    }
-}
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
 
 /// Checks all inputs and prints what was found, in each form that is asked for.
 pub(crate) fn check(arguments: &Arguments, asked: &Check, speech: &Speech) -> io::Result<Outcome> {
@@ -150,63 +36,115 @@ pub(crate) fn check(arguments: &Arguments, asked: &Check, speech: &Speech) -> io
     if found.is_empty() {
         return Ok(batch::none_found(speech));
     }
+    let before = match asked.before.as_deref().map(|path| batch::one(path).read_named()) {
+        Some(Err(failure)) => return batch::failed(failure.into(), speech),
+        Some(Ok(before)) => Some(before),
+        None => None,
+    };
     let (reader, _) = Reader::new(arguments, 1);
+    let job = inputs::Job { arguments, speech, reader: &reader, before };
+    let mut known = settings::Known::default();
     let (mut run, mut outcome) = (Run::default(), Outcome::Clean);
-    for found in found {
-        match read(arguments, speech, &reader, found) {
-            Ok(checked) => run.documents.push(checked),
-            Err(stop) => {
-                run.failed += 1;
-                outcome = outcome.max(batch::failed(stop, speech)?);
+    let mut baselines: BTreeMap<PathBuf, Vec<usize>> = BTreeMap::new();
+    for group in inputs::groups(found) {
+        let settings = match known.of(&group, asked) {
+            Ok(settings) => settings,
+            Err(failure) => {
+                outcome = outcome.max(batch::failed(failure.into(), speech)?);
+                run.failed += group.len();
+                continue;
+            }
+        };
+        for read in job.read(group, &settings)? {
+            match read {
+                Ok(mut checked) => {
+                    settings.govern(&mut checked);
+                    if let Some(file) = &settings.baseline {
+                        baselines.entry(file.clone()).or_default().push(run.documents.len());
+                    }
+                    run.documents.push(checked);
+                }
+                Err(failure) if settings.skip_others && failure.is_of_another_kind() => {
+                    run.others.push(failure.file);
+                }
+                Err(failure) => {
+                    run.failed += 1;
+                    outcome = outcome.max(batch::failed(failure.into(), speech)?);
+                }
             }
         }
     }
-    if run.documents.is_empty() {
+    if run.documents.is_empty() && run.others.is_empty() {
         return Ok(outcome);
     }
-    if let Some(file) = &asked.baseline.file {
-        let written = baseline::apply(file, asked.baseline.update, &mut run);
-        if let Err(words) = written {
-            speech.error(&format!("{}: {words}", file.display()));
-            return Ok(Outcome::Failed);
+    let apply = |file: &Path, documents: &[usize], run: &mut Run| {
+        baseline::apply(file, asked.baseline.update, documents, run, speech)
+    };
+    for (file, documents) in baselines {
+        if let Err(failure) = apply(&file, &documents, &mut run) {
+            return batch::failed(failure.into(), speech);
         }
     }
-    for (form, file) in &asked.reports.list {
-        let printed = print(*form, asked, &run, speech);
-        match file {
-            Some(file) => fs::write(file, printed)?,
-            None => Screen::new().write(printed.as_bytes())?,
-        }
-    }
-    let threshold = asked.fail_on.severity();
-    let fails = run.findings().any(|(_, said)| !said.known && said.level() >= threshold);
+    report(asked, &run, speech)?;
+    let fails = run.documents.iter().any(Checked::fails);
     Ok(if fails { outcome.max(Outcome::Found) } else { outcome })
 }
 
-fn read(
-    arguments: &Arguments,
-    speech: &Speech,
-    reader: &Reader,
-    found: Result<batch::Found, crate::task::Failure>,
-) -> Result<Checked, Stop> {
-    let fail = |failure| Stop::Failed(vec![failure]);
-    let found = found.map_err(fail)?;
-    let bytes = found.read().map_err(fail)?;
-    let documents = vec![Document { names: vec![found.name.clone()], bytes }];
-    let mut text = Vec::new();
-    let mut sink = |_: u32, bytes: &[u8]| text.write_all(bytes);
-    reader.perform(arguments, speech, documents, &mut sink)?;
-    serde_json::from_slice(&text).map_err(|error| Stop::Output(error.into()))
+/// Prints the run in each form.
+fn report(asked: &Check, run: &Run, speech: &Speech) -> io::Result<()> {
+    for (form, file) in &asked.reports.list {
+        match file {
+            Some(file) => write(file, print(*form, run, speech).as_bytes())?,
+            None if *form == Form::Text => {
+                let mut screen = Screen::new();
+                let lines = text::lines(run, speech, screen.has_colours());
+                screen.write_made(lines.as_bytes())?;
+            }
+            None => Screen::new().write(print(*form, run, speech).as_bytes())?,
+        }
+        if *form == Form::Github {
+            annotations::summary(run, speech)?;
+        }
+    }
+    Ok(())
 }
 
-fn print(form: Form, asked: &Check, run: &Run, speech: &Speech) -> String {
+/// Writes a file whole or not at all.
+fn write(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    // A pipe or a terminal is no file that could be replaced.
+    if file.exists() && !file.is_file() {
+        return std::fs::write(file, bytes);
+    }
+    let named =
+        |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", file.display()));
+    let folder = file.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut whole = builder.tempfile_in(folder).map_err(named)?;
+    io::Write::write_all(&mut whole, bytes).map_err(named)?;
+    whole.persist(file).map_err(|error| named(error.error))?;
+    Ok(())
+}
+
+fn print(form: Form, run: &Run, speech: &Speech) -> String {
     match form {
-        Form::Text => text::lines(run, speech),
+        Form::Text => text::lines(run, speech, false),
         Form::Json => text::json(run),
         Form::Sarif => sarif::log(run, speech),
-        Form::Junit => pages::junit(run, asked.fail_on.severity(), speech),
+        Form::Junit => pages::junit(run, speech),
         Form::Markdown => pages::markdown(run, speech),
+        Form::Html => html::page(run, speech),
         Form::Github => annotations::github(run, speech),
         Form::Gitlab => annotations::gitlab(run, speech),
     }
+}
+
+/// A schema as it is published.
+fn printed(schema: schemars::Schema, name: &str) -> String {
+    let mut schema = serde_json::Value::from(schema);
+    if let Some(fields) = schema.as_object_mut() {
+        fields.insert("$id".to_owned(), format!("urn:tenken:schema:{name}:1").into());
+    }
+    format!("{schema:#}\n")
 }

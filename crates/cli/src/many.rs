@@ -170,7 +170,7 @@ impl Many {
     }
 
     fn read(&self, reader: &Reader, name: &str, bytes: Vec<u8>) -> Result<Vec<u8>, Failure> {
-        let documents = vec![Document { names: vec![name.to_owned()], bytes }];
+        let documents = vec![Document::new(name.to_owned(), bytes)];
         let mut text = Vec::new();
         let mut sink = |_: u32, bytes: &[u8]| {
             text.extend_from_slice(bytes);

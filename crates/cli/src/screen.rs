@@ -12,6 +12,18 @@ impl Screen {
         Screen { is_terminal: io::stdout().is_terminal() }
     }
 
+    /// Whether words may be coloured: on a terminal, unless NO_COLOR says not to.
+    pub(crate) fn has_colours(&self) -> bool {
+        let is_plain = std::env::var_os("NO_COLOR").is_some_and(|it| !it.is_empty());
+        let is_dumb = std::env::var_os("TERM").is_some_and(|it| it == "dumb");
+        self.is_terminal && !is_plain && !is_dumb
+    }
+
+    /// Writes what was made for a terminal already, its texts escaped.
+    pub(crate) fn write_made(&mut self, bytes: &[u8]) -> io::Result<()> {
+        io::stdout().lock().write_all(bytes)
+    }
+
     /// Writes whole characters.
     pub(crate) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         let mut stdout = io::stdout().lock();

@@ -1,12 +1,12 @@
 //! What a verb makes of documents that have been read into memory: in this
 //! process, or in a worker. Nothing here opens a file or prints.
 
+mod check;
 mod compare;
 mod convert;
 mod tables;
 
-use crate::arguments::{Arguments, Check, Verb};
-use crate::check::Checked;
+use crate::arguments::{Arguments, Verb};
 use crate::speech::Speech;
 use crate::valid;
 use serde::{Deserialize, Serialize};
@@ -20,9 +20,27 @@ use tenken::{Code, Error, ErrorCode, Finding, Input, Message, Severity};
 pub(crate) struct Document {
     pub(crate) names: Vec<String>,
     pub(crate) bytes: Vec<u8>,
+    pub(crate) part: Part,
+}
+
+/// What a document is there for: whatever a task needs comes as one, for a worker opens
+/// no files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Part {
+    /// To be read.
+    Report,
+    /// The report of the year before.
+    Before,
+    /// What is expected of the others.
+    Expectations,
 }
 
 impl Document {
+    /// A report with one name.
+    pub(crate) fn new(name: String, bytes: Vec<u8>) -> Document {
+        Document { names: vec![name], bytes, part: Part::Report }
+    }
+
     fn input(self, arguments: &Arguments) -> Input {
         let name = self.names.into_iter().next().unwrap_or_default();
         let layouts = arguments.layout.iter().cloned();
@@ -95,6 +113,19 @@ impl Failure {
     }
 }
 
+impl Failure {
+    /// Whether the document was read, and is no report: it has no table of measures.
+    pub(crate) fn is_of_another_kind(&self) -> bool {
+        self.code == ErrorCode::E112.as_str()
+    }
+}
+
+impl From<Failure> for Stop {
+    fn from(failure: Failure) -> Stop {
+        Stop::Failed(vec![failure])
+    }
+}
+
 impl From<&Error> for Failure {
     fn from(error: &Error) -> Failure {
         let words = error.words();
@@ -157,6 +188,9 @@ pub(crate) fn perform(
     sink: &mut Sink<'_>,
 ) -> Result<Made, Stop> {
     let mut documents = documents.into_iter();
+    if let Verb::Check(asked) = &arguments.verb {
+        return check::check(asked, arguments, documents, &mut ToSink(sink, 0));
+    }
     if let Verb::Compare(asked) = &arguments.verb {
         let inputs: Vec<Input> = documents.map(|document| document.input(arguments)).collect();
         return compare::compare(asked, speech, &inputs, &mut ToSink(sink, 0));
@@ -164,9 +198,6 @@ pub(crate) fn perform(
     match (&arguments.verb, documents.next(), documents.next()) {
         (Verb::Convert(convert), Some(document), None) => {
             convert::convert(convert, arguments, speech, document, sink)
-        }
-        (Verb::Check(asked), Some(document), None) => {
-            check(asked, &document.input(arguments), &mut ToSink(sink, 0))
         }
         (Verb::Tables(asked), Some(document), None) => {
             tables::tables(asked, speech, &document.input(arguments), sink)
@@ -178,17 +209,6 @@ pub(crate) fn perform(
         }
         _ => Err(Stop::Output(io::ErrorKind::InvalidInput.into())),
     }
-}
-
-/// What the checks say, for the process that gathers it.
-fn check(check: &Check, input: &Input, out: &mut dyn Write) -> Result<Made, Stop> {
-    let report = tenken::extract(input)?;
-    let mut findings: Vec<Finding> = report.findings.clone();
-    findings.extend(check.expect.iter().flat_map(|expected| expected.check(&report)));
-    findings.retain(|finding| check.choice.takes(finding.code));
-    let checked = Checked::new(&report, &findings);
-    serde_json::to_writer(out, &checked).map_err(|error| Stop::Output(error.into()))?;
-    Ok(Made { outcome: Outcome::Clean, words: Vec::new(), summary: None })
 }
 
 /// Prints a document, valid as far as it was handed on.

@@ -75,6 +75,9 @@ fn dispatch(arguments: &Arguments, speech: &Speech) -> io::Result<Outcome> {
             SchemaKind::Tables => tenken::tables_schema(),
             SchemaKind::JoinedTables => tenken::joined_tables_schema(),
             SchemaKind::Compare => tenken::comparison_schema(),
+            SchemaKind::Config => check::settings::schema(),
+            SchemaKind::Expectations => check::expectations::schema(),
+            SchemaKind::Baseline => check::baseline::schema(),
         }),
         Verb::Explain { code } => run_explain(code, speech),
         Verb::Completions { shell } => print_bytes(&help::completions(*shell, speech.language())),
@@ -126,7 +129,7 @@ fn perform(
     let mut failures: Vec<Failure> = Vec::new();
     for found in found {
         match found.read() {
-            Ok(bytes) => documents.push(Document { names: vec![found.name.clone()], bytes }),
+            Ok(bytes) => documents.push(Document::new(found.name.clone(), bytes)),
             Err(failure) => failures.push(failure),
         }
     }

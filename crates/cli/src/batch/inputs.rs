@@ -45,6 +45,12 @@ pub(crate) enum Origin {
 }
 
 impl Found {
+    /// Its name, and all of it.
+    pub(crate) fn read_named(self) -> Result<(String, Vec<u8>), Failure> {
+        let bytes = self.read()?;
+        Ok((self.name, bytes))
+    }
+
     /// Reads all of it. Only what is a regular file, and has an end.
     pub(crate) fn read(&self) -> Result<Vec<u8>, Failure> {
         let fail = |error| Failure::io(&self.name, error);

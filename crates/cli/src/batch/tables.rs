@@ -49,7 +49,7 @@ fn each(
         let found = found.get(number).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
         let found = found.as_ref().map_err(fail)?;
         let bytes = found.read().map_err(|failure| fail(&failure))?;
-        let documents = vec![Document { names: vec![found.name.clone()], bytes }];
+        let documents = vec![Document::new(found.name.clone(), bytes)];
         let mut pieces: Vec<Vec<u8>> = Vec::new();
         let mut sink = |result: u32, bytes: &[u8]| {
             let number = result as usize;

@@ -11,7 +11,7 @@ use super::{allowed, is_in, names};
 use crate::arguments::{Arguments, Content, Convert};
 use crate::isolation::Reader;
 use crate::speech::Speech;
-use crate::task::{Document, Failure, Made, Outcome, Stop};
+use crate::task::{Document, Failure, Made, Outcome, Part, Stop};
 use crate::valid;
 use serde_json::json;
 use std::io;
@@ -188,7 +188,7 @@ impl Batch<'_> {
             }
             None => Err(io::ErrorKind::InvalidData.into()),
         };
-        let documents = vec![Document { names, bytes }];
+        let documents = vec![Document { names, bytes, part: Part::Report }];
         let result = self.reader.perform(self.arguments, self.speech, documents, &mut sink);
         let mut pieces = pieces.chunks(self.results.len());
         for (number, target) in same {

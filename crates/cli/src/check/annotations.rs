@@ -4,6 +4,8 @@ use super::{Run, Said};
 use crate::speech::Speech;
 use serde_json::{Value as Json, json};
 use std::collections::HashMap;
+use std::fs::OpenOptions;
+use std::io::{self, Write};
 use tenken::Severity;
 
 /// Annotations of one severity that GitHub shows of one step.
@@ -12,25 +14,56 @@ const SHOWN_MAX: usize = 10;
 /// Workflow commands, errors first, as many as are shown.
 pub(super) fn github(run: &Run, speech: &Speech) -> String {
     let mut lines = String::new();
+    let mut left_out = 0;
     let levels =
         [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Info, "notice")];
     for (level, command) in levels {
-        let new = run.findings().filter(|(_, said)| said.level() == level && !said.known);
-        for (file, said) in new.take(SHOWN_MAX) {
-            let title = property(&format!("{}{}", said.code, place(said)));
+        let new: Vec<(&str, &Said)> =
+            run.findings().filter(|(_, said)| said.level() == level && !said.known).collect();
+        left_out += new.len().saturating_sub(SHOWN_MAX);
+        for (file, said) in new.into_iter().take(SHOWN_MAX) {
+            let title = property(&format!("{} {}", said.code, said.place_words(speech)));
             let (file, words) = (property(file), data(&said.words(speech)));
             lines.push_str(&format!("::{command} file={file},title={title}::{words}\n"));
         }
     }
-    lines.push_str(speech.wording(&run.closing()));
+    if left_out > 0 {
+        lines.push_str(&speech.choose(
+            &format!("ほかに{left_out}件の指摘があります（注釈は種類ごとに{SHOWN_MAX}件まで）。\n"),
+            &format!("{left_out} more findings ({SHOWN_MAX} annotations of a kind are shown)\n"),
+        ));
+    }
+    // A line that begins so is a command to GitHub.
+    let closing = speech.wording(&run.closing()).replace(['\n', '\r'], " ");
+    lines.push_str(&closing.replace("::", ":\u{200b}:"));
     lines.push('\n');
     lines
 }
 
-fn place(said: &Said) -> String {
-    let measure = said.measure.as_ref().map(|it| format!(" [{it}]")).unwrap_or_default();
-    let place = said.place.as_ref().map(|it| format!(" {it}")).unwrap_or_default();
-    format!("{measure}{place}")
+/// The most bytes that GitHub takes of the summary of a step.
+const SUMMARY_BYTES_MAX: usize = 1_000_000;
+
+/// Adds the table to the summary of the step, where there is one.
+pub(super) fn summary(run: &Run, speech: &Speech) -> io::Result<()> {
+    let Some(file) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|it| !it.is_empty()) else {
+        return Ok(());
+    };
+    let table = super::pages::markdown(run, speech);
+    let mut text = format!("## tenken check\n\n{}\n", cut(&table, SUMMARY_BYTES_MAX));
+    if table.len() > SUMMARY_BYTES_MAX {
+        text.push_str(&speech.choose("（以下略）\n", "(more was left out)\n"));
+    }
+    let mut summary = OpenOptions::new().append(true).create(true).open(file)?;
+    summary.write_all(text.as_bytes())
+}
+
+/// The whole lines of a text that fit into so many bytes.
+fn cut(text: &str, bytes: usize) -> &str {
+    if text.len() <= bytes {
+        return text;
+    }
+    let end = text.as_bytes().iter().take(bytes).rposition(|it| *it == b'\n').unwrap_or(0);
+    text.get(..end).unwrap_or_default()
 }
 
 /// The text of a workflow command.
@@ -56,7 +89,7 @@ pub(super) fn gitlab(run: &Run, speech: &Speech) -> String {
             Severity::Info => "info",
         };
         entries.push(json!({
-            "description": format!("{}{}: {}", said.code, place(said), said.words(speech)),
+            "description": format!("{} {}: {}", said.code, said.place_words(speech), said.words(speech)),
             "check_name": said.code,
             "fingerprint": format!("{name}:{nth}"),
             "severity": severity,
@@ -65,4 +98,16 @@ pub(super) fn gitlab(run: &Run, speech: &Speech) -> String {
         }));
     }
     format!("{:#}\n", Json::from(entries))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cut;
+
+    #[test]
+    fn whole_lines() {
+        assert_eq!(cut("一\n二\n", 100), "一\n二\n");
+        assert_eq!(cut("一\n二\n", 7), "一");
+        assert_eq!(cut("一二", 3), "");
+    }
 }

@@ -22,6 +22,8 @@ pub(crate) enum Form {
     Gitlab,
     /// Markdown の表 / a table
     Markdown,
+    /// 1枚のHTML / one page of HTML
+    Html,
 }
 
 /// Each form with the file that it goes to; none where it goes to stdout.

@@ -1,16 +1,14 @@
 //! JUnit XML, and a table in Markdown.
 
-use super::{Run, Said};
+use super::Run;
 use crate::speech::Speech;
-use tenken::Severity;
 
 /// A suite a document, a case a finding; those from which the command fails are
 /// failures, others skipped.
-pub(super) fn junit(run: &Run, threshold: Severity, speech: &Speech) -> String {
+pub(super) fn junit(run: &Run, speech: &Speech) -> String {
     let mut text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n".to_owned();
     for document in &run.documents {
-        let fails = |said: &Said| !said.known && said.level() >= threshold;
-        let failures = document.findings.iter().filter(|it| fails(it)).count();
+        let failures = document.findings.iter().filter(|it| document.is_failure(it)).count();
         let (count, name) = (document.findings.len() + 1, escaped(&document.file));
         let skipped = document.findings.len() - failures;
         text.push_str(&format!(
@@ -19,10 +17,14 @@ pub(super) fn junit(run: &Run, threshold: Severity, speech: &Speech) -> String {
         for said in &document.findings {
             let measure = said.measure.as_deref().unwrap_or_default();
             let case = escaped(&format!("{} {measure} {}", said.code, said.fingerprint));
-            let place = said.place.as_deref().unwrap_or_default();
-            let words = escaped(&format!("{place} {}", said.words(speech)));
-            let kind = if fails(said) { "failure" } else { "skipped" };
-            let of = if fails(said) { format!(" type=\"{}\"", said.code) } else { String::new() };
+            let place = said.place_words(speech);
+            let words = escaped(&format!("{place}: {}", said.words(speech)));
+            let kind = if document.is_failure(said) { "failure" } else { "skipped" };
+            let of = if document.is_failure(said) {
+                format!(" type=\"{}\"", said.code)
+            } else {
+                String::new()
+            };
             text.push_str(&format!(
                 "    <testcase classname=\"{name}\" name=\"{case}\"><{kind}{of} message=\"{words}\"/></testcase>\n"
             ));

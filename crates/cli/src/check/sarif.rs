@@ -49,7 +49,11 @@ fn result(file: &str, said: &Said, speech: &Speech) -> Json {
         "physicalLocation": {"artifactLocation": {"uri": uri(file)}},
         "message": {"text": said.place.clone().unwrap_or_else(|| file.to_owned())},
     });
-    let suppressions = if said.known { json!([{"kind": "external"}]) } else { json!([]) };
+    let suppressions = match (said.known, &said.reason) {
+        (true, Some(reason)) => json!([{"kind": "external", "justification": reason}]),
+        (true, None) => json!([{"kind": "external"}]),
+        (false, _) => json!([]),
+    };
     json!({
         "ruleId": said.code,
         "level": level(said.level()),

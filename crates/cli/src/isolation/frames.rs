@@ -1,7 +1,7 @@
 //! What goes between this process and a worker: frames with a kind, the number of
 //! a result, and bytes.
 
-use crate::task::{Failure, Made};
+use crate::task::{Failure, Made, Part};
 use serde::{Deserialize, Serialize};
 use std::io::{self, Read, Write};
 
@@ -29,8 +29,8 @@ pub(super) struct Frame {
 /// What a worker is asked for. The command line it knows.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Request {
-    /// The names of each document.
-    pub(super) documents: Vec<Vec<String>>,
+    /// What each document is there for, and its names.
+    pub(super) documents: Vec<(Part, Vec<String>)>,
     /// Processor time for all of it.
     pub(super) seconds: u64,
 }

@@ -59,9 +59,9 @@ fn next(from: &mut impl Read) -> io::Result<Option<(Request, Vec<Document>)>> {
     let Some(frame) = frames::read(from)? else { return Ok(None) };
     let mut request: Request = serde_json::from_slice(&frame.bytes)?;
     let mut documents = Vec::new();
-    for names in std::mem::take(&mut request.documents) {
+    for (part, names) in std::mem::take(&mut request.documents) {
         let document = frames::read(from)?.ok_or(io::ErrorKind::UnexpectedEof)?;
-        documents.push(Document { names, bytes: document.bytes });
+        documents.push(Document { names, bytes: document.bytes, part });
     }
     Ok(Some((request, documents)))
 }

@@ -207,7 +207,7 @@ impl Worker {
 
     fn send(&mut self, documents: &[Document], seconds: u64) -> io::Result<()> {
         let stdin = self.stdin.as_mut().ok_or(io::ErrorKind::BrokenPipe)?;
-        let names = documents.iter().map(|document| document.names.clone()).collect();
+        let names = documents.iter().map(|it| (it.part, it.names.clone())).collect();
         let request = serde_json::to_vec(&Request { documents: names, seconds })?;
         frames::write(stdin, Kind::Request, 0, &request)?;
         for document in documents {

@@ -1,0 +1,86 @@
+//! What the checks say of documents, for the process that gathers it.
+
+use super::{Document, Failure, Made, Outcome, Part, Stop};
+use crate::arguments::{Arguments, Check};
+use crate::check::Checked;
+use crate::check::expectations::{self, Expectations};
+use std::io::Write;
+use tenken::{ErrorCode, Finding, Report};
+
+/// Reads reports that belong together and asks them, each other, and the report of the
+/// year before.
+pub(super) fn check(
+    asked: &Check,
+    arguments: &Arguments,
+    documents: impl Iterator<Item = Document>,
+    out: &mut dyn Write,
+) -> Result<Made, Stop> {
+    let mut reports: Vec<Result<Report, Failure>> = Vec::new();
+    let mut before: Option<Report> = None;
+    let mut expected: Option<Expectations> = None;
+    for document in documents {
+        match document.part {
+            Part::Report => {
+                let read = tenken::extract(&document.input(arguments));
+                reports.push(read.map_err(|error| Failure::from(&error)));
+            }
+            Part::Before => before = Some(tenken::extract(&document.input(arguments))?),
+            Part::Expectations => {
+                let name = document.names.first().map(String::as_str).unwrap_or_default();
+                expected = Some(expectations::parse(name, &document.bytes)?);
+            }
+        }
+    }
+    let agreement = match reports.as_slice() {
+        [Ok(one), Ok(other)] => tenken::agreement(one, other),
+        _ => None,
+    };
+    let mut checked: Vec<Result<Checked, Failure>> = Vec::new();
+    for report in &reports {
+        checked.push(match report {
+            Ok(report) => findings(asked, report, before.as_ref(), expected.as_ref())
+                .map(|findings| Checked::new(report, &findings)),
+            Err(failure) => Err(failure.clone()),
+        });
+    }
+    // What two files say differently stands with the second.
+    if let (Some(agreement), Some(Ok(last)), Some(Ok(report))) =
+        (agreement, checked.last_mut(), reports.last())
+    {
+        last.findings.extend(Checked::new(report, &agreement).findings);
+    }
+    serde_json::to_writer(out, &checked).map_err(|error| Stop::Output(error.into()))?;
+    Ok(Made { outcome: Outcome::Clean, words: Vec::new(), summary: None })
+}
+
+/// All that is said of a report.
+fn findings(
+    asked: &Check,
+    report: &Report,
+    before: Option<&Report>,
+    expected: Option<&Expectations>,
+) -> Result<Vec<Finding>, Failure> {
+    let mut findings: Vec<Finding> = report.findings.clone();
+    findings.extend(asked.expect.iter().flat_map(|expected| expected.check(report)));
+    let file = &report.source.file;
+    let expected = expected.into_iter().flat_map(|it| it.of(file));
+    findings.extend(expected.flat_map(|it| it.check(report)));
+    if let Some(before) = before {
+        let said = tenken::against_last_year(report, before).ok_or_else(|| {
+            let year = |report: &Report| report.fiscal_year.as_ref().map(|it| it.text.clone());
+            let years = (year(before).unwrap_or_default(), year(report).unwrap_or_default());
+            let name = &before.source.file;
+            let ja = format!(
+                "{}の報告書です。{file}（{}）より前の年度の報告書を --before に指定してください。",
+                years.0, years.1
+            );
+            let en = format!(
+                "it is of {}; give --before a report of a year before that of {file} ({})",
+                years.0, years.1
+            );
+            Failure::new(name, ErrorCode::E404, &ja, &en)
+        })?;
+        findings.extend(said);
+    }
+    Ok(findings)
+}
