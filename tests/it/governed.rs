@@ -57,8 +57,9 @@ fn a_slip_in_settings_is_told_with_its_place() {
     for (text, words) in [
         ("[check]\nignor = []\n", &["line 2, column 1", "ignor"]),
         ("[check]\nfail-on = 1\n", &["line 2, column 11", "E405"]),
-        ("[check]\nselect = [\"Q1\"]\n", &["line 2, column 10", "Q1"]),
+        ("[check]\nselect = [\"Q1\"]\n", &["line 2, column 11", "Q1"]),
         ("[check.severity]\nT101 = \"bad\"\n", &["line 2, column 8", "bad"]),
+        ("[check.severity]\nQ101 = \"off\"\n", &["line 2, column 1", "Q101"]),
         ("[chek]\n", &["line 1, column 2", "chek"]),
     ] {
         fs::write(place.path().join("tenken.toml"), text).unwrap();

@@ -24,6 +24,7 @@ mod command;
 mod joined;
 mod flat;
 mod governed;
+mod ci;
 mod batch;
 mod stopping;
 mod hostile;

@@ -10,7 +10,7 @@ use super::said::Threshold;
 use super::{Checked, Said, expectations};
 use crate::arguments::Check;
 use crate::task::Failure;
-use file::{Level, Table};
+use file::{Level, Prefix, Table};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use tenken::{Code, Severity};
@@ -66,10 +66,13 @@ impl Settings {
         let given = asked.expectations.clone().or(beside(table.expectations));
         let expectations = given.or_else(|| upward(folder, expectations::NAME));
         let choice = &asked.choice;
-        let select = if choice.select.is_empty() { table.select } else { choice.select.clone() };
+        let words = |codes: Vec<Prefix>| codes.into_iter().map(|it| it.0);
+        let is_open = choice.select.is_empty();
+        let select = if is_open { words(table.select).collect() } else { choice.select.clone() };
         let fail_on = asked.fail_on.or(table.fail_on).map(|it| it.severity());
-        let levels = |levels: BTreeMap<String, Level>| {
-            let mut levels: Vec<(String, Level)> = levels.into_iter().collect();
+        let levels = |levels: BTreeMap<Prefix, Level>| {
+            let mut levels: Vec<(String, Level)> =
+                levels.into_iter().map(|(code, level)| (code.0, level)).collect();
             // The longest beginning of a code says most about it.
             levels.sort_by_key(|it| std::cmp::Reverse(it.0.len()));
             levels
@@ -77,7 +80,7 @@ impl Settings {
         let measures = table.measures.into_iter();
         Ok(Settings {
             select,
-            ignore: table.ignore.into_iter().chain(choice.ignore.iter().cloned()).collect(),
+            ignore: words(table.ignore).chain(choice.ignore.iter().cloned()).collect(),
             threshold: fail_on.map_or_else(Threshold::default, Threshold),
             severities: levels(table.severity),
             measures: measures.map(|it| (it.measure, levels(it.severity))).collect(),

@@ -3,7 +3,7 @@
 use crate::arguments::FailOn;
 use crate::task::Failure;
 use schemars::{JsonSchema, schema_for};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use tenken::{Code, ErrorCode};
@@ -22,11 +22,9 @@ struct File {
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub(super) struct Table {
     /// Only these codes, or those that begin so.
-    #[serde(deserialize_with = "codes")]
-    pub(super) select: Vec<String>,
+    pub(super) select: Vec<Prefix>,
     /// Not these codes, or those that begin so.
-    #[serde(deserialize_with = "codes")]
-    pub(super) ignore: Vec<String>,
+    pub(super) ignore: Vec<Prefix>,
     /// Findings from which the exit code is 1.
     pub(super) fail_on: Option<FailOn>,
     /// Findings that are known: a file, seen from this one.
@@ -36,8 +34,7 @@ pub(super) struct Table {
     /// Whether documents without a table of measures are passed over.
     pub(super) skip_others: bool,
     /// The severity of findings, by code or the beginning of codes.
-    #[serde(deserialize_with = "levels")]
-    pub(super) severity: BTreeMap<String, Level>,
+    pub(super) severity: BTreeMap<Prefix, Level>,
     /// Severities of single measures.
     pub(super) measures: Vec<OfMeasure>,
 }
@@ -49,8 +46,7 @@ pub(super) struct OfMeasure {
     /// Its number, its name or its key.
     pub(super) measure: String,
     /// The severity of its findings, by code or the beginning of codes.
-    #[serde(deserialize_with = "levels")]
-    pub(super) severity: BTreeMap<String, Level>,
+    pub(super) severity: BTreeMap<Prefix, Level>,
 }
 
 /// How much findings matter.
@@ -102,25 +98,24 @@ pub(crate) fn located(name: &str, text: &str, error: &toml::de::Error) -> Failur
     )
 }
 
-fn code<E: serde::de::Error>(text: &str) -> Result<String, E> {
-    let wanted = text.trim().to_ascii_uppercase();
-    let is_known = Code::ALL.iter().any(|code| code.as_str().starts_with(&wanted));
-    if is_known && !wanted.is_empty() {
-        return Ok(wanted);
+/// A code or the beginning of codes; one that no code has is a slip of the pen.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[serde(try_from = "String")]
+pub(super) struct Prefix(pub(super) String);
+
+impl TryFrom<String> for Prefix {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Prefix, String> {
+        let wanted = text.trim().to_ascii_uppercase();
+        let is_known = Code::ALL.iter().any(|code| code.as_str().starts_with(&wanted));
+        let words = || {
+            format!(
+                "「{text}」というコードはありません（T101 や W のように） / no code begins with {text:?}"
+            )
+        };
+        (is_known && !wanted.is_empty()).then_some(Prefix(wanted)).ok_or_else(words)
     }
-    Err(E::custom(format!(
-        "{text} というコードはありません（T101 や W のように） / no code begins with {text}"
-    )))
-}
-
-fn codes<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
-    let codes = Vec::<toml::Spanned<String>>::deserialize(from)?;
-    codes.iter().map(|it| code(it.get_ref())).collect()
-}
-
-fn levels<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, Level>, D::Error> {
-    let levels = BTreeMap::<String, Level>::deserialize(from)?;
-    levels.into_iter().map(|(text, level)| Ok((code(&text)?, level))).collect()
 }
 
 /// The schema of the file.
