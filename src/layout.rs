@@ -15,7 +15,7 @@ use crate::text::table::{self, Column, Out};
 use crate::value::era::header::{self as years, Written};
 use crate::value::{Legend, Rating};
 
-pub(crate) use file::{GroupLevel, RecordKind, YearRule};
+pub(crate) use file::{GroupLevel, Labels, RecordKind, YearRule};
 pub use file::{Layout, LayoutError};
 pub(crate) use role::Role;
 use words::WORDS;

@@ -94,7 +94,7 @@ fn extract_unguarded(input: &Input) -> Result<Report, Error> {
         text_source: ink.iter().any(|page| page.layer > 0).then_some("ocr_layer"),
     };
     let has_text = format != Format::Pdf || ink.iter().any(|page| page.drawn > page.hidden);
-    let contents = table::build(leaves);
+    let contents = table::build(leaves, &labels(input));
     let mut report = report::read(source, contents, ink, input.layouts(), findings);
     if report.measures.is_empty() {
         let unit = if format == Format::Pdf { "pages" } else { "sheets" };
@@ -112,6 +112,11 @@ fn extract_unguarded(input: &Input) -> Result<Report, Error> {
     }
     checks::run(&mut report);
     Ok(report)
+}
+
+/// The labels of forms that the layouts of a document name.
+fn labels(input: &Input) -> layout::Labels {
+    layout::Labels::of(input.layouts().iter().map(|layout| &**layout))
 }
 
 /// How many findings the error of a document without measures repeats.
@@ -133,7 +138,7 @@ pub fn layout_of(input: &Input) -> Result<String, Error> {
         let Document { info, parts, .. } = read::<Vec<Leaf>>(input)?;
         let mut leaves: Vec<Leaf> = parts.into_iter().flatten().collect();
         grid::settle_all(&mut leaves);
-        let mut contents = table::build(leaves);
+        let mut contents = table::build(leaves, &labels(input));
         let title = report::title(&contents, info.title.as_deref());
         let context = report::context(&title, &contents, input.layouts());
         let seen = annex::seen(&mut contents, &context);

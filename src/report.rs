@@ -386,6 +386,10 @@ pub(crate) fn read(
     let given = context.layout.as_deref().filter(|layout| !layout.steps.is_empty());
     let given = given.map(legend::of_layout);
     let (legend, known) = given.map_or((legend, known), |given| (given.clone(), given));
+    let of_layout = context.layout.as_deref().and_then(|layout| layout.rule.clone());
+    let rule = of_layout.map(|rule| StatedRule { rule, place: None }).or(rule);
+    let of_layout = context.layout.as_deref().and_then(|layout| layout.rule.clone());
+    let rule = of_layout.map(|rule| StatedRule { rule, place: None }).or(rule);
     let is_own = !legend.is_empty();
     let words = totals::Words { known: &known, is_own, used: &used, year: context.year };
     // Before the rows of tables of measures are taken: totals may stand below them.

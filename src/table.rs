@@ -22,7 +22,7 @@ mod side_by_side;
 mod stitch;
 
 use crate::grid::{Cell, Grid, Leaf, Number};
-use crate::layout::{self, Role};
+use crate::layout::{self, Labels, Role};
 use crate::place::Place;
 use crate::text::join::{Ends, Line};
 use std::sync::Arc;
@@ -171,7 +171,7 @@ impl Row {
 }
 
 /// Builds the tables and the text of a document from its pages or sheets.
-pub(crate) fn build(leaves: Vec<Leaf>) -> Contents {
+pub(crate) fn build(leaves: Vec<Leaf>, labels: &Labels) -> Contents {
     let roles = furniture::roles(&leaves);
     let mut contents = Contents::default();
     let mut flow = prose::Flow::new(&leaves, &roles);
@@ -201,7 +201,7 @@ pub(crate) fn build(leaves: Vec<Leaf>) -> Contents {
         }
         for (grid, captions) in grids.into_iter().zip(captions) {
             let mut captions = captions;
-            if let Some(tables) = forms::read(&grid, &mut captions) {
+            if let Some(tables) = forms::read(&grid, labels, &mut captions) {
                 tables.into_iter().for_each(|table| stitcher.add_form(table, &grid.place));
                 continue;
             }

@@ -5,8 +5,10 @@
 
 use super::{Role, fold};
 use crate::finding::Message;
+use crate::value::rating::{Rule, RuleBound, RuleKind};
+use rust_decimal::Decimal;
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use toml::Spanned;
 
@@ -26,6 +28,8 @@ pub struct Layout {
     pub(crate) titles: Vec<String>,
     /// What one record is.
     pub(crate) record: Option<RecordKind>,
+    /// Whether headers stand at the left of their values, in forms.
+    pub(crate) is_form: bool,
     /// How many rows a record has where no merged cell says so.
     pub(crate) rows: usize,
     /// Header paths and what their columns hold, in the order of the file.
@@ -40,10 +44,31 @@ pub struct Layout {
     pub(crate) steps: Vec<String>,
     /// What words and symbols of ratings mean: `achieved` and so on.
     pub(crate) rating_words: BTreeMap<String, String>,
+    /// From where on each step is given.
+    pub(crate) rule: Option<Rule>,
     /// Texts with which rows begin that are none of records.
     pub(crate) skipped_rows: Vec<String>,
     /// Words in captions of tables that are none of measures.
     pub(crate) skipped_tables: Vec<String>,
+}
+
+/// The labels of forms that layouts name beside the built-in words.
+#[derive(Debug, Default)]
+pub(crate) struct Labels(HashMap<String, Role>);
+
+impl Labels {
+    /// Those of the layouts whose headers stand at the left.
+    pub(crate) fn of<'l>(layouts: impl IntoIterator<Item = &'l Layout>) -> Labels {
+        let forms = layouts.into_iter().filter(|layout| layout.is_form);
+        let rules = forms.flat_map(|layout| &layout.columns);
+        let label = |rule: &ColumnRule| Some((fold(&rule.pattern), rule.holds.first()?.role));
+        Labels(rules.filter_map(label).collect())
+    }
+
+    /// What a text labels.
+    pub(crate) fn role(&self, text: &str) -> Option<Role> {
+        if self.0.is_empty() { None } else { self.0.get(&fold(text)).copied() }
+    }
 }
 
 /// What one record is.
@@ -167,7 +192,15 @@ struct Groups {
 struct Rating {
     steps: Vec<String>,
     words: BTreeMap<String, Spanned<String>>,
-    rule: Option<toml::Value>,
+    rule: Option<Spanned<RatingRule>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RatingRule {
+    kind: String,
+    #[serde(default)]
+    bounds: Vec<f64>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -249,14 +282,14 @@ fn is_match(pattern: &str, text: &str) -> bool {
 
 impl File {
     fn layout(self, text: &str) -> Result<Layout, LayoutError> {
-        if let Some(header) = self.header.filter(|it| it.get_ref() != "above") {
-            return Err(LayoutError::at(
-                text,
-                header.span().start,
-                "header に書けるのは \"above\" だけです。見出しが左にある表はまだ読めません。",
-                "header can only be \"above\": tables with their headers at the left can't be read yet",
-            ));
+        let header = self.header.as_ref().map_or("above", |it| it.get_ref());
+        if !["above", "left", "both"].contains(&header) {
+            let offset = self.header.as_ref().map_or(0, |it| it.span().start);
+            let ja = format!("header に「{header}」は書けません（above・left・both）。");
+            let en = format!("no header {header:?} (above, left, both)");
+            return Err(LayoutError::at(text, offset, ja, en));
         }
+        let is_form = header != "above";
         let rows = self.rows.as_ref().map_or(1, |rows| *rows.get_ref());
         if !(1..=ROWS_MAX).contains(&rows) {
             let offset = self.rows.map_or(0, |rows| rows.span().start);
@@ -299,12 +332,15 @@ impl File {
             }
             rating_words.insert(word, rating.into_inner());
         }
-        // The bounds of the rule are those of the report's own legend.
-        let _ = self.rating.rule;
+        let rule = match self.rating.rule {
+            Some(rule) => Some(rating_rule(&rule, &self.rating.steps, text)?),
+            None => None,
+        };
         Ok(Layout {
             name: self.publisher,
             titles: self.titles,
             record: self.record,
+            is_form,
             rows,
             columns,
             rows_of,
@@ -312,10 +348,49 @@ impl File {
             groups,
             steps: self.rating.steps,
             rating_words,
+            rule,
             skipped_rows: [self.skip.rows, self.skip.notes].concat(),
             skipped_tables: self.skip.tables,
         })
     }
+}
+
+/// The rule by which the steps of a layout are given: a bound for each of the best.
+fn rating_rule(
+    rule: &Spanned<RatingRule>,
+    steps: &[String],
+    text: &str,
+) -> Result<Rule, LayoutError> {
+    let fail = |ja: String, en: String| Err(LayoutError::at(text, rule.span().start, ja, en));
+    let RatingRule { kind, bounds } = rule.get_ref();
+    let kinds = [RuleKind::Ratio, RuleKind::Progress, RuleKind::AgainstBase, RuleKind::Stated];
+    let Some(known) = kinds.into_iter().find(|it| it.code() == kind) else {
+        let names = kinds.map(RuleKind::code).join(", ");
+        let ja = format!("評価の基準「{kind}」はありません（{names}）。");
+        return fail(ja, format!("no rule {kind:?} ({names})"));
+    };
+    if bounds.len() > steps.len() {
+        let (count, all) = (bounds.len(), steps.len());
+        let ja = format!("bounds が{count}個ありますが、steps は{all}個です。");
+        return fail(ja, format!("{count} bounds for {all} steps"));
+    }
+    let mut read = Vec::new();
+    for (symbol, bound) in steps.iter().zip(bounds) {
+        let Ok(at_least) = Decimal::try_from(*bound) else {
+            let ja = format!("bounds の{bound}は数として読めません。");
+            return fail(ja, format!("the bound {bound} is no number"));
+        };
+        read.push(RuleBound { symbol: symbol.clone(), at_least });
+    }
+    let falls = read.windows(2).all(|pair| match pair {
+        [better, worse] => better.at_least > worse.at_least,
+        _ => true,
+    });
+    if !falls {
+        let ja = "bounds は大きい順に並べてください。".to_owned();
+        return fail(ja, "bounds go from the largest down".to_owned());
+    }
+    Ok(Rule { kind: known, bounds: read, text: String::new() })
 }
 
 /// The most rows of a record.
@@ -398,7 +473,11 @@ mod tests {
         fails("[columns]\n\"目標\" = \"target\"\n\"目標\" = \"goal\"\n", (3, 1), "duplicate");
         fails("colums = 1\n", (1, 1), "unknown field");
         fails("rows = 0\n", (1, 8), "1 to 20");
-        fails("header = \"left\"\n", (1, 10), "at the left");
+        fails("header = \"right\"\n", (1, 10), "no header");
+        let rule = |rule: &str| format!("[rating]\nsteps = [\"A\", \"B\"]\nrule = {rule}\n");
+        fails(&rule("{ kind = \"best\" }"), (3, 8), "no rule");
+        fails(&rule("{ kind = \"ratio\", bounds = [1, 0.8, 0] }"), (3, 8), "3 bounds for 2");
+        fails(&rule("{ kind = \"ratio\", bounds = [0.8, 1] }"), (3, 8), "largest");
         fails("[groups]\nlevels = [\"row\"]\n", (2, 11), "no group level");
         fails("[rating]\nwords = { \"A\" = \"good\" }\n", (2, 17), "no rating");
         fails("[columns]\n\"目標\" = \"target@99\"\n", (2, 8), "no role");

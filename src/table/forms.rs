@@ -14,7 +14,7 @@
 
 use super::{Column, Entry, Paragraph, Row, Table};
 use crate::grid::{Cell, Grid};
-use crate::layout::{self, Fit, Role};
+use crate::layout::{self, Fit, Labels, Role};
 use crate::place::Place;
 use std::collections::{BTreeMap, HashSet};
 
@@ -27,10 +27,19 @@ const LABELS_MIN: usize = 3;
 /// The same where a heading names each record and its labels stand two to a row.
 const LABELS_BELOW_HEADING_MIN: usize = 2;
 
+/// A cell, and what it labels if it is one of the words of headers and nothing else.
+#[derive(Clone, Copy)]
+struct Item<'g> {
+    cell: &'g Cell,
+    label: Option<Role>,
+}
+
 /// One value with the labels that say what it is, outermost first.
 #[derive(Clone)]
 struct Pair<'g> {
     path: Vec<String>,
+    /// What the innermost label that has a role says.
+    role: Option<Role>,
     value: &'g Cell,
 }
 
@@ -44,24 +53,28 @@ struct Record<'g> {
 
 /// The records of a grid that is made of forms, as tables with a row for each; `None`
 /// for any other grid.
-pub(super) fn read(grid: &Grid, captions: &mut Vec<Paragraph>) -> Option<Vec<Table>> {
+pub(super) fn read(
+    grid: &Grid,
+    labels: &Labels,
+    captions: &mut Vec<Paragraph>,
+) -> Option<Vec<Table>> {
     if grid.rows > ROWS_MAX {
         return None;
     }
-    let mut rows: BTreeMap<usize, Vec<&Cell>> = BTreeMap::new();
+    let mut rows: BTreeMap<usize, Vec<Item<'_>>> = BTreeMap::new();
     for cell in grid.cells.iter().filter(|it| !it.text.trim().is_empty()) {
-        rows.entry(cell.row).or_default().push(cell);
+        let label = label(cell, labels);
+        rows.entry(cell.row).or_default().push(Item { cell, label });
     }
-    let mut rows: Vec<Vec<&Cell>> = rows.into_values().collect();
-    rows.iter_mut().for_each(|row| row.sort_by_key(|cell| cell.col));
+    let mut rows: Vec<Vec<Item<'_>>> = rows.into_values().collect();
+    rows.iter_mut().for_each(|row| row.sort_by_key(|it| it.cell.col));
     if !is_form(&rows) {
         return None;
     }
     let records = records(&rows);
     // Labels beside words alone explain the columns of another table.
     let counts = |pair: &Pair<'_>| {
-        let role = layout::role_of(&pair.path).or_else(|| layout::role_of(pair.path.get(..1)?));
-        role.is_some_and(Role::is_value) && pair.value.text.contains(char::is_numeric)
+        pair.role.is_some_and(Role::is_value) && pair.value.text.contains(char::is_numeric)
     };
     if !records.iter().flat_map(|record| &record.pairs).any(counts) {
         return None;
@@ -87,11 +100,12 @@ pub(super) fn read(grid: &Grid, captions: &mut Vec<Paragraph>) -> Option<Vec<Tab
     Some(tables)
 }
 
-/// What a cell labels, if it is one of the words of headers and nothing else.
-fn label(cell: &Cell) -> Option<Role> {
+/// What a cell labels by the built-in words or those of a layout.
+fn label(cell: &Cell, labels: &Labels) -> Option<Role> {
     let whole = || layout::header(&cell.text, None).role.filter(|it| it.1 == Fit::Whole);
     layout::whole_cell(&cell.text)
         .or_else(|| whole().map(|it| it.0))
+        .or_else(|| labels.role(&cell.text))
         .filter(|_| cell.text.chars().count() <= LABEL_CHARS_MAX)
 }
 
@@ -99,29 +113,29 @@ fn label(cell: &Cell) -> Option<Role> {
 const LABEL_CHARS_MAX: usize = 24;
 
 /// Whether a row is a line alone, above or between the boxes.
-fn is_heading(row: &[&Cell]) -> bool {
-    matches!(row, [only] if label(only).is_none())
+fn is_heading(row: &[Item<'_>]) -> bool {
+    matches!(row, [only] if only.label.is_none())
 }
 
 /// Whether labels stand at the left of most rows, one of them a name or an indicator or
 /// a heading in their place, and no row is a header: labels and nothing beside them.
-fn is_form(rows: &[Vec<&Cell>]) -> bool {
-    let boxed: Vec<&Vec<&Cell>> = rows.iter().filter(|row| !is_heading(row)).collect();
+fn is_form(rows: &[Vec<Item<'_>>]) -> bool {
+    let boxed: Vec<&Vec<Item<'_>>> = rows.iter().filter(|row| !is_heading(row)).collect();
     // Right of a cell that is merged over the rows, words say what each row holds.
-    let left = boxed.iter().filter_map(|row| row.first()).map(|it| it.col).min();
-    let first = |row: &&Vec<&Cell>| {
-        row.first().filter(|it| Some(it.col) == left).and_then(|cell| label(cell))
+    let left = boxed.iter().filter_map(|row| row.first()).map(|it| it.cell.col).min();
+    let first = |row: &&Vec<Item<'_>>| {
+        row.first().filter(|it| Some(it.cell.col) == left).and_then(|it| it.label)
     };
     let roles: Vec<Role> = boxed.iter().filter_map(first).collect();
     let distinct: HashSet<Role> = roles.iter().copied().collect();
     let is_named = distinct.contains(&Role::Name) || distinct.contains(&Role::Indicator);
-    let is_header = |row: &&Vec<&Cell>| {
-        let labels = row.iter().filter(|cell| label(cell).is_some()).count();
+    let is_header = |row: &&Vec<Item<'_>>| {
+        let labels = row.iter().filter(|it| it.label.is_some()).count();
         labels >= LABELS_MIN && 2 * labels > row.len()
     };
     // Below headings, a label and its value are all of each row.
     let are_pairs = || {
-        let is_pair = |row: &&Vec<&Cell>| matches!(row[..], [_, value] if label(value).is_none());
+        let is_pair = |row: &&Vec<Item<'_>>| matches!(&***row, [_, value] if value.label.is_none());
         boxed.iter().all(is_pair) && distinct.len() >= LABELS_BELOW_HEADING_MIN
     };
     2 * roles.len() >= boxed.len()
@@ -131,18 +145,18 @@ fn is_form(rows: &[Vec<&Cell>]) -> bool {
 
 /// The pairs of each record. A record begins behind a heading, and where its first label
 /// stands again; one with a further indicator keeps what stands above the first.
-fn records<'g>(rows: &[Vec<&'g Cell>]) -> Vec<Record<'g>> {
+fn records<'g>(rows: &[Vec<Item<'g>>]) -> Vec<Record<'g>> {
     let mut records: Vec<Record<'g>> = Vec::new();
     let mut headings: Vec<&'g Cell> = Vec::new();
     let mut begin: Option<String> = None;
-    let mut heads: Vec<&'g Cell> = Vec::new();
+    let mut heads: Vec<Item<'g>> = Vec::new();
     for (at, row) in rows.iter().enumerate() {
         let Some(first) = row.first() else { continue };
         if is_heading(row) {
-            headings.extend(row);
+            headings.extend(row.iter().map(|it| it.cell));
             continue;
         }
-        let own = layout::fold(&first.text);
+        let own = layout::fold(&first.cell.text);
         if records.is_empty() || !headings.is_empty() || begin.as_ref() == Some(&own) {
             begin = Some(own);
             heads.clear();
@@ -166,10 +180,12 @@ fn records<'g>(rows: &[Vec<&'g Cell>]) -> Vec<Record<'g>> {
 /// Puts a pair into the open record, or into one of its own where it is a further
 /// indicator.
 fn put<'g>(records: &mut Vec<Record<'g>>, pair: Pair<'g>) {
-    let names =
-        |it: &Pair<'_>| matches!(layout::role_of(&it.path), Some(Role::Indicator | Role::Name));
+    // A name and its indicator are two roles of one record.
+    let names = |it: &Pair<'_>| {
+        it.role == pair.role && matches!(it.role, Some(Role::Indicator | Role::Name))
+    };
     let open = records.last().map(|it| it.pairs.as_slice()).unwrap_or_default();
-    if let Some(end) = open.iter().position(names).filter(|_| names(&pair)) {
+    if let Some(end) = open.iter().position(names) {
         let kept = open.get(..end).unwrap_or_default().to_vec();
         records.push(Record { headings: Vec::new(), pairs: kept });
     }
@@ -179,49 +195,53 @@ fn put<'g>(records: &mut Vec<Record<'g>>, pair: Pair<'g>) {
 }
 
 /// Whether a row heads columns of years.
-fn is_years(row: &[&Cell]) -> bool {
-    let years = row.iter().filter(|cell| layout::is_year(&cell.text)).count();
-    let others =
-        row.iter().skip(1).filter(|cell| !layout::is_year(&cell.text) && label(cell).is_none());
+fn is_years(row: &[Item<'_>]) -> bool {
+    let is_year = |it: &Item<'_>| layout::is_year(&it.cell.text);
+    let years = row.iter().filter(|it| is_year(it)).count();
+    let others = row.iter().skip(1).filter(|it| !is_year(it) && it.label.is_none());
     years >= 2 && others.count() == 0
 }
 
 /// The values of a row below years: 目標値, and one for each of them.
-fn below_heads<'g>(row: &[&'g Cell], heads: &[&'g Cell]) -> Vec<Pair<'g>> {
+fn below_heads<'g>(row: &[Item<'g>], heads: &[Item<'g>]) -> Vec<Pair<'g>> {
     let Some((first, values)) = row.split_first() else { return Vec::new() };
-    let is_value = label(first).is_some_and(|it| it.is_value() || it == Role::Rating);
+    let is_value = first.label.is_some_and(|it| it.is_value() || it == Role::Rating);
     let head = |cell: &Cell| {
-        heads.iter().find(|head| (head.col..head.col + head.colspan).contains(&cell.col))
+        let is_over = |head: &Cell| (head.col..head.col + head.colspan).contains(&cell.col);
+        heads.iter().find(|head| is_over(head.cell))
     };
     // 進捗状況 | 順調 | 総合評価 | B goes on below the years, and is none of theirs.
     let is_row = is_value
         && values.iter().all(|it| {
-            label(it).is_none() && head(it).is_some_and(|head| head.colspan >= it.colspan)
+            let is_narrow = |head: &Item<'_>| head.cell.colspan >= it.cell.colspan;
+            it.label.is_none() && head(it.cell).is_some_and(is_narrow)
         });
-    let pairs = values.iter().filter(|_| is_row).filter_map(|&value| {
-        Some(Pair { path: vec![first.text.clone(), head(value)?.text.clone()], value })
+    let pairs = values.iter().filter(|_| is_row).filter_map(|value| {
+        let head = head(value.cell)?;
+        let path = vec![first.cell.text.clone(), head.cell.text.clone()];
+        Some(Pair { path, role: head.label.or(first.label), value: value.cell })
     });
     pairs.collect()
 }
 
 /// Labels each with the value at their right, or with the one below where another label
 /// stands there. Two words alone are a pair whatever they say.
-fn side_by_side<'g>(row: &[&'g Cell], below: Option<&Vec<&'g Cell>>) -> Vec<Pair<'g>> {
+fn side_by_side<'g>(row: &[Item<'g>], below: Option<&Vec<Item<'g>>>) -> Vec<Pair<'g>> {
     let mut pairs = Vec::new();
     let mut rest = row.iter().copied().peekable();
-    while let Some(cell) = rest.next() {
-        let is_label = label(cell).is_some() || (row.len() == 2 && pairs.is_empty());
+    while let Some(Item { cell, label }) = rest.next() {
+        let is_label = label.is_some() || (row.len() == 2 && pairs.is_empty());
         if !is_label {
             continue;
         }
         let path = vec![cell.text.replace('\n', "")];
-        if let Some(value) = rest.next_if(|next| label(next).is_none()) {
-            pairs.push(Pair { path, value });
+        if let Some(value) = rest.next_if(|next| next.label.is_none()) {
+            pairs.push(Pair { path, role: label, value: value.cell });
             continue;
         }
-        let under = below.and_then(|below| below.iter().copied().find(|it| it.col == cell.col));
-        if let Some(value) = under.filter(|it| label(it).is_none()) {
-            pairs.push(Pair { path, value });
+        let is_under = |it: &&Item<'g>| it.cell.col == cell.col && it.label.is_none();
+        if let Some(under) = below.and_then(|below| below.iter().find(is_under)) {
+            pairs.push(Pair { path, role: label, value: under.cell });
         }
     }
     pairs
@@ -248,7 +268,8 @@ mod tests {
     /// Rows of a form, cells parted by `|`; the records as `label=value`.
     #[track_caller]
     fn check(rows: &[&str], expected: &[&str]) {
-        let tables = read(&samples::grid(rows), &mut Vec::new()).unwrap_or_default();
+        let tables =
+            read(&samples::grid(rows), &Labels::default(), &mut Vec::new()).unwrap_or_default();
         let shown = tables.iter().flat_map(|table| {
             table.rows.iter().map(|row| {
                 let headings = table.captions.iter().map(|it| it.text.clone());

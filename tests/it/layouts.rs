@@ -53,6 +53,30 @@ fn the_example_of_the_page_is_read() {
     wrong.stdout(&[]).stderr(&["our-town.toml", "line 2, column 8", "nmae"]).run();
 }
 
+/// Labels of a form and the rule of its ratings, as a layout says them.
+#[test]
+fn a_form_with_labels_of_its_own() {
+    let file = "fixtures/publishers/own-form.xlsx";
+    let layout = "header = \"left\"\n[columns]\n\"こと\" = \"name\"\n\"ものさし\" = \"indicator\"\n\
+                  \"いま\" = \"actual\"\n\"めざす\" = \"target\"\n\"できばえ\" = \"rating\"\n\
+                  [rating]\nsteps = [\"花\", \"つぼみ\"]\nrule = { kind = \"ratio\", bounds = [1.0, 0.5] }\n";
+    let read = |layout: &str| {
+        let layout = Arc::new(Layout::parse(layout).unwrap());
+        tenken::extract(&Input::new(file, std::fs::read(path(file)).unwrap()).with_layout(layout))
+    };
+    let report = read(layout).unwrap();
+    let measure = &report.measures[0];
+    assert_eq!(measure.name.as_deref(), Some("図書館をひらく"));
+    assert_eq!(measure.rating_symbol.as_deref(), Some("花"));
+    let values: Vec<&str> =
+        measure.indicators[0].values.iter().map(|it| it.text.as_str()).collect();
+    assert_eq!(values, ["1,200", "1,500"]);
+    let bounds = &report.rule.as_ref().unwrap().rule.bounds;
+    assert_eq!(bounds.iter().map(|it| it.at_least.to_string()).collect::<Vec<_>>(), ["1", "0.5"]);
+    // With its headers above, nothing is a label.
+    assert!(read(&layout.replace("left", "above")).is_err());
+}
+
 /// How a report of another publisher is read without any layout.
 #[derive(Default)]
 struct Score {
