@@ -7,6 +7,8 @@
 //! of its table, in `annex`.
 
 mod file;
+mod labels;
+mod rating;
 mod role;
 mod words;
 
@@ -15,8 +17,9 @@ use crate::text::table::{self, Column, Out};
 use crate::value::era::header::{self as years, Written};
 use crate::value::{Legend, Rating};
 
-pub(crate) use file::{GroupLevel, Labels, RecordKind, YearRule};
+pub(crate) use file::{GroupLevel, RecordKind, YearRule};
 pub use file::{Layout, LayoutError};
+pub(crate) use labels::Labels;
 pub(crate) use role::Role;
 use words::WORDS;
 

@@ -3,12 +3,12 @@
 //! All keys are optional; the empty layout is detection with the built-in words.
 //! `docs/layouts.md` explains each key.
 
+use super::rating::Rating;
 use super::{Role, fold};
 use crate::finding::Message;
-use crate::value::rating::{Rule, RuleBound, RuleKind};
-use rust_decimal::Decimal;
+use crate::value::rating::Rule;
 use serde::Deserialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fmt;
 use toml::Spanned;
 
@@ -50,25 +50,6 @@ pub struct Layout {
     pub(crate) skipped_rows: Vec<String>,
     /// Words in captions of tables that are none of measures.
     pub(crate) skipped_tables: Vec<String>,
-}
-
-/// The labels of forms that layouts name beside the built-in words.
-#[derive(Debug, Default)]
-pub(crate) struct Labels(HashMap<String, Role>);
-
-impl Labels {
-    /// Those of the layouts whose headers stand at the left.
-    pub(crate) fn of<'l>(layouts: impl IntoIterator<Item = &'l Layout>) -> Labels {
-        let forms = layouts.into_iter().filter(|layout| layout.is_form);
-        let rules = forms.flat_map(|layout| &layout.columns);
-        let label = |rule: &ColumnRule| Some((fold(&rule.pattern), rule.holds.first()?.role));
-        Labels(rules.filter_map(label).collect())
-    }
-
-    /// What a text labels.
-    pub(crate) fn role(&self, text: &str) -> Option<Role> {
-        if self.0.is_empty() { None } else { self.0.get(&fold(text)).copied() }
-    }
 }
 
 /// What one record is.
@@ -149,7 +130,12 @@ impl LayoutError {
         )
     }
 
-    fn at(text: &str, offset: usize, ja: impl Into<String>, en: impl Into<String>) -> LayoutError {
+    pub(super) fn at(
+        text: &str,
+        offset: usize,
+        ja: impl Into<String>,
+        en: impl Into<String>,
+    ) -> LayoutError {
         let before = text.get(..offset.min(text.len())).unwrap_or(text);
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
@@ -185,22 +171,6 @@ struct File {
 #[serde(deny_unknown_fields, default)]
 struct Groups {
     levels: Vec<Spanned<String>>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct Rating {
-    steps: Vec<String>,
-    words: BTreeMap<String, Spanned<String>>,
-    rule: Option<Spanned<RatingRule>>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RatingRule {
-    kind: String,
-    #[serde(default)]
-    bounds: Vec<f64>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -321,21 +291,7 @@ impl File {
                 LayoutError::at(text, offset, ja, en)
             })?);
         }
-        let mut rating_words = BTreeMap::new();
-        for (word, rating) in self.rating.words {
-            let known = ["achieved", "mostly_achieved", "not_achieved", "pending", "not_set"];
-            if !known.contains(&rating.get_ref().as_str()) {
-                let (name, offset) = (rating.get_ref(), rating.span().start);
-                let ja = format!("評価「{name}」はありません（{}）。", known.join("・"));
-                let en = format!("no rating {name:?} ({})", known.join(", "));
-                return Err(LayoutError::at(text, offset, ja, en));
-            }
-            rating_words.insert(word, rating.into_inner());
-        }
-        let rule = match self.rating.rule {
-            Some(rule) => Some(rating_rule(&rule, &self.rating.steps, text)?),
-            None => None,
-        };
+        let (rating_words, rule) = (self.rating.words(text)?, self.rating.rule(text)?);
         Ok(Layout {
             name: self.publisher,
             titles: self.titles,
@@ -353,44 +309,6 @@ impl File {
             skipped_tables: self.skip.tables,
         })
     }
-}
-
-/// The rule by which the steps of a layout are given: a bound for each of the best.
-fn rating_rule(
-    rule: &Spanned<RatingRule>,
-    steps: &[String],
-    text: &str,
-) -> Result<Rule, LayoutError> {
-    let fail = |ja: String, en: String| Err(LayoutError::at(text, rule.span().start, ja, en));
-    let RatingRule { kind, bounds } = rule.get_ref();
-    let kinds = [RuleKind::Ratio, RuleKind::Progress, RuleKind::AgainstBase, RuleKind::Stated];
-    let Some(known) = kinds.into_iter().find(|it| it.code() == kind) else {
-        let names = kinds.map(RuleKind::code).join(", ");
-        let ja = format!("評価の基準「{kind}」はありません（{names}）。");
-        return fail(ja, format!("no rule {kind:?} ({names})"));
-    };
-    if bounds.len() > steps.len() {
-        let (count, all) = (bounds.len(), steps.len());
-        let ja = format!("bounds が{count}個ありますが、steps は{all}個です。");
-        return fail(ja, format!("{count} bounds for {all} steps"));
-    }
-    let mut read = Vec::new();
-    for (symbol, bound) in steps.iter().zip(bounds) {
-        let Ok(at_least) = Decimal::try_from(*bound) else {
-            let ja = format!("bounds の{bound}は数として読めません。");
-            return fail(ja, format!("the bound {bound} is no number"));
-        };
-        read.push(RuleBound { symbol: symbol.clone(), at_least });
-    }
-    let falls = read.windows(2).all(|pair| match pair {
-        [better, worse] => better.at_least > worse.at_least,
-        _ => true,
-    });
-    if !falls {
-        let ja = "bounds は大きい順に並べてください。".to_owned();
-        return fail(ja, "bounds go from the largest down".to_owned());
-    }
-    Ok(Rule { kind: known, bounds: read, text: String::new() })
 }
 
 /// The most rows of a record.
