@@ -9,6 +9,7 @@ mod nested;
 mod lattice;
 mod align;
 mod reading;
+pub(crate) mod explained;
 mod charts;
 mod fill;
 mod marks;
@@ -27,6 +28,7 @@ pub(crate) use align::Open;
 use lattice::{Lattice, Square};
 pub(crate) use over_pages::Unread;
 pub(crate) use over_pages::{settle, settle_all, top_of, waits, without_notes};
+use reading::Weighed;
 pub(crate) use sheet::{SheetCell, SheetGrid};
 use std::sync::Arc;
 
@@ -146,7 +148,16 @@ impl Ink {
 
 /// Finds the grids of a page.
 pub(crate) fn find(page: &mut Page, findings: &mut Vec<Finding>) -> Leaf {
-    let mut found = reading::complete(page, lattice::find(page, findings));
+    find_weighed(page, findings, None)
+}
+
+/// The same, and what was weighed for it.
+fn find_weighed(
+    page: &mut Page,
+    findings: &mut Vec<Finding>,
+    weighed: Option<&mut Vec<Weighed>>,
+) -> Leaf {
+    let mut found = reading::complete(page, lattice::find(page, findings), weighed);
     let kept = found.may_go_on.then(|| page.clone());
     let open = found.open.take();
     marks::without_outlines(page, &mut found.tables, findings);

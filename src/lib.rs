@@ -44,6 +44,7 @@ pub use error::{Error, ErrorCode};
 pub use finding::{Code, Finding, Language, Message, Page, Severity, checks_manual};
 pub use geom::Rect;
 pub use grid::Ink;
+pub use grid::explained::{Explained, Reading, ReadingKind, TermCost};
 pub use layout::{Layout, LayoutError};
 pub use outputs::comparison::{comparison_schema, write_comparison_table_to, write_comparison_to};
 pub use outputs::joined::{TableFormat, joined_tables_schema, write_tables};
@@ -167,6 +168,33 @@ pub fn tables(input: &Input) -> Result<(String, Vec<Finding>), Error> {
 /// When the document can't be opened, and where it is a scan without text.
 pub fn joined_tables(input: &Input) -> Result<(Vec<Table>, Vec<Finding>), Error> {
     typed_tables(input, table::joined::build)
+}
+
+/// Why the tables of a PDF are read as they are: for each part of a page that may hold
+/// one, the readings that were weighed, what each costs, and which was taken. Of a
+/// workbook nothing is weighed, and the list is empty.
+///
+/// # Errors
+///
+/// When the document can't be opened.
+pub fn explain_tables(input: &Input) -> Result<Vec<Explained>, Error> {
+    guarded(input, || {
+        let mut findings = Vec::new();
+        let Raw::Pdf(pdf) = source::open(input, &mut findings)?.1 else { return Ok(Vec::new()) };
+        let mut reader = pdf.reader();
+        let (mut leaves, mut explained) = (Vec::new(), Vec::new());
+        for index in 0..pdf.page_count() {
+            let mut page = page::read(index + 1, reader.draw(index), &mut findings);
+            let (leaf, found) = grid::explained::find(&mut page, &mut findings);
+            leaves.push(leaf);
+            explained.push(found);
+        }
+        grid::settle_all(&mut leaves);
+        for (found, leaf) in explained.iter_mut().zip(&leaves) {
+            found.extend(grid::explained::continued(leaf));
+        }
+        Ok(explained.into_iter().flatten().collect())
+    })
 }
 
 /// The tables of any document page by page: what [`tables`] prints, as values.

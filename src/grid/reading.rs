@@ -14,6 +14,9 @@ mod columns;
 mod texts;
 mod rows;
 mod spans;
+mod weighed;
+
+pub(super) use weighed::{Candidate, Kind, Weighed};
 
 use super::align::{self, Found};
 use super::crossings::RULES_MAX;
@@ -65,7 +68,11 @@ const PROSE_EM: f32 = 12.0;
 
 /// Completes the tables whose rules are there in part, and adds those that have
 /// none. What `align` finds competes with the readings of the same lines.
-pub(super) fn complete(page: &Page, lattices: Vec<Lattice>) -> Found {
+pub(super) fn complete(
+    page: &Page,
+    lattices: Vec<Lattice>,
+    mut weighed: Option<&mut Vec<Weighed>>,
+) -> Found {
     let (charts, lattices): (Vec<_>, Vec<_>) =
         lattices.into_iter().partition(|lattice| lattice.is_chart);
     let mut found = align::complete(page, lattices);
@@ -83,8 +90,15 @@ pub(super) fn complete(page: &Page, lattices: Vec<Lattice>) -> Found {
                 && (table.x0..=table.x1).contains(&middle)
         })
     });
+    if let Some(weighed) = weighed.as_deref_mut() {
+        weighed.extend(settled.iter().map(|table| Weighed::alone(table, Kind::Settled)));
+    }
     found.tables = settled;
-    found.tables.extend(weigh(page, &boxes, edges, loose, &Weights::default()));
+    let loose = weigh(page, &boxes, edges, loose, &Weights::default(), weighed.as_deref_mut());
+    if let Some(weighed) = weighed {
+        weighed::add_others(&loose, weighed);
+    }
+    found.tables.extend(loose);
     found.tables.sort_by(|a, b| a.ys[0].total_cmp(&b.ys[0]).then(a.xs[0].total_cmp(&b.xs[0])));
     found
 }
@@ -96,6 +110,7 @@ fn weigh(
     edges: Vec<Edge>,
     mut known: Vec<Lattice>,
     weights: &Weights,
+    mut weighed: Option<&mut Vec<Weighed>>,
 ) -> Vec<Lattice> {
     if edges.len() < 2 {
         return known;
@@ -117,10 +132,14 @@ fn weigh(
             |table: &Lattice| bounds.contains(table.bbox().center_x(), table.bbox().center_y());
         let inside: Vec<&Lattice> = known.iter().filter(|table| is_inside(table)).collect();
         let Some(best) = region.best_parts(weights, PARTS_DEPTH_MAX) else { continue };
-        let wins = match region.known(&inside, weights) {
-            Some(cost) => best.total < cost,
+        let known_cost = region.known(&inside, weights);
+        let wins = match &known_cost {
+            Some(cost) => best.bill.total() < cost.total(),
             None => best.is_table(&region, weights),
         };
+        if let Some(weighed) = weighed.as_deref_mut() {
+            weighed.push(Weighed::of(&region, &best, &inside, known_cost.as_ref(), wins, weights));
+        }
         if wins {
             taken.push(bounds);
             known.retain(|table| !is_inside(table));
@@ -161,15 +180,15 @@ struct Region<'a> {
 }
 
 /// Tables one above the other, and what they cost with the prose between them.
-struct Parts {
-    tables: Vec<Best>,
-    total: i32,
+struct Parts<'w> {
+    tables: Vec<Best<'w>>,
+    bill: Bill<'w>,
 }
 
 /// A reading and its cost, with what it leaves to prose.
-struct Best {
+struct Best<'w> {
     lattice: Lattice,
-    total: i32,
+    bill: Bill<'w>,
     /// The widths of the lines of each column.
     widths: Vec<Vec<f32>>,
 }
@@ -244,22 +263,26 @@ impl<'a> Region<'a> {
     }
 
     /// The reading of least cost, over all extents.
-    fn best(&self, weights: &Weights) -> Option<Best> {
+    fn best<'w>(&self, weights: &'w Weights) -> Option<Best<'w>> {
+        self.readings(weights).min_by_key(|reading| reading.bill.total())
+    }
+
+    /// A reading for each extent.
+    fn readings<'w>(&self, weights: &'w Weights) -> impl Iterator<Item = Best<'w>> {
         let tops = (0..=self.between.start).rev();
         let mut bottoms = vec![self.between.end];
         bottoms.extend([1, 2].map(|more| self.between.end + more));
         bottoms.push(self.lines.len());
         bottoms.retain(|&bottom| bottom <= self.lines.len());
         bottoms.dedup();
-        let extents = tops.flat_map(|top| bottoms.iter().map(move |&bottom| (top, bottom)));
-        let readings = extents.filter_map(|(top, bottom)| self.read(top, bottom, weights));
-        readings.min_by_key(|reading| reading.total)
+        tops.flat_map(move |top| bottoms.clone().into_iter().map(move |bottom| (top, bottom)))
+            .filter_map(|(top, bottom)| self.read(top, bottom, weights))
     }
 
     /// The reading of least cost, as one table or as several.
-    fn best_parts(&self, weights: &Weights, depth: usize) -> Option<Parts> {
+    fn best_parts<'w>(&self, weights: &'w Weights, depth: usize) -> Option<Parts<'w>> {
         let whole = self.best(weights)?;
-        let mut best = Parts { total: whole.total, tables: vec![whole] };
+        let mut best = Parts { bill: whole.bill.clone(), tables: vec![whole] };
         if depth == 0 {
             return Some(best);
         }
@@ -273,10 +296,11 @@ impl<'a> Region<'a> {
             let mut bill = Bill::new(weights);
             bill.charge(bonus, 1);
             charge_prose(self.lines.get(end..start)?, &mut bill);
-            let total = above.total + below.total + bill.total();
-            if total < best.total {
+            bill.append(&above.bill);
+            bill.append(&below.bill);
+            if bill.total() < best.bill.total() {
                 let tables = above.tables.into_iter().chain(below.tables).collect();
-                best = Parts { tables, total };
+                best = Parts { tables, bill };
             }
         }
         Some(best)
@@ -331,7 +355,7 @@ impl<'a> Region<'a> {
         Some(Region { lines, between, group, downs: self.downs.clone() })
     }
 
-    fn read(&self, top: usize, bottom: usize, weights: &Weights) -> Option<Best> {
+    fn read<'w>(&self, top: usize, bottom: usize, weights: &'w Weights) -> Option<Best<'w>> {
         let block = self.block(self.lines.get(top..bottom)?)?;
         let columns = Columns::new(&block, &[], weights);
         let xs = columns.best();
@@ -355,11 +379,11 @@ impl<'a> Region<'a> {
                     .collect()
             })
             .collect();
-        Some(Best { lattice, total: bill.total(), widths })
+        Some(Best { lattice, bill, widths })
     }
 
     /// What tables that are known cost, if there are any.
-    fn known(&self, tables: &[&Lattice], weights: &Weights) -> Option<i32> {
+    fn known<'w>(&self, tables: &[&Lattice], weights: &'w Weights) -> Option<Bill<'w>> {
         let mut bill = Bill::new(weights);
         let mut taken = vec![false; self.lines.len()];
         for table in tables {
@@ -383,33 +407,48 @@ impl<'a> Region<'a> {
         for (line, _) in self.lines.iter().zip(taken).filter(|(_, taken)| !taken) {
             charge_prose(std::slice::from_ref(line), &mut bill);
         }
-        (!tables.is_empty()).then(|| bill.total())
+        (!tables.is_empty()).then_some(bill)
+    }
+
+    /// How many rules go all the way.
+    fn full_rules(&self) -> usize {
+        self.group.edges.iter().filter(|edge| self.group.is_full(edge)).count()
+    }
+
+    /// How much less than prose a table must cost here.
+    fn margin(&self) -> i32 {
+        if self.full_rules() >= SURE_RULES { 0 } else { MARGIN }
     }
 
     /// What it costs as prose.
-    fn prose(&self, weights: &Weights) -> i32 {
+    fn prose<'w>(&self, weights: &'w Weights) -> Bill<'w> {
         let mut bill = Bill::new(weights);
         charge_prose(&self.lines, &mut bill);
         bill.charge(Term::ProseRule, self.group.edges.iter().filter(|edge| edge.is_rule).count());
-        bill.total()
+        bill
     }
 }
 
-impl Parts {
+impl Parts<'_> {
     fn is_table(&self, region: &Region<'_>, weights: &Weights) -> bool {
-        let rules = region.group.edges.iter().filter(|edge| region.group.is_full(edge));
-        let rules = rules.count();
-        let margin = if rules >= SURE_RULES { 0 } else { MARGIN };
+        self.is_plain(region)
+            && self.bill.total() + region.margin() <= region.prose(weights).total()
+    }
+
+    /// Whether all are tables by their looks: two rows and two columns, and no prose in
+    /// two columns.
+    fn is_plain(&self, region: &Region<'_>) -> bool {
+        let rules = region.full_rules();
         let median = |widths: &Vec<f32>| {
             let mut sorted = widths.clone();
             sorted.sort_by(f32::total_cmp);
             sorted.get(sorted.len() / 2).copied()
         };
-        let is_plain = |best: &Best| {
+        let is_plain = |best: &Best<'_>| {
             let is_prose = best.widths.iter().filter_map(median).all(|width| width > PROSE_EM);
             best.lattice.rows() > 1 && best.lattice.cols() > 1 && !(is_prose && rules < 2)
         };
-        self.tables.iter().all(is_plain) && self.total + margin <= region.prose(weights)
+        self.tables.iter().all(is_plain)
     }
 }
 

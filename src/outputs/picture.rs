@@ -7,6 +7,7 @@
 use crate::error::{Error, Kind};
 use crate::finding::Finding;
 use crate::geom::Rect;
+use crate::grid::explained::Explained;
 use crate::grid::{self, Leaf};
 use crate::page::{self, Page, Text};
 use crate::place::Place;
@@ -27,13 +28,13 @@ pub(crate) fn draw(input: &Input, number: usize) -> Result<String, Error> {
         return Err(fail(format!("it has no page {number}, only 1 to {pages}")));
     };
     let mut page = page::read(number, pdf.reader().draw(index), &mut findings);
-    let leaf = grid::find(&mut page, &mut findings);
+    let (leaf, explained) = grid::explained::find(&mut page, &mut findings);
     // Without an annex there are no records, but still cells to look at.
     let measures = crate::extract(input).map(|report| report.measures).unwrap_or_default();
-    Ok(svg(&page, &leaf, &measures))
+    Ok(svg(&page, &leaf, &measures, &explained))
 }
 
-fn svg(page: &Page, leaf: &Leaf, measures: &[Measure]) -> String {
+fn svg(page: &Page, leaf: &Leaf, measures: &[Measure], explained: &[Explained]) -> String {
     let mut out = String::new();
     let (width, height) = (page.width, page.height);
     // Writing to a string does not fail.
@@ -52,8 +53,24 @@ fn svg(page: &Page, leaf: &Leaf, measures: &[Measure]) -> String {
     for rule in &page.vertical {
         stroke(&mut out, (rule.at, rule.from), (rule.at, rule.to));
     }
+    explained.iter().for_each(|it| cost(&mut out, it));
     out.push_str("</svg>\n");
     out
+}
+
+/// Above a part of the page, what its reading costs and how much more the next does.
+fn cost(out: &mut String, explained: &Explained) {
+    let Place::Page { bbox, .. } = &explained.place else { return };
+    let [taken, next, ..] = &explained.readings[..] else { return };
+    let (cost, more) = (taken.cost, next.cost - taken.cost);
+    let _ = writeln!(
+        out,
+        r##"<text x="{:.1}" y="{:.1}" font-size="6" fill="#060">{} {cost} ({more:+} {})</text>"##,
+        bbox.x0,
+        bbox.y0 - 2.0,
+        taken.kind.says().en,
+        next.kind.says().en,
+    );
 }
 
 fn cells(out: &mut String, number: usize, leaf: &Leaf, measures: &[Measure]) {

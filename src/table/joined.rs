@@ -102,6 +102,12 @@ pub(crate) fn build(leaves: Vec<Leaf>) -> Vec<Table> {
                 LineRole::Running | LineRole::Furniture => {}
             }
         }
+        // A spreadsheet prints on below the last border what the page end cuts.
+        let bottom = grids.last().and_then(|grid| match &grid.place {
+            Place::Page { bbox, .. } => Some(bbox.y1),
+            Place::Sheet { .. } => None,
+        });
+        between.retain(|line| bottom.is_none_or(|bottom| !is_cut_off(line, bottom)));
         let notes: Vec<Line> = without_notes(between.iter()).cloned().collect();
         let (above, _) = around(&grids, &between);
         let (_, below) = around(&grids, &notes);
@@ -116,6 +122,14 @@ pub(crate) fn build(leaves: Vec<Leaf>) -> Vec<Table> {
         }
     }
     joiner.finish()
+}
+
+/// How far below the last border a line begins that its page end has cut, in points.
+const CUT_OFF_PT: f32 = 1.0;
+
+/// Whether a line hangs below the last border of a page.
+fn is_cut_off(line: &Line, bottom: f32) -> bool {
+    line.bbox.center_y() > bottom && line.bbox.y0 < bottom + CUT_OFF_PT
 }
 
 /// A line above a grid.

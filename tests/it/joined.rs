@@ -171,3 +171,60 @@ fn what_stdout_can_not_hold_is_refused() {
         run.status(2).stdout(&[]).stderr(&["-o"]).run();
     }
 }
+
+/// What is weighed adds up, and the reading that was taken is the one that the rules of
+/// the comparison take: the cheapest, but prose where a table is not cheaper by the margin.
+#[test]
+fn readings_are_explained_by_their_terms() {
+    use tenken::ReadingKind::{Known, NoTable, Prose, Table, Tables};
+    let mut kinds = std::collections::BTreeSet::new();
+    for folder in ["rules", "layout", "joined"] {
+        for name in names(&path(&format!("fixtures/{folder}"))) {
+            let fixture = format!("fixtures/{folder}/{name}");
+            if !name.ends_with(".pdf") {
+                continue;
+            }
+            let input = Input::new(&fixture, bytes(&fixture));
+            for explained in tenken::explain_tables(&input).unwrap_or_default() {
+                for reading in &explained.readings {
+                    let sum: i32 = reading.terms.iter().map(|term| term.points).sum();
+                    assert_eq!(sum, reading.cost, "{fixture}: {reading:?}");
+                }
+                let [taken, others @ ..] = &explained.readings[..] else { panic!("{fixture}") };
+                let other = |kind| others.iter().find(|it| it.kind == kind);
+                kinds.insert(format!("{:?}", taken.kind));
+                let is_right = match (taken.kind, other(Known), other(Prose)) {
+                    (Table | Tables | NoTable, Some(known), _) => taken.cost < known.cost,
+                    (Table | Tables, None, Some(prose)) => {
+                        taken.cost + explained.margin <= prose.cost
+                    }
+                    (Known, ..) => {
+                        others.iter().all(|it| it.kind == Prose || it.cost >= taken.cost)
+                    }
+                    _ => true,
+                };
+                assert!(is_right, "{fixture}: {explained:#?}");
+            }
+        }
+    }
+    let all = ["Continuation", "Known", "Settled", "Table", "Tables"];
+    assert!(all.iter().all(|kind| kinds.contains(*kind)), "{kinds:?}");
+}
+
+#[test]
+fn explain_says_what_won_and_by_how_much() {
+    let file = path("fixtures/joined/browser-rules-across-header-once.pdf");
+    let words = [
+        "* one table 25×5 = 282: Line 100, ",
+        "the next (rules and alignment) costs 156 points more",
+        "columns of the page before",
+        "Joint: A place where pieces",
+    ];
+    tenken("tables").arg("--explain").arg(&file).stdout(&words).run();
+    let words = ["* 1つの表 25×5", "との差は156点です。", "Joint: 罫線の継ぎ目"];
+    tenken("tables").in_japanese().arg("--explain").arg(&file).stdout(&words).run();
+    let settled = path("fixtures/layout/table-amid-prose.pdf");
+    tenken("tables").arg("--explain").arg(settled).stdout(&["rules settle it"]).run();
+    let svg = tenken::draw_page(&Input::new("a.pdf", fs::read(&file).unwrap()), 1).unwrap();
+    assert!(svg.contains("one table 282 (+156 rules and alignment)</text>"));
+}

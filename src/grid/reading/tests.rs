@@ -41,7 +41,7 @@ fn read(lines: &[&str], weights: &Weights) -> Vec<String> {
         }
     }
     let mut page = page::read(1, drawing, &mut Vec::new());
-    let mut tables = weigh(&page, &[], edges::of(&page), Vec::new(), weights);
+    let mut tables = weigh(&page, &[], edges::of(&page), Vec::new(), weights, None);
     let leaf = grid::read(&mut page, &mut tables);
     leaf.grids.iter().map(shown).collect()
 }

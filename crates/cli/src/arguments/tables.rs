@@ -14,6 +14,11 @@ pub(crate) struct Tables {
     #[arg(long)]
     pub(crate) join: bool,
 
+    /// なぜこう読んだかを表示（比べた読み方、その費用、次との差） / say why tables are read as they
+    /// are: the readings weighed, their costs, and what the next costs more
+    #[arg(long, conflicts_with_all = ["join", "format", "output"])]
+    pub(crate) explain: bool,
+
     /// 形式 / format
     #[arg(short, long, value_enum, default_value = "json")]
     pub(crate) format: TablesFormat,

@@ -1,5 +1,6 @@
 //! A document → its tables.
 
+mod explained;
 mod xlsx;
 
 use super::convert::guarded;
@@ -17,6 +18,11 @@ pub(super) fn tables(
     input: &Input,
     sink: &mut Sink<'_>,
 ) -> Result<Made, Stop> {
+    if asked.explain {
+        let all = tenken::explain_tables(input)?;
+        sink(0, explained::text(input.name(), &all, speech).as_bytes())?;
+        return Ok(Made { outcome: Outcome::Clean, words: Vec::new(), summary: None });
+    }
     let findings = if asked.is_raw() {
         let out = valid::Checked::tables(ToSink(sink, 0));
         checked(out, input.name(), |out| tenken::tables_to(input, out))?
