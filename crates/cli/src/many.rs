@@ -15,7 +15,7 @@ use clap::Parser;
 use std::ffi::OsString;
 use std::io;
 use std::num::{NonZeroU64, NonZeroUsize};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use tenken::ErrorCode;
 
@@ -43,6 +43,7 @@ pub enum Isolation {
 /// What reading one document may cost, and where it is read. Absent is what the
 /// command has without options.
 #[derive(Debug, Clone, Default)]
+#[non_exhaustive]
 pub struct Options {
     /// Documents and pages read side by side.
     pub jobs: Option<NonZeroUsize>,
@@ -185,6 +186,16 @@ impl Many {
             Err(Stop::Output(error)) => Err(Failure::io(name, error)),
         }
     }
+}
+
+/// The bytes of one file, as far as the command would read it: a regular one, and of a
+/// size that documents have.
+///
+/// # Errors
+///
+/// Why it can't be read.
+pub fn bytes_of(path: &Path) -> Result<Vec<u8>, Failure> {
+    batch::one(path).read()
 }
 
 #[cfg(test)]
