@@ -508,7 +508,14 @@ pub struct Reading<'a> {
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize))]
 #[non_exhaustive]
-#[schemars(deny_unknown_fields)]
+#[schemars(
+    deny_unknown_fields,
+    // A number, or what is said in place of one.
+    extend("oneOf" = [
+        {"properties": {"number": {"type": "number"}, "state": {"type": "null"}}},
+        {"properties": {"number": {"type": "null"}, "state": {"type": "string"}}}
+    ])
+)]
 pub struct Value<'a> {
     /// ①, 特別支援学校 or null: pairs it with the values of the other cells.
     pub label: Option<Cow<'a, str>>,

@@ -2,6 +2,7 @@
 
 use crate::harness::{path, r6, same_as_file};
 use serde_json::Value as Json;
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -117,6 +118,9 @@ fn every_output_keeps_to_its_schema() {
         }
         if let Ok(found) = tenken::extract(&input) {
             check(&report, &input, &tenken::write(&found, Output::Json).unwrap());
+            // No schema can ask for this: a key names one measure.
+            let keys: HashSet<&str> = found.measures.iter().map(|it| it.key.as_str()).collect();
+            assert_eq!(keys.len(), found.measures.len(), "{}: keys", input.name());
             outputs += 1;
         }
     }

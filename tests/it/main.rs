@@ -29,6 +29,7 @@ mod batch;
 mod stopping;
 mod hostile;
 mod contract;
+mod schema_rules;
 mod witness;
 mod workbooks;
 mod tidy;
