@@ -8,6 +8,7 @@ mod characters;
 mod doubles;
 mod layer;
 mod numbers;
+mod picture;
 mod readings;
 mod rules;
 mod tints;
@@ -17,6 +18,7 @@ mod watermarks;
 
 pub(crate) mod lines;
 pub(crate) use crate::source::pdf::{Glyph, Heading, Mark, Text};
+pub(crate) use picture::Picture;
 
 use crate::finding::{Code, Finding, Message};
 use crate::geom::Rect;
