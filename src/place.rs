@@ -44,7 +44,54 @@ impl Place {
     }
 }
 
+/// A place that can be looked up: the same bits, the same place.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum PlaceKey {
+    Page(usize, [u32; 4]),
+    Sheet(Arc<str>, [u32; 4]),
+}
+
 impl Place {
+    /// What it is looked up by.
+    pub(crate) fn key(&self) -> PlaceKey {
+        match self {
+            Place::Page { page, bbox } => {
+                PlaceKey::Page(*page, [bbox.x0, bbox.y0, bbox.x1, bbox.y1].map(f32::to_bits))
+            }
+            Place::Sheet { sheet, range: Range { row, col, last_row, last_col } } => {
+                PlaceKey::Sheet(Arc::clone(sheet), [*row, *col, *last_row, *last_col])
+            }
+        }
+    }
+
+    /// Whether the middle of a place on a page lies within this one, or all of its cells
+    /// on a sheet do.
+    pub(crate) fn holds(&self, other: &Place) -> bool {
+        match (self, other) {
+            (Place::Page { page, bbox }, Place::Page { page: other, bbox: inner }) => {
+                page == other && bbox.contains(inner.center_x(), inner.center_y())
+            }
+            (Place::Sheet { sheet, range }, Place::Sheet { sheet: other, range: inner }) => {
+                sheet == other && range.intersection(inner) == Some(*inner)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether it shares half of its width, or of the other's, with a place on its leaf.
+    pub(crate) fn is_over(&self, below: &Place) -> bool {
+        match (self, below) {
+            (Place::Page { page, bbox }, Place::Page { page: other, bbox: below }) => {
+                let shared = bbox.x1.min(below.x1) - bbox.x0.max(below.x0);
+                page == other && 2.0 * shared >= bbox.width().min(below.width())
+            }
+            (Place::Sheet { sheet, range }, Place::Sheet { sheet: other, range: below }) => {
+                sheet == other && range.col <= below.last_col && below.col <= range.last_col
+            }
+            _ => false,
+        }
+    }
+
     /// The smallest place around some, if there are any.
     pub(crate) fn around<'a>(mut places: impl Iterator<Item = &'a Place>) -> Option<Place> {
         let first = places.next()?.clone();

@@ -11,16 +11,16 @@ mod layout_use;
 mod legend;
 mod measures;
 mod prose;
+mod reading;
 mod role;
 mod structure;
 mod title;
 mod totals;
+mod trace;
 mod unread;
 
-use crate::annex;
 use crate::finding::{Finding, Severity};
 use crate::grid::Ink;
-use crate::layout::Layout;
 use crate::place::Place;
 use crate::source::Format;
 use crate::table::{Contents, Paragraph};
@@ -29,14 +29,17 @@ use crate::value::{FiscalYear, Item, Legend, Rating, Unit, Value};
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
 use std::collections::HashMap;
-use std::sync::Arc;
 
 pub(crate) use layout_use::context;
 use layout_use::table_use;
 pub use layout_use::{LayoutUse, TableUse};
+#[cfg(test)]
+pub(crate) use reading::read;
+pub(crate) use reading::read_traced;
 pub use role::ValueRole;
 pub use totals::{Counted, CountedBy, Declared, FieldCount, ProseNumbers, Stated, TotalsRow};
 pub(crate) use totals::{counted, counterpart, is_same_group, on_sheet};
+pub(crate) use trace::{CellUse, Fate, Trace, TracedColumn};
 
 /// One report, whole.
 #[derive(Debug, Clone)]
@@ -364,64 +367,6 @@ pub struct Highlight {
     pub text: String,
     /// Where it begins.
     pub place: Place,
-}
-
-/// Reads the facts of a document.
-pub(crate) fn read(
-    source: Source,
-    mut contents: Contents,
-    ink: Vec<Ink>,
-    layouts: &[Arc<Layout>],
-    mut findings: Vec<Finding>,
-) -> Report {
-    let title = title::read(&contents, source.title.as_deref());
-    let context = context(&title, &contents, layouts);
-    let fiscal_year = title::fiscal_year(&title, &contents);
-    let roles = annex::roles(&mut contents, &context, &mut findings);
-    let is_annex: Vec<bool> = roles.iter().map(Option::is_some).collect();
-    let used = legend::used(&contents, &roles);
-    let legend::Found { legend, known, rule, finding } = legend::read(&contents, &used, &is_annex);
-    findings.extend(finding);
-    // What a layout gives goes before what the report prints.
-    let given = context.layout.as_deref().filter(|layout| !layout.steps.is_empty());
-    let given = given.map(legend::of_layout);
-    let (legend, known) = given.map_or((legend, known), |given| (given.clone(), given));
-    let of_layout = context.layout.as_deref().and_then(|layout| layout.rule.clone());
-    let rule = of_layout.map(|rule| StatedRule { rule, place: None }).or(rule);
-    let of_layout = context.layout.as_deref().and_then(|layout| layout.rule.clone());
-    let rule = of_layout.map(|rule| StatedRule { rule, place: None }).or(rule);
-    let is_own = !legend.is_empty();
-    let words = totals::Words { known: &known, is_own, used: &used, year: context.year };
-    // Before the rows of tables of measures are taken: totals may stand below them.
-    let declared = totals::declared(&contents, &is_annex, words);
-    let structure = structure::read(&contents, &is_annex);
-    let tables = annex::take(&mut contents, roles, &context, &mut findings);
-    let layout = LayoutUse {
-        name: context.layout.as_ref().and_then(|layout| layout.name.clone()),
-        tables: tables.iter().filter_map(table_use).collect(),
-    };
-    let measures = measures::read(tables, &structure, &known, &context, &mut findings);
-    findings.extend(unread::findings(&contents, &measures, &known));
-    let (computed, counted) = totals::compute(&structure, &measures, declared.as_ref(), words);
-    let highlights = highlights::read(&contents, &structure, &measures);
-    Report {
-        source,
-        publisher: title::publisher(&contents),
-        title,
-        fiscal_year,
-        legend,
-        rule,
-        structure,
-        measures,
-        declared,
-        computed,
-        counted,
-        known,
-        highlights,
-        findings,
-        layout,
-        ink,
-    }
 }
 
 /// The title of a document.

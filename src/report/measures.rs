@@ -7,7 +7,7 @@ mod reader;
 mod record;
 
 use super::groups::Groups;
-use super::{Group, Measure, Pillar};
+use super::{Group, Measure, Pillar, Trace};
 use crate::annex::{AnnexTable, Context};
 use crate::finding::{Code, Finding, Message};
 use crate::table::Row;
@@ -17,18 +17,18 @@ use reader::Reader;
 use record::Record;
 use std::collections::HashMap;
 
-/// Reads every measure of every table, in order.
+/// Reads every measure of every table, in order. What is known beforehand is the plan,
+/// the legend, and the rest.
 pub(super) fn read(
     tables: Vec<AnnexTable>,
-    structure: &[Pillar],
-    legend: &Legend,
-    context: &Context,
+    (structure, legend, context): (&[Pillar], &Legend, &Context),
     findings: &mut Vec<Finding>,
+    mut trace: Option<&mut Trace>,
 ) -> Vec<Measure> {
-    let year = context.year;
+    let (year, is_traced) = (context.year, trace.is_some());
     let mut measures: Vec<Measure> = Vec::new();
     let mut groups = Groups::new(structure, &tables, context);
-    for AnnexTable { roles, mut table } in tables {
+    for (number, AnnexTable { roles, mut table }) in tables.into_iter().enumerate() {
         let of_rows = groups.of(&table, &roles, findings);
         let rows = std::mem::take(&mut table.rows);
         let records = record::of_rows(rows, of_rows, &roles, year);
@@ -39,7 +39,7 @@ pub(super) fn read(
             if measure.is_none() {
                 findings.extend(record.rows.iter().filter_map(unread));
             }
-            (measure, findings)
+            (measure, findings, is_traced.then_some(record.rows))
         };
         measures.reserve(records.len());
         let mut records = records.into_iter();
@@ -49,7 +49,10 @@ pub(super) fn read(
                 break;
             }
             let read: Vec<_> = batch.into_par_iter().map(read).collect();
-            for (measure, found) in read {
+            for (measure, found, rows) in read {
+                if let (Some(trace), Some(_), Some(rows)) = (&mut trace, &measure, &rows) {
+                    trace.record(number, measures.len(), rows);
+                }
                 measures.extend(measure);
                 findings.extend(found);
             }

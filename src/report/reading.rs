@@ -1,0 +1,91 @@
+//! Contents → the facts, each reader in its turn.
+
+use super::{
+    LayoutUse, Report, Source, StatedRule, Trace, context, highlights, legend, measures, structure, table_use,
+    title, totals, unread,
+};
+use crate::annex;
+use crate::finding::Finding;
+use crate::grid::Ink;
+use crate::layout::Layout;
+use crate::table::Contents;
+use std::sync::Arc;
+
+/// Reads the facts of a document, and nobody asks what became of its cells.
+#[cfg(test)]
+pub(crate) fn read(
+    source: Source,
+    contents: Contents,
+    ink: Vec<Ink>,
+    layouts: &[Arc<Layout>],
+    findings: Vec<Finding>,
+) -> Report {
+    read_traced(source, contents, ink, layouts, findings, None)
+}
+
+/// Reads the facts of a document; a trace gets what became of the cells of its tables.
+pub(crate) fn read_traced(
+    source: Source,
+    mut contents: Contents,
+    ink: Vec<Ink>,
+    layouts: &[Arc<Layout>],
+    mut findings: Vec<Finding>,
+    mut trace: Option<&mut Trace>,
+) -> Report {
+    let title = title::read(&contents, source.title.as_deref());
+    let context = context(&title, &contents, layouts);
+    let fiscal_year = title::fiscal_year(&title, &contents);
+    let roles = annex::roles(&mut contents, &context, &mut findings);
+    let is_annex: Vec<bool> = roles.iter().map(Option::is_some).collect();
+    let used = legend::used(&contents, &roles);
+    let legend::Found { legend, known, rule, finding } = legend::read(&contents, &used, &is_annex);
+    findings.extend(finding);
+    // What a layout gives goes before what the report prints.
+    let given = context.layout.as_deref().filter(|layout| !layout.steps.is_empty());
+    let given = given.map(legend::of_layout);
+    let (legend, known) = given.map_or((legend, known), |given| (given.clone(), given));
+    let of_layout = context.layout.as_deref().and_then(|layout| layout.rule.clone());
+    let rule = of_layout.map(|rule| StatedRule { rule, place: None }).or(rule);
+    let is_own = !legend.is_empty();
+    let words = totals::Words { known: &known, is_own, used: &used, year: context.year };
+    // Before the rows of tables of measures are taken: totals may stand below them.
+    let declared = totals::declared(&contents, &is_annex, words);
+    let structure = structure::read(&contents, &is_annex);
+    if let Some(trace) = &mut trace {
+        trace.before(&contents, &roles);
+    }
+    let tables = annex::take(&mut contents, roles, &context, &mut findings);
+    if let Some(trace) = &mut trace {
+        trace.bands(&tables);
+    }
+    let layout = LayoutUse {
+        name: context.layout.as_ref().and_then(|layout| layout.name.clone()),
+        tables: tables.iter().filter_map(table_use).collect(),
+    };
+    let of = (&*structure, &known, &context);
+    let measures = measures::read(tables, of, &mut findings, trace.as_deref_mut());
+    if let Some(trace) = trace {
+        trace.settle(declared.as_ref(), &structure);
+    }
+    findings.extend(unread::findings(&contents, &measures, &known));
+    let (computed, counted) = totals::compute(&structure, &measures, declared.as_ref(), words);
+    let highlights = highlights::read(&contents, &structure, &measures);
+    Report {
+        source,
+        publisher: title::publisher(&contents),
+        title,
+        fiscal_year,
+        legend,
+        rule,
+        structure,
+        measures,
+        declared,
+        computed,
+        counted,
+        known,
+        highlights,
+        findings,
+        layout,
+        ink,
+    }
+}
