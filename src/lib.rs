@@ -34,6 +34,7 @@ mod report;
 mod compare;
 mod checks;
 mod outputs;
+mod review;
 
 pub use checks::{Expectation, against_last_year, agreement};
 pub use compare::{
@@ -49,6 +50,7 @@ pub use layout::{Layout, LayoutError};
 pub use outputs::comparison::{comparison_schema, write_comparison_table_to, write_comparison_to};
 pub use outputs::joined::{TableFormat, joined_tables_schema, write_tables};
 pub use outputs::json::{read_value, report_schema, tables_schema};
+pub use outputs::review::Review;
 pub use outputs::wire;
 pub use outputs::{Output, TableStyle, write, write_styled_to, write_to};
 pub use place::{Place, Range};
@@ -57,6 +59,7 @@ pub use report::{
     IndicatorValue, LayoutUse, Measure, Pillar, PolicyField, ProseNumbers, Rated, Report, Side,
     Source, Stated, StatedRule, Status, TableUse, Texts, TotalsRow, ValueRole,
 };
+pub use review::{draw_page, review};
 pub use source::{Format, Input};
 pub use table::joined::{Cell, Table, TablePart};
 
@@ -64,6 +67,7 @@ use error::Kind;
 use grid::{Leaf, SheetGrid};
 use outputs::json::Tables;
 use rayon::prelude::*;
+use report::Trace;
 use sha2::{Digest, Sha256};
 use source::Raw;
 use source::pdf::{Info, Pdf};
@@ -83,7 +87,19 @@ fn extract_unguarded(input: &Input) -> Result<Report, Error> {
     let Document { format, info, parts, findings } = read::<Vec<Leaf>>(input)?;
     let mut leaves: Vec<Leaf> = parts.into_iter().flatten().collect();
     grid::settle_all(&mut leaves);
-    let (pages, grids) = (leaves.len(), leaves.iter().map(|leaf| leaf.grids.len()).sum());
+    let (report, refused) = report_of(input, (format, info), leaves, findings, None);
+    refused.map_or(Ok(report), |kind| Err(Error::new(input.name(), kind)))
+}
+
+/// The report of settled pages, and why it is none where it has no measures.
+fn report_of(
+    input: &Input,
+    (format, info): (Format, Info),
+    leaves: Vec<Leaf>,
+    findings: Vec<Finding>,
+    trace: Option<&mut Trace>,
+) -> (Report, Option<Kind>) {
+    let (pages, tables) = (leaves.len(), leaves.iter().map(|leaf| leaf.grids.len()).sum());
     let ink: Vec<grid::Ink> = leaves.iter().map(|leaf| leaf.ink).collect();
     let source = Source {
         file: input.name().to_owned(),
@@ -96,23 +112,23 @@ fn extract_unguarded(input: &Input) -> Result<Report, Error> {
     };
     let has_text = format != Format::Pdf || ink.iter().any(|page| page.drawn > page.hidden);
     let contents = table::build(leaves, &labels(input));
-    let mut report = report::read(source, contents, ink, input.layouts(), findings);
-    if report.measures.is_empty() {
-        let unit = if format == Format::Pdf { "pages" } else { "sheets" };
-        let kind = if format == Format::Pdf && source::repair::is_truncated(input.bytes()) {
-            Kind::Truncated
-        } else if has_text {
-            let told = report.findings.into_iter();
-            let told = told.filter(|finding| finding.code.severity() > Severity::Info);
-            let told = told.map(|finding| finding.message).take(REASONS).collect();
-            Kind::NoMeasures { tables: grids, unit, units: pages, told }
-        } else {
-            Kind::Scanned { pages }
-        };
-        return Err(Error::new(input.name(), kind));
+    let mut report = report::read_traced(source, contents, ink, input.layouts(), findings, trace);
+    if !report.measures.is_empty() {
+        checks::run(&mut report);
+        return (report, None);
     }
-    checks::run(&mut report);
-    Ok(report)
+    let unit = if format == Format::Pdf { "pages" } else { "sheets" };
+    let kind = if format == Format::Pdf && source::repair::is_truncated(input.bytes()) {
+        Kind::Truncated
+    } else if has_text {
+        let told = report.findings.iter();
+        let told = told.filter(|finding| finding.code.severity() > Severity::Info);
+        let told = told.map(|finding| finding.message.clone()).take(REASONS).collect();
+        Kind::NoMeasures { tables, unit, units: pages, told }
+    } else {
+        Kind::Scanned { pages }
+    };
+    (report, Some(kind))
 }
 
 /// The labels of forms that the layouts of a document name.
@@ -294,7 +310,7 @@ struct TablesPart {
 }
 
 impl Pages for TablesPart {
-    fn add_page(&mut self, mut leaf: Leaf) {
+    fn add_page(&mut self, _: &page::Page, mut leaf: Leaf) {
         self.leaves += 1;
         self.blank += usize::from(leaf.ink.drawn == 0 && leaf.grids.is_empty());
         match &self.last {
@@ -346,7 +362,7 @@ pub fn plain_text(input: &Input) -> Result<String, Error> {
 struct PlainText(String);
 
 impl Pages for PlainText {
-    fn add_page(&mut self, leaf: Leaf) {
+    fn add_page(&mut self, _: &page::Page, leaf: Leaf) {
         leaf.grids.iter().flat_map(|grid| &grid.cells).for_each(|cell| self.add(&cell.text));
         leaf.lines.iter().for_each(|line| self.add(&line.text));
     }
@@ -367,16 +383,6 @@ impl PlainText {
     }
 }
 
-/// Draws one page as SVG: glyph boxes, rules, cells, and the record that each
-/// cell went to. For whoever wonders why a table was read as it was.
-///
-/// # Errors
-///
-/// When the document can't be opened, is no PDF, or has no such page.
-pub fn draw_page(input: &Input, number: usize) -> Result<String, Error> {
-    outputs::picture::draw(input, number)
-}
-
 /// A document, read up to its grids and what was made of them.
 struct Document<T> {
     format: Format,
@@ -388,8 +394,8 @@ struct Document<T> {
 
 /// What is made of the pages of a document, as they come.
 trait Pages: Default + Send {
-    /// The next page.
-    fn add_page(&mut self, leaf: Leaf);
+    /// The next page, and what was read of it.
+    fn add_page(&mut self, page: &page::Page, leaf: Leaf);
 }
 
 /// What is made of the pages or sheets of a document, as they come.
@@ -400,7 +406,7 @@ trait Part: Pages {
 
 /// For whoever needs them all.
 impl Pages for Vec<Leaf> {
-    fn add_page(&mut self, mut leaf: Leaf) {
+    fn add_page(&mut self, _: &page::Page, mut leaf: Leaf) {
         // Where the page before is known, no page need be kept to be read again.
         if let Some(before) = self.last().filter(|before| !grid::waits(before)) {
             grid::settle(&mut leaf, before);
@@ -461,7 +467,8 @@ fn read_pages<T: Pages>(pdf: &Pdf, findings: &mut Vec<Finding>) -> Vec<T> {
             let (mut reader, mut part, mut findings) = (pdf.reader(), T::default(), Vec::new());
             for &index in chunk {
                 let mut page = page::read(index + 1, reader.draw(index), &mut findings);
-                part.add_page(grid::find(&mut page, &mut findings));
+                let leaf = grid::find(&mut page, &mut findings);
+                part.add_page(&page, leaf);
             }
             (part, findings)
         })

@@ -108,6 +108,12 @@ impl Role {
         NAMES.iter().find(|(_, own)| *own == name).map(|(role, _)| *role)
     }
 
+    /// Every name that a layout may give to a column, with the first two levels of groups.
+    pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+        let names = NAMES.iter().map(|(_, name)| *name).filter(|name| *name != "present");
+        ["group:1", "group:2"].into_iter().chain(names)
+    }
+
     /// Whether it is a value of an indicator, which belongs to a year.
     pub(crate) fn is_value(self) -> bool {
         use Role::{Actual, Baseline, Forecast, Goal, Present, Ratio, Target};

@@ -297,7 +297,7 @@ fn qualifier(qualifier: Qualifier) -> wire::Qualifier {
     }
 }
 
-fn bound(bound: Bound) -> wire::Bound {
+pub(super) fn bound(bound: Bound) -> wire::Bound {
     match bound {
         Bound::AtLeast => wire::Bound::AtLeast,
         Bound::AtMost => wire::Bound::AtMost,
@@ -315,7 +315,7 @@ fn direction(direction: Direction) -> wire::Direction {
     }
 }
 
-fn state(state: State) -> wire::State {
+pub(super) fn state(state: State) -> wire::State {
     match state {
         State::Done => wire::State::Done,
         State::Nothing => wire::State::None,

@@ -1,57 +1,43 @@
 //! A page as SVG: what was seen, and what became of it.
 //!
-//! Glyph boxes are grey, rules red, cells blue; each cell that went to a
-//! measure is tinted and says which. The text is drawn where it was found, with
-//! the fonts of the viewer.
+//! Glyphs are text in place, as long as they are on the page, with the fonts of the
+//! viewer; rules red, cells coloured by what became of them, those of a measure with its
+//! name, lines outside tables in yellow.
 
-use crate::error::{Error, Kind};
-use crate::finding::Finding;
+use super::review::View;
 use crate::geom::Rect;
 use crate::grid::explained::Explained;
-use crate::grid::{self, Leaf};
-use crate::page::{self, Page, Text};
 use crate::place::Place;
-use crate::report::Measure;
-use crate::source::{self, Input, Raw};
+use crate::report::{Fate, Measure, Trace};
 use std::fmt::Write;
 
-/// Draws the page with this number, 1 for the first.
-pub(crate) fn draw(input: &Input, number: usize) -> Result<String, Error> {
-    let mut findings: Vec<Finding> = Vec::new();
-    let fail = |words: String| Error::new(input.name(), Kind::BrokenPdf(words));
-    let (_, raw) = source::open(input, &mut findings)?;
-    let Raw::Pdf(pdf) = raw else {
-        return Err(fail("it is a workbook: only pages of a PDF can be drawn".into()));
-    };
-    let pages = pdf.page_count();
-    let Some(index) = number.checked_sub(1).filter(|&index| index < pages) else {
-        return Err(fail(format!("it has no page {number}, only 1 to {pages}")));
-    };
-    let mut page = page::read(number, pdf.reader().draw(index), &mut findings);
-    let (leaf, explained) = grid::explained::find(&mut page, &mut findings);
-    // Without an annex there are no records, but still cells to look at.
-    let measures = crate::extract(input).map(|report| report.measures).unwrap_or_default();
-    Ok(svg(&page, &leaf, &measures, &explained))
-}
-
-fn svg(page: &Page, leaf: &Leaf, measures: &[Measure], explained: &[Explained]) -> String {
+/// Draws a page as it was read.
+pub(crate) fn svg(
+    view: &View,
+    trace: &Trace,
+    measures: &[Measure],
+    explained: &[Explained],
+) -> String {
     let mut out = String::new();
-    let (width, height) = (page.width, page.height);
+    let (width, height) = (view.picture.width, view.picture.height);
     // Writing to a string does not fail.
     let _ = writeln!(
         out,
         r##"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" font-family="'IPAexGothic','Noto Sans CJK JP',sans-serif"><rect width="100%" height="100%" fill="#fff"/>"##
     );
-    cells(&mut out, page.number, leaf, measures);
-    for line in &leaf.lines {
-        rect(&mut out, &line.bbox, r##"fill="#fe8" fill-opacity="0.5""##);
+    for tint in &view.picture.tints {
+        rect(&mut out, tint, r##"fill="#eee""##);
     }
-    glyphs(&mut out, page);
-    for rule in &page.horizontal {
-        stroke(&mut out, (rule.from, rule.at), (rule.to, rule.at));
+    cells(&mut out, view, trace, measures);
+    for line in &view.lines {
+        rect(&mut out, line, r##"fill="#fe8" fill-opacity="0.5""##);
     }
-    for rule in &page.vertical {
-        stroke(&mut out, (rule.at, rule.from), (rule.at, rule.to));
+    texts(&mut out, view);
+    for &[y, from, to] in &view.picture.horizontal {
+        stroke(&mut out, (from, y), (to, y));
+    }
+    for &[x, from, to] in &view.picture.vertical {
+        stroke(&mut out, (x, from), (x, to));
     }
     explained.iter().for_each(|it| cost(&mut out, it));
     out.push_str("</svg>\n");
@@ -73,18 +59,18 @@ fn cost(out: &mut String, explained: &Explained) {
     );
 }
 
-fn cells(out: &mut String, number: usize, leaf: &Leaf, measures: &[Measure]) {
-    let rows: Vec<(&Rect, &str)> = measures
-        .iter()
-        .filter_map(|measure| match &measure.place {
-            Place::Page { page, bbox } if *page == number => Some((bbox, measure.label())),
-            _ => None,
-        })
-        .collect();
-    for cell in leaf.grids.iter().flat_map(|grid| &grid.cells) {
+fn cells(out: &mut String, view: &View, trace: &Trace, measures: &[Measure]) {
+    for cell in &view.cells {
         let Place::Page { bbox, .. } = &cell.place else { continue };
-        let record = rows.iter().find(|(row, _)| row.contains(bbox.center_x(), bbox.center_y()));
-        let fill = if record.is_some() { "#cdf" } else { "none" };
+        let used = trace.of(&cell.place);
+        let fill = match used.map(|it| it.fate) {
+            _ if cell.text.trim().is_empty() => "none",
+            None => "#ddd",
+            Some(Fate::Claimed) => "#cdf",
+            Some(Fate::Extra) => "#cfc",
+            Some(Fate::Band | Fate::Stated) => "#edf",
+            Some(Fate::PassedOver) => "#fc9",
+        };
         let inner =
             Rect { x0: bbox.x0 + 1.0, y0: bbox.y0 + 1.0, x1: bbox.x1 - 1.0, y1: bbox.y1 - 1.0 };
         rect(
@@ -92,39 +78,35 @@ fn cells(out: &mut String, number: usize, leaf: &Leaf, measures: &[Measure]) {
             &inner,
             &format!(r##"fill="{fill}" fill-opacity="0.4" stroke="#36c" stroke-width="0.6""##),
         );
-        if let Some((_, id)) = record {
+        let measure = used.and_then(|it| measures.get(*it.measures.first()?));
+        if let (Some(used), Some(measure)) = (used, measure) {
             let _ = writeln!(
                 out,
-                r##"<text x="{:.2}" y="{:.2}" font-size="4" fill="#36c">{}</text>"##,
+                r##"<text x="{:.2}" y="{:.2}" font-size="4" fill="#36c">{} {}</text>"##,
                 inner.x0 + 1.0,
                 inner.y0 + 4.0,
-                escaped(id)
+                escaped(measure.label()),
+                escaped(&used.role)
             );
         }
     }
 }
 
-fn glyphs(out: &mut String, page: &Page) {
-    for run in &page.runs {
-        for glyph in &page.glyphs[run.range()] {
-            rect(out, &glyph.bbox, r##"fill="none" stroke="#bbb" stroke-width="0.2""##);
-            let text = match glyph.text {
-                Text::Char(c) => c.to_string(),
-                Text::String(index) => {
-                    page.strings.get(index as usize).cloned().unwrap_or_default()
-                }
-                Text::Covered => String::new(),
-                Text::Unknown(_) => char::REPLACEMENT_CHARACTER.to_string(),
-            };
-            let _ = writeln!(
-                out,
-                r##"<text x="{:.2}" y="{:.2}" font-size="{:.2}">{}</text>"##,
-                glyph.x,
-                glyph.y,
-                glyph.size,
-                escaped(&text)
-            );
-        }
+fn texts(out: &mut String, view: &View) {
+    for text in &view.picture.texts {
+        let turn = match text.turn {
+            0 => String::new(),
+            turn => format!(r##" transform="rotate({turn} {:.2} {:.2})""##, text.x, text.y),
+        };
+        let _ = writeln!(
+            out,
+            r##"<text x="{:.2}" y="{:.2}" font-size="{:.2}" textLength="{:.2}" lengthAdjust="spacingAndGlyphs"{turn}>{}</text>"##,
+            text.x,
+            text.y,
+            text.size,
+            text.length,
+            escaped(&text.text)
+        );
     }
 }
 
