@@ -11,6 +11,7 @@ mod help;
 mod isolation;
 mod line;
 pub mod many;
+mod review;
 mod screen;
 mod speech;
 mod task;

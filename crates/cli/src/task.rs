@@ -207,6 +207,19 @@ pub(crate) fn perform(
             sink(0, text.as_bytes())?;
             Ok(Made { outcome: Outcome::Clean, words: Vec::new(), summary: None })
         }
+        (Verb::Review(_), Some(document), None) => {
+            let review = tenken::review(&document.input(arguments))?;
+            sink(0, review.document.as_bytes())?;
+            for (number, page) in (1..).zip(&review.pages) {
+                sink(number, page.as_bytes())?;
+            }
+            Ok(Made { outcome: Outcome::Clean, words: Vec::new(), summary: None })
+        }
+        (Verb::Draw(asked), Some(document), None) => {
+            let svg = tenken::draw_page(&document.input(arguments), asked.page.get())?;
+            sink(0, svg.as_bytes())?;
+            Ok(Made { outcome: Outcome::Clean, words: Vec::new(), summary: None })
+        }
         _ => Err(Stop::Output(io::ErrorKind::InvalidInput.into())),
     }
 }

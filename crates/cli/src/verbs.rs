@@ -10,6 +10,7 @@ use crate::explain::explain;
 use crate::help;
 use crate::isolation::{self, Reader};
 use crate::line::Line;
+use crate::review;
 use crate::screen::Screen;
 use crate::speech::Speech;
 use crate::task::{Document, Failure, Outcome, Stop};
@@ -68,6 +69,8 @@ fn dispatch(arguments: &Arguments, speech: &Speech) -> io::Result<Outcome> {
         }
         Verb::Tables(asked) => batch::tables(arguments, asked, speech),
         Verb::Layout { inputs } => one_by_one(arguments, inputs, speech),
+        Verb::Review(asked) => review::review(arguments, asked, speech),
+        Verb::Draw(asked) => review::draw(arguments, asked, speech),
         Verb::Compare(asked) => run_compare(arguments, asked, speech),
         Verb::Value(value) => run_value(value, speech),
         Verb::Schema { kind } => print(&match kind {
