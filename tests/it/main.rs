@@ -30,6 +30,8 @@ mod stopping;
 mod hostile;
 mod contract;
 mod schema_rules;
+mod browser;
+mod review;
 mod witness;
 mod workbooks;
 mod tidy;

@@ -9,7 +9,7 @@ use std::process::Command;
 const MANUALS: [&str; 2] = ["README.md", "README.ja.md"];
 
 /// Commands that build, test or measure: `check` runs them, or they take long.
-const NOT_RUN: [&str; 4] = ["cargo install", "cargo bench", "scripts/check", "scripts/draw-page"];
+const NOT_RUN: [&str; 3] = ["cargo install", "cargo bench", "scripts/check"];
 
 fn read(name: &str) -> String {
     fs::read_to_string(path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
