@@ -1,8 +1,8 @@
 //! Contents → the facts, each reader in its turn.
 
 use super::{
-    LayoutUse, Report, Source, StatedRule, Trace, context, highlights, legend, measures, structure, table_use,
-    title, totals, unread,
+    LayoutUse, Report, Source, StatedRule, Trace, context, highlights, legend, measures, structure,
+    table_use, title, totals, unread,
 };
 use crate::annex;
 use crate::finding::Finding;

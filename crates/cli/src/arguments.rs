@@ -1,5 +1,6 @@
 //! The command line as typed. One struct a verb; nothing here does anything.
 
+pub(crate) mod review;
 pub(crate) mod tables;
 
 use crate::check::forms::Reports;
@@ -104,9 +105,9 @@ pub(crate) enum Verb {
         inputs: Inputs,
     },
     /// 読み取り結果を1つのHTMLで確認 / a page on which a person checks what was read
-    Review(Review),
+    Review(review::Review),
     /// PDFの1ページを、読み取ったとおりにSVGで描く / draw a page of a PDF as it was read, as SVG
-    Draw(Draw),
+    Draw(review::Draw),
     /// 値の読み方を表示 / how a text is read as a value
     Value(Value),
     /// JSONスキーマを表示 / print the JSON schema
@@ -373,29 +374,6 @@ pub(crate) struct Value {
     /// 理由・注の欄 / the text that explains ※
     #[arg(long, default_value = "")]
     pub(crate) note: String,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Review {
-    #[command(flatten)]
-    pub(crate) inputs: Inputs,
-
-    /// 出力するHTML（- は標準出力） / the HTML file, - for stdout
-    #[arg(short, long, value_name = "FILE")]
-    pub(crate) output: PathBuf,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Draw {
-    /// PDF（- は標準入力） / the PDF, - for stdin
-    pub(crate) file: PathBuf,
-
-    /// ページ（1から） / the page, from 1
-    pub(crate) page: NonZeroUsize,
-
-    /// 出力するSVG / the SVG file [default: stdout]
-    #[arg(short, long, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -5,7 +5,8 @@
 //! policy of the page lets the two things run and style it that stand beside this file,
 //! by their hashes, and lets nothing be fetched.
 
-use crate::arguments::{Arguments, Draw, Review};
+use crate::arguments::Arguments;
+use crate::arguments::review::{Draw, Review};
 use crate::batch::{self, Found};
 use crate::isolation::Reader;
 use crate::screen::Screen;
