@@ -5,23 +5,16 @@ use crate::Document;
 use crate::Pages;
 use crate::Part;
 use crate::error::{Error, Kind};
-use crate::error::{Error, Kind};
 use crate::explain_tables;
 use crate::grid::explained::Explained;
 use crate::grid::{self, Leaf, SheetGrid};
-use crate::grid::{self, Leaf, SheetGrid};
 use crate::guarded;
 use crate::outputs;
-use crate::outputs;
 use crate::outputs::review::{Review, View};
-use crate::outputs::review::{Review, View};
-use crate::page::{Page, Picture};
 use crate::page::{Page, Picture};
 use crate::read;
 use crate::report::{Report, Trace};
-use crate::report::{Report, Trace};
 use crate::report_of;
-use crate::source::{Format, Input};
 use crate::source::{Format, Input};
 
 /// Draws one page as SVG: its text in place, rules, cells, what became of each of them,

@@ -84,7 +84,7 @@ fn add(
     let fail = |failure| Stop::Failed(vec![failure]);
     let found = found.map_err(fail)?;
     let bytes = found.read().map_err(fail)?;
-    let documents = vec![Document { names: vec![found.name.clone()], bytes }];
+    let documents = vec![Document::new(found.name.clone(), bytes)];
     let mut pieces = tempfile::tempfile()?;
     let mut open: Option<u32> = None;
     {
@@ -171,7 +171,7 @@ pub(crate) fn draw(arguments: &Arguments, asked: &Draw, speech: &Speech) -> io::
         Ok(bytes) => bytes,
         Err(failure) => return batch::failed(Stop::Failed(vec![failure]), speech),
     };
-    let documents = vec![Document { names: vec![found.name.clone()], bytes }];
+    let documents = vec![Document::new(found.name.clone(), bytes)];
     let mut svg = Vec::new();
     let mut sink = |_: u32, bytes: &[u8]| svg.write_all(bytes);
     if let Err(stop) = reader.perform(arguments, speech, documents, &mut sink) {
