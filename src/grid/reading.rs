@@ -150,6 +150,9 @@ fn weigh(
     tables
 }
 
+/// How high a filled header may be above the rules of its table, in points.
+const FILLED_HEADER_PT: f32 = 40.0;
+
 /// Whether rules settle a table: they part rows and columns, all that is one cell
 /// over all columns is a text, and no fill ends amid a row.
 fn is_settled(table: &Lattice, edges: &[Edge]) -> bool {
@@ -162,7 +165,18 @@ fn is_settled(table: &Lattice, edges: &[Edge]) -> bool {
             && (bbox.y0..=bbox.y1).contains(&edge.at)
             && table.ys.iter().all(|y| (y - edge.at).abs() > 2.0 * SNAP)
     };
-    table.ruled && cols > 1 && rows > 2 && 2 * bands.count() < rows && !edges.iter().any(ends_amid)
+    // A fill from its top upwards may be its header (rules/filled-header-above-the-rules).
+    let begins_above = |edge: &Edge| {
+        !edge.is_rule
+            && edge.share(bbox.x0, bbox.x1) > 0.95
+            && (edge.at..edge.at + FILLED_HEADER_PT).contains(&bbox.y0)
+            && bbox.y0 - edge.at > 2.0 * SNAP
+    };
+    table.ruled
+        && cols > 1
+        && rows > 2
+        && 2 * bands.count() < rows
+        && !edges.iter().any(|edge| ends_amid(edge) || begins_above(edge))
 }
 
 fn overlap(a: &Rect, b: &Rect) -> f32 {
@@ -298,7 +312,9 @@ impl<'a> Region<'a> {
             charge_prose(self.lines.get(end..start)?, &mut bill);
             bill.append(&above.bill);
             bill.append(&below.bill);
-            if bill.total() < best.bill.total() {
+            // A row by itself is no table, however far it stands from the next.
+            let are_tables = [&above, &below].iter().all(|parts| parts.are_tables());
+            if are_tables && bill.total() < best.bill.total() {
                 let tables = above.tables.into_iter().chain(below.tables).collect();
                 best = Parts { tables, bill };
             }
@@ -446,9 +462,14 @@ impl Parts<'_> {
         };
         let is_plain = |best: &Best<'_>| {
             let is_prose = best.widths.iter().filter_map(median).all(|width| width > PROSE_EM);
-            best.lattice.rows() > 1 && best.lattice.cols() > 1 && !(is_prose && rules < 2)
+            !(is_prose && rules < 2)
         };
-        self.tables.iter().all(is_plain)
+        self.are_tables() && self.tables.iter().all(is_plain)
+    }
+
+    /// Whether all have two rows and two columns.
+    fn are_tables(&self) -> bool {
+        self.tables.iter().all(|best| best.lattice.rows() > 1 && best.lattice.cols() > 1)
     }
 }
 

@@ -120,6 +120,10 @@ pub(crate) struct Piece {
 impl Piece {
     /// Whether `c` still belongs to the piece.
     pub(crate) fn takes(&mut self, c: char) -> bool {
+        // A voice mark of its own is part of the kana before it.
+        if self.last.is_some() && matches!(c, '\u{3099}' | '\u{309a}') {
+            return true;
+        }
         let belongs = match self.last {
             None => true,
             Some(last) => {

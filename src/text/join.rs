@@ -405,6 +405,13 @@ mod tests {
     }
 
     #[test]
+    fn a_voice_mark_of_its_own_stays_with_its_kana() {
+        let mut piece = Piece::default();
+        let lead: String = "ト\u{3099}ック".chars().take_while(|&c| piece.takes(c)).collect();
+        assert_eq!(lead, "ト\u{3099}");
+    }
+
+    #[test]
     fn a_short_line_ends() {
         check(6.5, &["施設点検", "操縦者の育成"], "施設点検\n操縦者の育成");
     }
