@@ -13,12 +13,14 @@ mod block;
 mod columns;
 mod texts;
 mod rows;
+mod settled;
 mod spans;
 mod weighed;
 
 pub(super) use weighed::{Candidate, Kind, Weighed};
 
 use super::align::{self, Found};
+use super::charts;
 use super::crossings::RULES_MAX;
 use super::lattice::{Lattice, SNAP};
 use crate::geom::Rect;
@@ -28,6 +30,7 @@ use columns::Columns;
 use cost::{Bill, Term, Weights};
 use edges::{Edge, Group, LEVEL};
 use rows::Rows;
+use settled::is_settled;
 use texts::Texts;
 use words::{Line, TEXT_GAP, Word};
 
@@ -94,6 +97,8 @@ pub(super) fn complete(
         weighed.extend(settled.iter().map(|table| Weighed::alone(table, Kind::Settled)));
     }
     found.tables = settled;
+    let mut loose = loose;
+    loose.retain(|table| table.ruled || !charts::is_beside_figure(page, table));
     let loose = weigh(page, &boxes, edges, loose, &Weights::default(), weighed.as_deref_mut());
     if let Some(weighed) = weighed {
         weighed::add_others(&loose, weighed);
@@ -148,35 +153,6 @@ fn weigh(
     }
     tables.extend(known);
     tables
-}
-
-/// How high a filled header may be above the rules of its table, in points.
-const FILLED_HEADER_PT: f32 = 40.0;
-
-/// Whether rules settle a table: they part rows and columns, all that is one cell
-/// over all columns is a text, and no fill ends amid a row.
-fn is_settled(table: &Lattice, edges: &[Edge]) -> bool {
-    let (rows, cols) = (table.rows(), table.cols());
-    let bbox = table.bbox();
-    let bands = table.cells.iter().filter(|cell| cell.row > 0 && cell.colspan == cols);
-    let ends_amid = |edge: &Edge| {
-        !edge.is_rule
-            && edge.share(bbox.x0, bbox.x1) > 0.95
-            && (bbox.y0..=bbox.y1).contains(&edge.at)
-            && table.ys.iter().all(|y| (y - edge.at).abs() > 2.0 * SNAP)
-    };
-    // A fill from its top upwards may be its header (rules/filled-header-above-the-rules).
-    let begins_above = |edge: &Edge| {
-        !edge.is_rule
-            && edge.share(bbox.x0, bbox.x1) > 0.95
-            && (edge.at..edge.at + FILLED_HEADER_PT).contains(&bbox.y0)
-            && bbox.y0 - edge.at > 2.0 * SNAP
-    };
-    table.ruled
-        && cols > 1
-        && rows > 2
-        && 2 * bands.count() < rows
-        && !edges.iter().any(|edge| ends_amid(edge) || begins_above(edge))
 }
 
 fn overlap(a: &Rect, b: &Rect) -> f32 {
