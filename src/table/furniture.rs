@@ -4,7 +4,7 @@ use crate::geom::Rect;
 use crate::grid::{Grid, Leaf};
 use crate::layout;
 use crate::place::Place;
-use crate::text::join::Line;
+use crate::text::join::{self, Line};
 use std::collections::HashMap;
 
 /// How far from the top or bottom edge a page number may stand, as a share of
@@ -144,9 +144,14 @@ fn captions(grids: &[Grid], lines: &[Line], repeated: &[bool]) -> Vec<Option<usi
             })
             .collect();
         let most = if number == 0 { CAPTION_LINES_MAX } else { BETWEEN_LINES_MAX };
-        if between.len() <= most {
-            for index in between {
-                owners[index] = Some(number);
+        let captions = if between.len() <= most {
+            between
+        } else {
+            heading(lines, between).into_iter().collect()
+        };
+        for index in captions {
+            if let Some(owner) = owners.get_mut(index) {
+                *owner = Some(number);
             }
         }
         above = above.max(bbox.y1);
@@ -154,9 +159,65 @@ fn captions(grids: &[Grid], lines: &[Line], repeated: &[bool]) -> Vec<Option<usi
     owners
 }
 
+/// The longest heading behind running text, in characters.
+const HEADING_CHARS_MAX: usize = 25;
+
+/// Of running text above a table the last line, where it stands apart from the rest and
+/// is no sentence: a heading of the table.
+fn heading(lines: &[Line], mut above: Vec<usize>) -> Option<usize> {
+    let line = |index: &usize| lines.get(*index);
+    above.sort_by(|a, b| {
+        let top = |index: &usize| line(index).map_or(0.0, |it| it.bbox.y0);
+        top(a).total_cmp(&top(b))
+    });
+    let (last, rest) = above.split_last()?;
+    let (own, before) = (line(last)?, line(rest.last()?)?);
+    // A blank line stands between a heading and the text before it.
+    let is_apart = own.bbox.y0 - before.bbox.y1 >= own.bbox.height();
+    let text = own.text.trim();
+    let is_heading = text.chars().count() <= HEADING_CHARS_MAX
+        && !text.ends_with(['。', '、', '，', '．'])
+        && !join::begins_note(text);
+    (is_apart && is_heading).then_some(*last)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::says_page_number;
+    use super::{heading, says_page_number};
+    use crate::geom::Rect;
+    use crate::text::join::Line;
+
+    /// The heading of lines 10 points high, written with their tops.
+    #[track_caller]
+    fn check(lines: &[(f32, &str)], expected: Option<usize>) {
+        let line = |&(top, text): &(f32, &str)| Line {
+            text: text.to_owned(),
+            bbox: Rect { x0: 50.0, y0: top, x1: 200.0, y1: top + 10.0 },
+            from: 50.0,
+            to: 200.0,
+            vertical: false,
+            reversed: false,
+            size: 10.0,
+            glyphs: 5,
+            lead: 10.0,
+            first: 10.0,
+        };
+        let lines: Vec<Line> = lines.iter().map(line).collect();
+        assert_eq!(heading(&lines, (0..lines.len()).collect()), expected);
+    }
+
+    #[test]
+    fn a_heading_behind_prose() {
+        check(
+            &[(0.0, "計画のうち二つが"), (14.0, "達成となった。"), (40.0, "目標１　港")],
+            Some(2),
+        );
+        // It goes on, ends a sentence, or is a note.
+        check(&[(0.0, "計画のうち二つが"), (14.0, "達成となった"), (28.0, "目標１　港")], None);
+        check(&[(0.0, "達成となった。"), (40.0, "次の表のとおり。")], None);
+        check(&[(0.0, "達成となった。"), (40.0, "※速報値")], None);
+        check(&[(40.0, "目標１　港")], None);
+    }
 
     #[test]
     fn page_numbers() {
