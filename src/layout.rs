@@ -204,7 +204,8 @@ const SUMS: &[&str] = &["計", "小計", "中計", "合計", "総計", "総合�
 pub(crate) fn is_sum(text: &str) -> bool {
     let folded = fold(text);
     let ends = || text.split_whitespace().next_back().map(fold);
-    SUMS.contains(&folded.as_str()) || ends().is_some_and(|word| SUMS[1..].contains(&word.as_str()))
+    SUMS.contains(&folded.as_str())
+        || ends().is_some_and(|word| word != "計" && SUMS.contains(&word.as_str()))
 }
 
 /// The labels of who made a table and when, and of whom to ask.

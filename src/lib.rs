@@ -24,15 +24,21 @@ pub mod text;
 mod finding;
 mod error;
 pub mod value;
+#[warn(clippy::indexing_slicing)]
 mod layout;
 mod source;
 mod page;
 mod grid;
+#[warn(clippy::indexing_slicing)]
 mod table;
+#[warn(clippy::indexing_slicing)]
 mod annex;
+#[warn(clippy::indexing_slicing)]
 mod report;
+#[warn(clippy::indexing_slicing)]
 mod compare;
 mod checks;
+#[warn(clippy::indexing_slicing)]
 mod outputs;
 mod review;
 

@@ -7,13 +7,28 @@
 mod bands;
 mod counts_above;
 mod forms;
+#[allow(clippy::indexing_slicing, reason = "one flag for each line of the page")]
 mod furniture;
+#[allow(
+    clippy::indexing_slicing,
+    reason = "rows list cells of their own grid, which lie within its columns"
+)]
 mod header;
+#[allow(
+    clippy::indexing_slicing,
+    reason = "the columns and borders of one table are numbered together"
+)]
 pub(crate) mod joined;
+#[allow(clippy::indexing_slicing, reason = "one place for each column of the grid")]
 mod lacking;
 mod numbering;
 pub(crate) mod page_end;
+#[allow(clippy::indexing_slicing, reason = "columns are numbered as they are found")]
 mod prose;
+#[allow(
+    clippy::indexing_slicing,
+    reason = "rows list cells of their own grid, which lie within its columns"
+)]
 mod sections;
 #[cfg(test)]
 pub(crate) mod samples;
@@ -165,7 +180,7 @@ impl Row {
     /// have 16,384 of them in a row.
     fn index(&self, col: usize) -> Option<usize> {
         let index = self.cells.partition_point(|entry| entry.col <= col).checked_sub(1)?;
-        let entry = &self.cells[index];
+        let entry = self.cells.get(index)?;
         (col < entry.col + entry.colspan).then_some(index)
     }
 }
@@ -190,7 +205,11 @@ pub(crate) fn build(leaves: Vec<Leaf>, labels: &Labels) -> Contents {
         for (line, role) in lines.into_iter().zip(roles) {
             match role {
                 LineRole::Furniture => contents.furniture.push(paragraph(&page, &line)),
-                LineRole::Caption(grid) => captions[grid].push(paragraph(&page, &line)),
+                LineRole::Caption(grid) => {
+                    if let Some(own) = captions.get_mut(grid) {
+                        own.push(paragraph(&page, &line));
+                    }
+                }
                 LineRole::Running => running.push(line),
             }
         }
@@ -224,7 +243,7 @@ pub(crate) fn build(leaves: Vec<Leaf>, labels: &Labels) -> Contents {
 fn is_text(grid: &Grid) -> bool {
     let mut rows: Vec<usize> = grid.cells.iter().map(|cell| cell.row).collect();
     rows.sort_unstable();
-    rows.windows(2).all(|pair| pair[0] != pair[1])
+    rows.windows(2).all(|pair| pair.first() != pair.last())
 }
 
 fn written(cell: &Cell) -> Paragraph {

@@ -85,7 +85,7 @@ impl Keys {
         let (mut numbers, mut ratings, mut whole, mut others) = (0, 0, 0, 0);
         let mut values = [0; 2];
         for (at, row) in rows.iter().enumerate() {
-            let above = at.checked_sub(1).map(|above| &rows[above]);
+            let above = at.checked_sub(1).and_then(|above| rows.get(above));
             let own = |col: usize| row.cell(col).filter(|it| is_new(above, it));
             numbers += usize::from(own(self.id).is_some());
             ratings += usize::from(own(self.rating).is_some());

@@ -27,9 +27,9 @@ pub(super) fn take_off(rows: &mut Vec<Row>, roles: &Roles) -> Vec<Paragraph> {
 
 /// The cells of a row that say something and did not begin above it.
 fn filled(rows: &[Row], at: usize) -> Vec<&Entry> {
-    let above = at.checked_sub(1).map(|above| &rows[above]);
+    let above = at.checked_sub(1).and_then(|above| rows.get(above));
     let is_new = |entry: &&Entry| !entry.text.is_empty() && entry.begins_below(above);
-    rows[at].cells.iter().filter(is_new).collect()
+    rows.get(at).into_iter().flat_map(|row| &row.cells).filter(is_new).collect()
 }
 
 fn is_note(filled: &[&Entry], id: usize, name: Option<usize>) -> bool {
@@ -52,7 +52,7 @@ fn says_end(text: &str) -> bool {
 
 fn note(rows: &[Row], at: usize) -> Option<Paragraph> {
     let texts: Vec<&str> = filled(rows, at).iter().map(|entry| entry.text.as_str()).collect();
-    let place = rows[at].place.clone();
+    let place = rows.get(at)?.place.clone();
     (!texts.is_empty()).then(|| Paragraph { text: texts.join("　"), place, glyphs: 0 })
 }
 

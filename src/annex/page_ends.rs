@@ -42,14 +42,17 @@ pub(super) fn mend(all: &mut Vec<Row>, starts: &[usize], roles: &Roles) {
     }
     if let Some(whole) = whole {
         let bounds = |number: usize| {
-            let start = number.checked_sub(1).map_or(0, |before| seams[before].at);
+            let before = number.checked_sub(1).and_then(|before| seams.get(before));
+            let start = before.map_or(0, |before| before.at);
             start..seams.get(number + 1).map_or(rows.len(), |after| after.at)
         };
         let pages: Vec<Range<usize>> = (0..seams.len()).map(bounds).collect();
         // A measure may go on over several pages, and any of them may name it.
         for (seam, pages) in seams.iter().zip(&pages).chain(seams.iter().zip(&pages).rev()) {
             let seam = Seam { at: seam.at - pages.start, cut: seam.cut.clone() };
-            share(&mut rows[pages.clone()], &seam, id, &whole, roles);
+            if let Some(rows) = rows.get_mut(pages.clone()) {
+                share(rows, &seam, id, &whole, roles);
+            }
         }
     }
     *all = rows;
@@ -82,20 +85,23 @@ fn has_cells_of(row: &Row, next: &Row) -> bool {
 fn of_whole_measures(rows: &[Row], id: usize, columns: usize) -> Option<Vec<bool>> {
     let mut found = None;
     for pair in rows.windows(2) {
-        if pair[0].cells.len() < 2 || !has_cells_of(&pair[0], &pair[1]) || !share_cell(pair, id) {
+        let [above, below] = pair else { continue };
+        if above.cells.len() < 2 || !has_cells_of(above, below) || !share_cell(above, below, id) {
             continue;
         }
         let whole: &mut Vec<bool> = found.get_or_insert_with(|| vec![true; columns]);
-        for (entry, next) in pair[0].cells.iter().zip(&pair[1].cells) {
+        for (entry, next) in above.cells.iter().zip(&below.cells) {
             let is_own = entry.place != next.place && !next.text.is_empty();
-            whole[entry.col] &= !is_own;
+            if let Some(whole) = whole.get_mut(entry.col) {
+                *whole &= !is_own;
+            }
         }
     }
     found.filter(|whole| whole.contains(&false))
 }
 
-fn share_cell(pair: &[Row], col: usize) -> bool {
-    match (pair[0].cell(col), pair[1].cell(col)) {
+fn share_cell(above: &Row, below: &Row, col: usize) -> bool {
+    match (above.cell(col), below.cell(col)) {
         (Some(above), Some(below)) => above.place == below.place,
         _ => false,
     }
@@ -136,7 +142,8 @@ impl Values {
 /// Whether a row is the next one of the same measure, and no rest: one of its
 /// own texts is there again, and does not go on from that above.
 fn is_another(row: &Row, next: &Row, whole: &[bool]) -> bool {
-    let pairs = row.cells.iter().zip(&next.cells).filter(|(entry, _)| !whole[entry.col]);
+    let pairs =
+        row.cells.iter().zip(&next.cells).filter(|(entry, _)| whole.get(entry.col) == Some(&false));
     let mut both = pairs.filter(|(a, b)| !a.text.is_empty() && !b.text.is_empty());
     both.any(|(above, below)| !goes_on(Half::of(above), Half::of(below)))
 }
@@ -155,7 +162,8 @@ pub(super) fn join_cell(entry: &mut Entry, rest: Entry) {
 /// Gives what is merged beside the rows of one measure to those on both pages.
 fn share(rows: &mut [Row], seam: &Seam, id: usize, whole: &[bool], roles: &Roles) {
     let Some((above, below)) = around(rows, seam, id) else { return };
-    let (last, next) = (&rows[above.end - 1], &rows[below.start]);
+    let last = above.end.checked_sub(1).and_then(|last| rows.get(last));
+    let (Some(last), Some(next)) = (last, rows.get(below.start)) else { return };
     let is_same_measure = seam.cut.is_some() || last.says(id) != next.says(id);
     if !is_same_measure
         || !has_cells_of(last, next)
@@ -164,9 +172,10 @@ fn share(rows: &mut [Row], seam: &Seam, id: usize, whole: &[bool], roles: &Roles
         return;
     }
     let is_group = |col: usize| roles.role(col).is_some_and(Role::is_group);
+    let is_whole = |col: usize| whole.get(col) == Some(&true);
     let mut shared = Vec::new();
     let pairs = last.cells.iter().zip(&next.cells);
-    for (entry, rest) in pairs.filter(|(it, _)| whole[it.col] && !is_group(it.col)) {
+    for (entry, rest) in pairs.filter(|(it, _)| is_whole(it.col) && !is_group(it.col)) {
         let both = match (entry.text.is_empty(), rest.text.is_empty()) {
             (true, true) => continue,
             (true, false) => rest.clone(),
@@ -181,7 +190,7 @@ fn share(rows: &mut [Row], seam: &Seam, id: usize, whole: &[bool], roles: &Roles
         };
         shared.push(both);
     }
-    for row in &mut rows[above.start..below.end] {
+    for row in rows.get_mut(above.start..below.end).into_iter().flatten() {
         for entry in &shared {
             if let Some(own) = row.cell_mut(entry.col).filter(|it| it.colspan == entry.colspan) {
                 own.clone_from(entry);
@@ -199,8 +208,9 @@ fn around(rows: &[Row], seam: &Seam, id: usize) -> Option<(Range<usize>, Range<u
     if seam.cut.is_some() && seam.cut != place(next) {
         return None;
     }
-    let above = rows[..at].iter().rev().take_while(|row| place(row) == place(&rows[at - 1]));
-    let below = rows[at..].iter().take_while(|row| place(row) == place(next));
+    let last = rows.get(at.checked_sub(1)?)?;
+    let above = rows.get(..at)?.iter().rev().take_while(|row| place(row) == place(last));
+    let below = rows.get(at..)?.iter().take_while(|row| place(row) == place(next));
     Some((at - above.count()..at, at..at + below.count()))
 }
 

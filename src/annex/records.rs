@@ -22,17 +22,18 @@ pub(super) fn sort_out(
     findings: &mut Vec<Finding>,
 ) -> Vec<Row> {
     let Some(known) = Known::of(&rows, roles) else { return rows };
-    let above = |at: usize| at.checked_sub(1).map(|at| &rows[at]);
+    let above = |at: usize| at.checked_sub(1).and_then(|at| rows.get(at));
     let mut kinds: Vec<Kind> =
         rows.iter().enumerate().map(|(at, row)| known.kind(row, above(at))).collect();
-    for at in 0..rows.len() {
-        if kinds[at] != Kind::Like {
-            continue;
+    let mut before: Option<(Kind, &Row)> = None;
+    for (kind, row) in kinds.iter_mut().zip(&rows) {
+        if *kind == Kind::Like {
+            let is_next = before.is_some_and(|(kind, above)| {
+                kind == Kind::Measure && row.place.is_right_below(&above.place)
+            });
+            *kind = if is_next { Kind::Measure } else { Kind::Unlike };
         }
-        let is_next = at > 0
-            && kinds[at - 1] == Kind::Measure
-            && rows[at].place.is_right_below(&rows[at - 1].place);
-        kinds[at] = if is_next { Kind::Measure } else { Kind::Unlike };
+        before = Some((*kind, row));
     }
     let last = kinds.iter().rposition(|kind| *kind == Kind::Measure);
     let mut kept = Vec::with_capacity(rows.len());
@@ -107,16 +108,19 @@ impl Counted {
     fn new(fields: &[Option<Role>], wanted: &[Role]) -> Counted {
         let mut before = Vec::with_capacity(fields.len() + 1);
         before.push(0);
-        for (col, field) in fields.iter().enumerate() {
+        let mut count = 0;
+        for field in fields {
             let is_wanted = field.is_some_and(|it| wanted.contains(&it));
-            before.push(before[col] + usize::from(is_wanted));
+            count += usize::from(is_wanted);
+            before.push(count);
         }
         Counted(before)
     }
 
     /// How many of them a cell lies over.
     fn under(&self, entry: &Entry) -> usize {
-        let at = |col: usize| self.0[col.min(self.0.len() - 1)];
+        let all = self.0.last().copied().unwrap_or_default();
+        let at = |col: usize| self.0.get(col).copied().unwrap_or(all);
         at(entry.col + entry.colspan) - at(entry.col)
     }
 }

@@ -329,13 +329,13 @@ impl Roles {
     ) {
         let mut best: HashMap<Claim, (Rank, usize)> = HashMap::new();
         let mut ties = Vec::new();
-        for (col, own) in self.columns.iter().enumerate() {
+        for (col, (own, column)) in self.columns.iter().zip(columns).enumerate() {
             let Some(role) = own.role else { continue };
             if matches!(role, Role::Bureau | Role::Group(_) | Role::Ignore | Role::ByRow) {
                 continue;
             }
             let claim = Claim::of(role, own);
-            let rank = rank(role, own, &columns[col]);
+            let rank = rank(role, own, column);
             match best.get(&claim) {
                 Some((other, _)) if *other < rank => {}
                 Some((other, first)) if *other == rank => ties.push((*first, col)),
@@ -358,9 +358,9 @@ impl Roles {
         for (col, own) in self.columns.iter().enumerate() {
             let Some(role) = own.role else { continue };
             let Some(rank) = near(role, own, year) else { continue };
-            let is_better = self.first.get(&role).is_none_or(|&first| {
-                near(role, &self.columns[first], year).is_none_or(|other| rank < other)
-            });
+            let first = self.first.get(&role).and_then(|&first| self.columns.get(first));
+            let is_better =
+                first.is_none_or(|first| near(role, first, year).is_none_or(|other| rank < other));
             if is_better {
                 self.first.insert(role, col);
             }

@@ -30,7 +30,8 @@ pub(super) fn fill(rows: &mut [Row], roles: &Roles) {
 /// then two cells without a name stand below each other. The name of the next page
 /// is that of another group there.
 fn names_first_rows(rows: &[Row], col: usize) -> bool {
-    rows.windows(2).any(|pair| match (pair[0].cell(col), pair[1].cell(col)) {
+    let cells = rows.iter().zip(rows.iter().skip(1)).map(|(a, b)| (a.cell(col), b.cell(col)));
+    cells.into_iter().any(|pair| match pair {
         (Some(above), Some(below)) => {
             above.text.is_empty()
                 && below.text.is_empty()
@@ -56,11 +57,12 @@ fn groups(rows: &mut [Row], col: usize, names_first: bool) -> Vec<(&mut [Row], S
 
 /// How many of the rows stand under the first one's cell, and its name.
 fn first_group(rows: &[Row], col: usize, names_first: bool) -> (usize, Option<String>) {
-    let Some(first) = rows[0].cell(col) else { return (1, None) };
+    let Some((first, below)) = rows.split_first() else { return (0, None) };
+    let Some(first) = first.cell(col) else { return (1, None) };
     let mut name = (!first.text.is_empty()).then(|| first.clone());
     let mut last = &first.place;
     let mut length = 1;
-    for row in &rows[1..] {
+    for row in below {
         let Some(entry) = row.cell(col) else { break };
         if entry.place != *last {
             // Another cell: the same merge only behind a page end.

@@ -48,7 +48,7 @@ fn candidates(table: &Table) -> Vec<bool> {
         });
         let is_two = || role == Some(Role::Name) && roles::is_below_first(table, first + 1);
         if may_be && (2..=PIECES_MAX).contains(&same.len()) && !is_two() {
-            found[first + 1..first + same.len()].fill(true);
+            found.iter_mut().take(first + same.len()).skip(first + 1).for_each(|it| *it = true);
         }
         first += same.len();
     }
@@ -59,15 +59,17 @@ fn candidates(table: &Table) -> Vec<bool> {
 /// two years.
 fn tell_apart(row: &Row, columns: &[Column], joined: &mut [bool]) {
     for (at, entry) in row.cells.iter().enumerate() {
-        let is_value =
-            |it: &Entry| layout::role_of(&columns[it.col].path).is_some_and(Role::is_value);
-        if !joined[entry.col] || !has_number(entry) {
+        if joined.get(entry.col) != Some(&true) || !has_number(entry) {
             continue;
         }
-        let first = joined[..entry.col].iter().rposition(|it| !it).unwrap_or(0);
-        let before = row.cells[..at].iter().rev().take_while(|it| it.col >= first);
-        if before.filter(|it| has_number(it)).count() > 0 && is_value(entry) {
-            joined[first + 1..=entry.col].fill(false);
+        let is_value = |it: &Column| layout::role_of(&it.path).is_some_and(Role::is_value);
+        let begins = joined.iter().take(entry.col).rposition(|it| !it).unwrap_or(0);
+        let before = row.cells.iter().take(at).rev().take_while(|it| it.col >= begins);
+        if before.filter(|it| has_number(it)).count() > 0
+            && columns.get(entry.col).is_some_and(is_value)
+        {
+            let own = joined.iter_mut().take(entry.col + 1).skip(begins + 1);
+            own.for_each(|it| *it = false);
         }
     }
 }
@@ -75,17 +77,23 @@ fn tell_apart(row: &Row, columns: &[Column], joined: &mut [bool]) {
 /// Keeps a first column of years apart from the values beside it, below a level of its
 /// own.
 fn part_dates(table: &mut Table, joined: &mut [bool]) {
-    for col in 1..joined.len() {
-        let begins = joined[col] && !joined[col - 1];
-        let is_value = layout::role_of(&table.columns[col].path).is_some_and(Role::is_value);
-        if !begins || !is_value {
-            continue;
-        }
-        let cells = || table.rows.iter().filter_map(|row| row.cell(col - 1));
+    let mut dates = Vec::new();
+    let mut is_joined_before = true;
+    for (col, (own, column)) in joined.iter_mut().zip(&table.columns).enumerate() {
+        let begins = *own && !is_joined_before;
+        is_joined_before = *own;
+        let is_value = layout::role_of(&column.path).is_some_and(Role::is_value);
+        let Some(date) = col.checked_sub(1).filter(|_| begins && is_value) else { continue };
+        let cells = || table.rows.iter().filter_map(|row| row.cell(date));
         let mut said = cells().filter(|it| it.colspan == 1 && !it.text.is_empty()).peekable();
         if said.peek().is_some() && said.all(|it| layout::year_of_date(&it.text, None).is_some()) {
-            joined[col] = false;
-            table.columns[col - 1].path.push(DATE.to_owned());
+            *own = false;
+            dates.push(date);
+        }
+    }
+    for date in dates {
+        if let Some(column) = table.columns.get_mut(date) {
+            column.path.push(DATE.to_owned());
         }
     }
 }
@@ -102,12 +110,15 @@ fn has_number(entry: &Entry) -> bool {
 fn renumber(row: &mut Row, numbers: &[usize], columns: &[Column]) {
     let mut kept: Vec<Entry> = Vec::with_capacity(row.cells.len());
     for mut entry in row.cells.drain(..) {
-        let last = numbers[(entry.col + entry.colspan).min(numbers.len()) - 1];
-        entry.col = numbers[entry.col];
-        entry.colspan = last - entry.col + 1;
+        let end = (entry.col + entry.colspan).min(numbers.len());
+        let own = numbers.get(entry.col).zip(end.checked_sub(1).and_then(|it| numbers.get(it)));
+        let Some((&first, &last)) = own else { continue };
+        (entry.col, entry.colspan) = (first, last - first + 1);
         match kept.last_mut().filter(|before| before.col + before.colspan > entry.col) {
             Some(before) => {
-                before.text.push_str(between(&before.text, &entry.text, &columns[before.col]));
+                let column = columns.get(before.col);
+                let parted = column.map_or("", |it| between(&before.text, &entry.text, it));
+                before.text.push_str(parted);
                 before.text.push_str(&entry.text);
                 before.place = before.place.union(&entry.place);
                 before.number = before.number.or(entry.number);

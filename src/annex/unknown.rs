@@ -34,7 +34,8 @@ pub(super) fn values(table: &Table, roles: &Roles) -> Option<Finding> {
         filled().count() < 2 * filled().filter(|entry| is_value(entry)).count()
     };
     let unknown = roles.others().take(COLUMNS_ASKED).filter(|(col, _)| {
-        let path = &table.columns[*col].path;
+        let Some(column) = table.columns.get(*col) else { return false };
+        let path = &column.path;
         layout::role_of(path).is_none() && !layout::is_no_indicator(path) && has_values(*col)
     });
     let names: Vec<String> =

@@ -329,7 +329,8 @@ fn nameless<'a>(rows: &'a [Row], number: usize, roles: &Roles, field: Role) -> O
     };
     let above = number.checked_sub(1).and_then(|above| rows.get(above));
     let is_merged = is_beside_another(above) || is_beside_another(rows.get(number + 1));
-    (is_merged && !has_it(&rows[0])).then_some(&cell.place)
+    let begins = rows.first().is_some_and(has_it);
+    (is_merged && !begins).then_some(&cell.place)
 }
 
 /// Says that the first measures of a table have no field, beside a column that names

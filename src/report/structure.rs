@@ -16,9 +16,10 @@ pub(super) fn read(contents: &Contents, is_annex: &[bool]) -> Vec<Pillar> {
 }
 
 fn pillars(table: &Table) -> Vec<Pillar> {
-    (0..table.columns.len())
-        .filter_map(|col| {
-            let name = table.columns[col].path.last()?.lines().collect::<String>();
+    let columns = table.columns.iter().enumerate();
+    columns
+        .filter_map(|(col, column)| {
+            let name = column.path.last()?.lines().collect::<String>();
             let mut texts: Vec<&str> = Vec::new();
             for row in &table.rows {
                 let Some(entry) = row.cell(col).filter(|entry| entry.col == col) else { continue };
@@ -35,7 +36,7 @@ fn pillars(table: &Table) -> Vec<Pillar> {
 }
 
 fn is_list(fields: &[PolicyField]) -> bool {
-    fields.len() >= FIELDS_MIN && fields.windows(2).all(|pair| pair[0].number < pair[1].number)
+    fields.len() >= FIELDS_MIN && fields.is_sorted_by(|a, b| a.number < b.number)
 }
 
 /// `１ 子ども・若者` → 1 and its name.

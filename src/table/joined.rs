@@ -96,7 +96,10 @@ pub(crate) fn build(leaves: Vec<Leaf>) -> Vec<Table> {
             let is_head = is_repeated || line.bbox.y1 < before;
             match role {
                 LineRole::Caption(grid) => {
-                    captions[grid].push(Caption { text: line.text.trim().to_owned(), is_head })
+                    let caption = Caption { text: line.text.trim().to_owned(), is_head };
+                    if let Some(own) = captions.get_mut(grid) {
+                        own.push(caption);
+                    }
                 }
                 LineRole::Running if !is_head => between.push(line),
                 LineRole::Running | LineRole::Furniture => {}

@@ -53,7 +53,7 @@ fn rows_before<'t>(table: &'t Table, place: &Place) -> &'t [Row] {
         return &[];
     }
     let of_others = table.rows.iter().rposition(|row| sheet(&row.place) != last);
-    &table.rows[of_others.map_or(0, |at| at + 1)..]
+    table.rows.get(of_others.map_or(0, |at| at + 1)..).unwrap_or_default()
 }
 
 /// At which column of its sheet a table begins, if each of its columns is one there.

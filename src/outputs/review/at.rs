@@ -51,8 +51,8 @@ impl<'a> Places<'a> {
             self.views.iter().enumerate().find(|(_, view)| view.place.is_on_leaf_of(place))?;
         let first = *self.firsts.get(index)?;
         let own = self.cell(place);
-        if !own.is_empty() {
-            return Some(Spot { page: first.max(own[0][0]), bbox: None, cells: own.to_vec() });
+        if let Some([page, ..]) = own.first() {
+            return Some(Spot { page: first.max(*page), bbox: None, cells: own.to_vec() });
         }
         match place {
             Place::Page { bbox, .. } => {

@@ -124,8 +124,9 @@ impl<'a> Uses<'a> {
             count += usize::from(!used.measures.is_empty());
             for &measure in &used.measures {
                 if let Some(own) = uses.by_measure.get_mut(measure) {
-                    if own.is_empty() {
-                        uses.begins[measure] = count;
+                    let begin = uses.begins.get_mut(measure).filter(|_| own.is_empty());
+                    if let Some(begin) = begin {
+                        *begin = count;
                     }
                     own.push(used);
                 }
