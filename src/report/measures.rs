@@ -18,10 +18,10 @@ use record::Record;
 use std::collections::HashMap;
 
 /// Reads every measure of every table, in order. What is known beforehand is the plan,
-/// the legend, and the rest.
+/// the legend, the notes below the tables, and the rest.
 pub(super) fn read(
     tables: Vec<AnnexTable>,
-    (structure, legend, context): (&[Pillar], &Legend, &Context),
+    (structure, legend, notes, context): (&[Pillar], &Legend, &str, &Context),
     findings: &mut Vec<Finding>,
     mut trace: Option<&mut Trace>,
 ) -> Vec<Measure> {
@@ -32,7 +32,7 @@ pub(super) fn read(
         let of_rows = groups.of(&table, &roles, findings);
         let rows = std::mem::take(&mut table.rows);
         let records = record::of_rows(rows, of_rows, &roles, year);
-        let reader = Reader::new(&roles, legend, year, &records);
+        let reader = Reader::new(&roles, legend, year, &records).with_notes(notes);
         let read = |record: Record| {
             let mut findings = Vec::new();
             let measure = reader.measure(&record, &mut findings);

@@ -9,6 +9,7 @@ use crate::finding::Finding;
 use crate::grid::Ink;
 use crate::layout::Layout;
 use crate::table::Contents;
+use crate::text::join;
 use std::sync::Arc;
 
 /// Reads the facts of a document, and nobody asks what became of its cells.
@@ -62,7 +63,8 @@ pub(crate) fn read_traced(
         name: context.layout.as_ref().and_then(|layout| layout.name.clone()),
         tables: tables.iter().filter_map(table_use).collect(),
     };
-    let of = (&*structure, &known, &context);
+    let notes = notes(&contents);
+    let of = (&*structure, &known, &*notes, &context);
     let measures = measures::read(tables, of, &mut findings, trace.as_deref_mut());
     if let Some(trace) = trace {
         trace.settle(declared.as_ref(), &structure);
@@ -89,3 +91,20 @@ pub(crate) fn read_traced(
         ink,
     }
 }
+
+/// The notes outside the rows of tables, a line each: ※１ 令和７年度中に公表予定.
+fn notes(contents: &Contents) -> String {
+    let mut notes = String::new();
+    for text in super::texts(contents).filter(|text| join::begins_note(text)) {
+        // Each value with a mark looks through all of them.
+        if notes.len() + text.len() > NOTES_BYTES_MAX {
+            break;
+        }
+        text.lines().for_each(|line| notes.push_str(line));
+        notes.push('\n');
+    }
+    notes
+}
+
+/// The most notes that are asked what a mark means, in bytes: a hundred of a line each.
+const NOTES_BYTES_MAX: usize = 16 * 1024;

@@ -99,7 +99,7 @@ mod tests {
         let (mut said, context) = (Vec::new(), Context::default());
         let roles = annex::roles(&mut contents, &context, &mut said);
         let tables = annex::take(&mut contents, roles, &context, &mut said);
-        let read = measures::read(tables, (&[], &legend, &context), &mut said, None);
+        let read = measures::read(tables, (&[], &legend, "", &context), &mut said, None);
         let found = findings(&contents, &read, &legend);
         assert!(found.iter().all(|finding| finding.code == Code::P915));
         let found: Vec<&str> = found.iter().filter_map(|it| it.found.as_deref()).collect();

@@ -104,3 +104,16 @@ fn expected() -> Vec<String> {
     }
     expected
 }
+
+/// A mark in place of a value is explained by a note below the table.
+#[test]
+fn a_note_below_the_table_says_when_a_value_comes() {
+    let file = "fixtures/publishers/notes-below.xlsx";
+    let input = tenken::Input::new(file, std::fs::read(crate::harness::path(file)).unwrap());
+    let report = tenken::extract(&input).unwrap();
+    let known_in = |measure: usize| {
+        let actual = &report.measures[measure].indicators[0].values[1];
+        actual.parts[0].known_in.as_ref().map(|it| it.year)
+    };
+    assert_eq!([known_in(0), known_in(1)], [None, Some(2025)]);
+}

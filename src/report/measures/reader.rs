@@ -1,16 +1,18 @@
 //! One record → one measure.
 
 mod indicator;
+mod ratings;
 
 use super::Record;
 use crate::annex::Roles;
 use crate::finding::{Code, Finding, Message};
 use crate::layout::{self, Role};
-use crate::report::{Extra, Indicator, Measure, Rated, Status, Texts};
+use crate::report::{Extra, Measure, Rated, Texts};
 use crate::table::{Entry, Row};
 use crate::text;
-use crate::value::{self, Hints, Legend, Rating, rating};
+use crate::value::{self, Hints, Legend, rating};
 use indicator::IndicatorReader;
+use ratings::{by_or_aspect, own_rating, status, unknown_symbol};
 use rust_decimal::Decimal;
 
 /// Reads the records of one table.
@@ -23,6 +25,8 @@ pub(super) struct Reader<'a> {
     has_numbered_names: bool,
     /// How many indicators stand side by side.
     slots: usize,
+    /// The notes below the tables, a line each.
+    notes: &'a str,
 }
 
 impl<'a> Reader<'a> {
@@ -44,7 +48,13 @@ impl<'a> Reader<'a> {
             year,
             has_numbered_names: numbered > 0 && 3 * numbered > 2 * names().count(),
             slots: roles.columns.iter().map(|it| it.slot).max().unwrap_or(0) + 1,
+            notes: "",
         }
+    }
+
+    /// Takes the notes below the tables, in which a mark may be explained.
+    pub(super) fn with_notes(self, notes: &'a str) -> Reader<'a> {
+        Reader { notes, ..self }
     }
 
     /// The measure; `None` where nothing names one.
@@ -399,15 +409,6 @@ struct Line<'r> {
     slot: usize,
 }
 
-/// Who rated, or what was rated, as the header of a rating says.
-fn by_or_aspect(words: Option<&str>) -> (Option<String>, Option<String>) {
-    let Some(words) = words else { return (None, None) };
-    let raters = ["内部", "外部", "一次", "二次", "自己", "期末", "中間", "事務局", "委員"];
-    let is_rater = raters.iter().any(|rater| words.contains(rater));
-    let name = words.strip_suffix("評価").filter(|it| !it.is_empty()).unwrap_or(words).to_owned();
-    if is_rater { (Some(name), None) } else { (None, Some(words.to_owned())) }
-}
-
 /// A name that begins with its number: ① 養成, 11101 計画の作成, ③-1 支援.
 fn numbered(name: &str) -> Option<(&str, &str)> {
     let is_number = |c: char| c.is_numeric() || "()（）-－‐.．".contains(c);
@@ -418,23 +419,6 @@ fn numbered(name: &str) -> Option<(&str, &str)> {
     let has_digit = number.contains(char::is_numeric);
     let rest = rest.trim_start();
     (has_digit && (parted || is_marked) && !rest.is_empty()).then_some((number, rest))
-}
-
-/// The rating of the measure itself: the one that all its rows share, or that of its
-/// only indicator.
-fn own_rating(ratings: &[Rated], indicators: usize) -> Option<&Rated> {
-    let mut main = ratings.iter().filter(|it| it.is_main);
-    let first = main.next()?;
-    let is_shared = main.all(|it| it.place == first.place || indicators == 1);
-    let is_of_all = ratings.iter().filter(|it| it.is_main).count() >= indicators;
-    (is_shared
-        && (is_of_all || indicators == 1 || first.indicator.is_none() || only_first(ratings)))
-    .then_some(first)
-}
-
-/// Whether the first row alone is rated, for all of them.
-fn only_first(ratings: &[Rated]) -> bool {
-    ratings.iter().filter(|it| it.is_main).all(|it| it.indicator == Some(0))
 }
 
 fn number(text: &str) -> Option<Decimal> {
@@ -458,37 +442,5 @@ fn join_texts(first: Option<String>, second: Option<String>) -> Option<String> {
     match (first, second) {
         (Some(first), Some(second)) => Some(format!("{first}\n{second}")),
         (first, second) => first.or(second),
-    }
-}
-
-fn unknown_symbol(symbol: &str) -> Finding {
-    let message = Message::new(
-        format!("評価「{symbol}」は凡例にありません。"),
-        format!("the rating {symbol:?} is not in the legend"),
-    );
-    Finding { found: Some(symbol.to_owned()), ..Finding::new(Code::R203, message) }
-}
-
-/// Whether there is something to evaluate. A rating that is printed and not
-/// understood is one all the same.
-fn status(
-    ratings: &[Rated],
-    rating: Option<Rating>,
-    indicators: &[Indicator],
-    remarks: Option<&str>,
-) -> Status {
-    let of_rows = ratings.iter().filter(|it| it.is_main).find_map(|it| it.rating);
-    match rating.or(of_rows) {
-        Some(Rating::Achieved | Rating::MostlyAchieved | Rating::NotAchieved) => Status::Evaluated,
-        Some(Rating::Pending) => Status::Pending,
-        Some(Rating::NotSet) => Status::NotSet,
-        None if !ratings.is_empty() => Status::Evaluated,
-        None if remarks
-            .is_some_and(|it| ["廃止", "終了", "中止"].iter().any(|word| it.contains(word))) =>
-        {
-            Status::Abolished
-        }
-        None if indicators.iter().any(|it| !it.values.is_empty()) => Status::Evaluated,
-        None => Status::NotSet,
     }
 }

@@ -74,6 +74,7 @@ impl IndicatorReader<'_> {
                 }
                 let hints = Hints::none().with_items(items).with_unit(column.unit.as_ref());
                 let hints = hints.with_unit(unit_column);
+                let hints = hints.with_notes_below(self.reader.notes);
                 let hints = match self.note {
                     Some(note) => hints.with_note(note),
                     None => hints,
