@@ -227,6 +227,10 @@ codes! {
     P931 Error,
     /// A table with other columns than the first was read as measures too.
     P932 Info,
+    /// A text that a person corrected; what is read is what is right.
+    P933 Info,
+    /// A correction by hand that no longer applies: its cell is gone or says another thing.
+    P934 Warning,
 }
 
 impl fmt::Display for Code {

@@ -66,7 +66,7 @@ pub use report::{
     Source, Stated, StatedRule, Status, TableUse, Texts, TotalsRow, ValueRole,
 };
 pub use review::{draw_page, review};
-pub use source::{Format, Input};
+pub use source::{Corrections, Format, Input};
 pub use table::joined::{Cell, Table, TablePart};
 
 use error::Kind;
@@ -118,7 +118,9 @@ fn report_of(
     };
     let has_text = format != Format::Pdf || ink.iter().any(|page| page.drawn > page.hidden);
     let contents = table::build(leaves, &labels(input));
-    let mut report = report::read_traced(source, contents, ink, input.layouts(), findings, trace);
+    let corrections = input.corrections(&source.sha256);
+    let given = report::Given { layouts: input.layouts(), corrections: &corrections };
+    let mut report = report::read_traced(source, contents, ink, given, findings, trace);
     if !report.measures.is_empty() {
         checks::run(&mut report);
         return (report, None);

@@ -5,6 +5,7 @@
 //! be understood any more.
 
 mod cell;
+mod corrected;
 mod groups;
 mod highlights;
 mod layout_use;
@@ -35,7 +36,7 @@ use layout_use::table_use;
 pub use layout_use::{LayoutUse, TableUse};
 #[cfg(test)]
 pub(crate) use reading::read;
-pub(crate) use reading::read_traced;
+pub(crate) use reading::{Given, read_traced};
 pub use role::ValueRole;
 pub use totals::{Counted, CountedBy, Declared, FieldCount, ProseNumbers, Stated, TotalsRow};
 pub(crate) use totals::{counted, counterpart, is_same_group, on_sheet};
@@ -251,6 +252,8 @@ pub struct Rated {
     pub rating: Option<Rating>,
     /// Whether it is of the report's year, of no rater and no aspect.
     pub is_main: bool,
+    /// As it was read, where a person corrected it.
+    pub corrected: Option<String>,
     /// Its cell.
     pub place: Place,
 }
@@ -326,6 +329,8 @@ pub struct IndicatorValue {
     pub parts: Vec<Value>,
     /// Its cell.
     pub place: Place,
+    /// As it was read, where a person corrected it.
+    pub corrected: Option<String>,
 }
 
 impl Indicator {

@@ -3,6 +3,7 @@
 //! The format is told by content, never by name. This is the only stage that
 //! can fail, and the only one that names the libraries which read formats.
 
+pub(crate) mod corrections;
 pub(crate) mod fonts;
 pub(crate) mod limits;
 pub(crate) mod pdf;
@@ -13,6 +14,8 @@ mod sniff;
 use crate::error::{Error, Kind};
 use crate::finding::Finding;
 use crate::layout::Layout;
+pub(crate) use corrections::Correction;
+pub use corrections::Corrections;
 use sniff::{Content, sniff};
 use std::sync::Arc;
 
@@ -23,12 +26,19 @@ pub struct Input {
     bytes: Arc<Vec<u8>>,
     pages_max: Option<usize>,
     layouts: Vec<Arc<Layout>>,
+    corrections: Option<Arc<Corrections>>,
 }
 
 impl Input {
     /// Bytes under a name. The name is only repeated, never opened.
     pub fn new(name: impl Into<String>, bytes: Vec<u8>) -> Input {
-        Input { name: name.into(), bytes: Arc::new(bytes), pages_max: None, layouts: Vec::new() }
+        Input {
+            name: name.into(),
+            bytes: Arc::new(bytes),
+            pages_max: None,
+            layouts: Vec::new(),
+            corrections: None,
+        }
     }
 
     /// At most so many pages, or sheets of a workbook: one with more is an error.
@@ -42,6 +52,18 @@ impl Input {
     pub fn with_layout(mut self, layout: Arc<Layout>) -> Input {
         self.layouts.push(layout);
         self
+    }
+
+    /// Reads some of its cells as a person corrected them. Each is marked, and a finding
+    /// names those that no longer apply.
+    #[must_use]
+    pub fn with_corrections(self, corrections: Arc<Corrections>) -> Input {
+        Input { corrections: Some(corrections), ..self }
+    }
+
+    /// The corrections given for a document with this fingerprint.
+    pub(crate) fn corrections(&self, sha256: &str) -> Vec<Correction> {
+        self.corrections.as_ref().map(|it| it.of(sha256, &self.name)).unwrap_or_default()
     }
 
     /// The layouts given.

@@ -314,6 +314,14 @@ pages! {
         "最初の表と列の役割が違う表も、施策の表として読みました。" "A table whose columns have other roles than those of the first was read too."
         "施策ではない表かもしれません。" "It may be a table of something else."
         "列の役割の組を最初の表と比べます。" "The roles of its columns are compared with those of the first table.";
+    P933 "人が直した値です" "Corrected by hand"
+        "--corrections の修正を、このセルに当てはめました。" "A correction of --corrections was applied to this cell."
+        "文書に書かれた文字とは違うことが分かるようにするためです。" "So that nobody takes it for what the document says."
+        "セルの場所と、直す前の文字が同じかを確かめます。" "The place of the cell and what it said must be those of the correction.";
+    P934 "修正が当てはまりません" "A correction no longer applies"
+        "--corrections の修正のセルがないか、文字が変わっています。" "The cell of a correction of --corrections is not there, or says another thing."
+        "古い修正を、変わった文書に黙って当てはめないためです。" "An old correction must not change a new document in silence."
+        "セルの場所と、直す前の文字を比べます。" "The place of the cell and its text are compared.";
 }
 
 impl Code {

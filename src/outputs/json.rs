@@ -205,6 +205,7 @@ fn rated(rated: &Rated) -> wire::Rated<'_> {
         step: rated.step,
         rating: rated.rating.map(rating),
         origin: origin(&rated.place),
+        corrected: rated.corrected.as_deref().map(Cow::from),
     }
 }
 
@@ -238,6 +239,7 @@ fn indicator_value(value: &IndicatorValue) -> wire::IndicatorValue<'_> {
         normalized: (&value.normalized).into(),
         parts: value.parts.iter().map(self::value).collect(),
         origin: origin(&value.place),
+        corrected: value.corrected.as_deref().map(Cow::from),
     }
 }
 

@@ -404,6 +404,9 @@ pub struct Rated<'a> {
     pub rating: Option<Rating>,
     /// Its cell.
     pub origin: Origin,
+    /// As it was read, where a person corrected it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub corrected: Option<Cow<'a, str>>,
 }
 
 /// Whether a measure was evaluated.
@@ -488,6 +491,9 @@ pub struct IndicatorValue<'a> {
     pub parts: Vec<Value<'a>>,
     /// Its cell.
     pub origin: Origin,
+    /// As it was read, where a person corrected it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub corrected: Option<Cow<'a, str>>,
 }
 
 /// How a cell is read: what `tenken value` prints.

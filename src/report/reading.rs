@@ -1,13 +1,14 @@
 //! Contents → the facts, each reader in its turn.
 
 use super::{
-    LayoutUse, Report, Source, StatedRule, Trace, context, highlights, legend, measures, structure,
-    table_use, title, totals, unread,
+    LayoutUse, Report, Source, StatedRule, Trace, context, corrected, highlights, legend, measures,
+    structure, table_use, title, totals, unread,
 };
 use crate::annex;
 use crate::finding::Finding;
 use crate::grid::Ink;
 use crate::layout::Layout;
+use crate::source::Correction;
 use crate::table::Contents;
 use crate::text::join;
 use std::sync::Arc;
@@ -21,7 +22,14 @@ pub(crate) fn read(
     layouts: &[Arc<Layout>],
     findings: Vec<Finding>,
 ) -> Report {
-    read_traced(source, contents, ink, layouts, findings, None)
+    read_traced(source, contents, ink, Given { layouts, corrections: &[] }, findings, None)
+}
+
+/// What a caller says of a document.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Given<'a> {
+    pub(crate) layouts: &'a [Arc<Layout>],
+    pub(crate) corrections: &'a [Correction],
 }
 
 /// Reads the facts of a document; a trace gets what became of the cells of its tables.
@@ -29,12 +37,12 @@ pub(crate) fn read_traced(
     source: Source,
     mut contents: Contents,
     ink: Vec<Ink>,
-    layouts: &[Arc<Layout>],
+    given: Given<'_>,
     mut findings: Vec<Finding>,
     mut trace: Option<&mut Trace>,
 ) -> Report {
     let title = title::read(&contents, source.title.as_deref());
-    let context = context(&title, &contents, layouts);
+    let context = context(&title, &contents, given.layouts);
     let fiscal_year = title::fiscal_year(&title, &contents);
     let roles = annex::roles(&mut contents, &context, &mut findings);
     let is_annex: Vec<bool> = roles.iter().map(Option::is_some).collect();
@@ -42,9 +50,9 @@ pub(crate) fn read_traced(
     let legend::Found { legend, known, rule, finding } = legend::read(&contents, &used, &is_annex);
     findings.extend(finding);
     // What a layout gives goes before what the report prints.
-    let given = context.layout.as_deref().filter(|layout| !layout.steps.is_empty());
-    let given = given.map(legend::of_layout);
-    let (legend, known) = given.map_or((legend, known), |given| (given.clone(), given));
+    let of_layout = context.layout.as_deref().filter(|layout| !layout.steps.is_empty());
+    let of_layout = of_layout.map(legend::of_layout);
+    let (legend, known) = of_layout.map_or((legend, known), |own| (own.clone(), own));
     let of_layout = context.layout.as_deref().and_then(|layout| layout.rule.clone());
     let rule = of_layout.map(|rule| StatedRule { rule, place: None }).or(rule);
     let is_own = !legend.is_empty();
@@ -55,7 +63,8 @@ pub(crate) fn read_traced(
     if let Some(trace) = &mut trace {
         trace.before(&contents, &roles);
     }
-    let tables = annex::take(&mut contents, roles, &context, &mut findings);
+    let mut tables = annex::take(&mut contents, roles, &context, &mut findings);
+    let corrected = corrected::apply(&mut tables, given.corrections, &mut findings);
     if let Some(trace) = &mut trace {
         trace.bands(&tables);
     }
@@ -65,7 +74,8 @@ pub(crate) fn read_traced(
     };
     let notes = notes(&contents);
     let of = (&*structure, &known, &*notes, &context);
-    let measures = measures::read(tables, of, &mut findings, trace.as_deref_mut());
+    let mut measures = measures::read(tables, of, &mut findings, trace.as_deref_mut());
+    corrected::mark(&mut measures, &corrected);
     if let Some(trace) = trace {
         trace.settle(declared.as_ref(), &structure);
     }

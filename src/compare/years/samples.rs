@@ -42,6 +42,7 @@ fn of_year(line: &str, year: i32) -> Measure {
         step: None,
         rating,
         is_main: true,
+        corrected: None,
         place: place(),
     });
     Measure {
@@ -73,6 +74,7 @@ pub(super) fn value(role: ValueRole, year: i32, text: &str) -> IndicatorValue {
         normalized: text.to_owned(),
         parts: read(text, &Hints::none()).values,
         place: place(),
+        corrected: None,
     }
 }
 

@@ -298,6 +298,7 @@ mod tests {
             normalized: String::new(),
             parts: Vec::new(),
             place: Place::Sheet { sheet: "別紙".into(), range },
+            corrected: None,
         };
         let indicator = Indicator {
             id: None,

@@ -371,6 +371,7 @@ impl<'a> Reader<'a> {
                 rating,
                 is_main,
                 place: entry.place.clone(),
+                corrected: None,
             });
         }
         found

@@ -95,6 +95,7 @@ impl IndicatorReader<'_> {
                     normalized: text::normalize(&entry.text),
                     parts,
                     place: entry.place.clone(),
+                    corrected: None,
                 }));
             }
         }
