@@ -161,16 +161,13 @@ pub(crate) struct Convert {
     #[arg(short, long, value_name = "DIR")]
     pub(crate) output: Option<PathBuf>,
 
-    /// 形式（カンマ区切り） / formats, comma-separated
-    #[arg(
-        short,
-        long,
-        value_name = "FORMATS",
-        value_enum,
-        value_delimiter = ',',
-        default_value = "json"
-    )]
+    /// 形式（カンマ区切り、既定は json、端末では要約） / formats, comma-separated [default: json,
+    /// on a terminal a summary]
+    #[arg(short, long, value_name = "FORMATS", value_enum, value_delimiter = ',')]
     pub(crate) formats: Vec<Format>,
+
+    #[command(flatten)]
+    pub(crate) by_hand: review::ByHand,
 
     #[command(flatten)]
     pub(crate) tables: Tables,
@@ -193,7 +190,8 @@ impl Convert {
     /// stdout that of the measures.
     pub(crate) fn results(&self) -> Vec<Content> {
         let mut results = Vec::new();
-        for format in &self.formats {
+        let formats = if self.formats.is_empty() { &[Format::Json] } else { &*self.formats };
+        for format in formats {
             let of_format: &[Content] = match format {
                 Format::Json => &[Content::Report],
                 Format::Csv if self.output.is_some() => &[Content::Measures, Content::Values],
@@ -327,6 +325,9 @@ pub(crate) struct Check {
 
     #[command(flatten)]
     pub(crate) baseline: Baseline,
+
+    #[command(flatten)]
+    pub(crate) seen: review::Seen,
 
     #[command(flatten)]
     pub(crate) reports: Reports,

@@ -3,6 +3,7 @@
 //! One bad file is an error line; the others are done all the same.
 
 mod archive;
+mod first;
 mod folder;
 mod inputs;
 mod manifest;
@@ -89,6 +90,7 @@ fn to_stdout(
     }
     let jobs = Jobs { count: found.len(), threads, ahead: 4 * threads };
     let mut screen = Screen::new();
+    let is_seen = convert.formats.is_empty() && screen.is_terminal();
     let mut outcome = Outcome::Clean;
     let work = |number: usize| {
         let found = found.get(number).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
@@ -97,7 +99,11 @@ fn to_stdout(
     in_order(jobs, &AtomicBool::new(false), work, |_, given: Result<Given, Stop>| {
         match given {
             Ok((made, text)) => {
-                screen.write(&text)?;
+                // A person who only wants to see gets what can be seen.
+                match is_seen.then(|| first::screen(&text, speech)).flatten() {
+                    Some(seen) => screen.write_made(seen.as_bytes())?,
+                    None => screen.write(&text)?,
+                }
                 made.words.iter().for_each(|words| speech.say(words));
                 outcome = outcome.max(allowed(made.outcome, convert));
             }

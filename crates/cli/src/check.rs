@@ -85,6 +85,11 @@ pub(crate) fn check(arguments: &Arguments, asked: &Check, speech: &Speech) -> io
             return batch::failed(failure.into(), speech);
         }
     }
+    if let Some(file) = &asked.seen.review
+        && let Err(failure) = baseline::apply_review(file, &mut run)
+    {
+        return batch::failed(failure.into(), speech);
+    }
     report(asked, &run, speech)?;
     let fails = run.documents.iter().any(Checked::fails);
     Ok(if fails { outcome.max(Outcome::Found) } else { outcome })

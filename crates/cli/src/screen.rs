@@ -12,6 +12,11 @@ impl Screen {
         Screen { is_terminal: io::stdout().is_terminal() }
     }
 
+    /// Whether a person sees it.
+    pub(crate) fn is_terminal(&self) -> bool {
+        self.is_terminal
+    }
+
     /// Whether words may be coloured: on a terminal, unless NO_COLOR says not to.
     pub(crate) fn has_colours(&self) -> bool {
         let is_plain = std::env::var_os("NO_COLOR").is_some_and(|it| !it.is_empty());

@@ -6,12 +6,14 @@ mod compare;
 mod convert;
 mod tables;
 
-use crate::arguments::{Arguments, Verb};
+use crate::arguments::review::ByHand;
+use crate::arguments::{Arguments, Convert, Verb};
 use crate::speech::Speech;
 use crate::valid;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::sync::Arc;
 use tenken::{Code, Error, ErrorCode, Finding, Input, Message, Severity};
 
 /// A document in memory, and the names under which it was found: more than one
@@ -45,6 +47,12 @@ impl Document {
         let name = self.names.into_iter().next().unwrap_or_default();
         let layouts = arguments.layout.iter().cloned();
         let input = layouts.fold(Input::new(name, self.bytes), Input::with_layout);
+        let input = match &arguments.verb {
+            Verb::Convert(Convert { by_hand: ByHand { corrections: Some(it) }, .. }) => {
+                input.with_corrections(Arc::clone(it))
+            }
+            _ => input,
+        };
         match arguments.limits.limit_pages {
             Some(pages) => input.with_pages_max(pages.get()),
             None => input,

@@ -4,6 +4,8 @@ use super::Inputs;
 use clap::Args;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::sync::Arc;
+use tenken::Corrections;
 
 #[derive(Debug, Args)]
 pub(crate) struct Review {
@@ -26,4 +28,29 @@ pub(crate) struct Draw {
     /// 出力するSVG / the SVG file [default: stdout]
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+}
+
+/// What a person found wrong.
+#[derive(Debug, Args)]
+pub(crate) struct ByHand {
+    /// tenken review で書き出した修正を当てはめる / apply the corrections that tenken review exported
+    #[arg(long, value_name = "FILE", value_parser = corrections)]
+    pub(crate) corrections: Option<Arc<Corrections>>,
+}
+
+/// What a person has looked at.
+#[derive(Debug, Args)]
+pub(crate) struct Seen {
+    /// tenken review で確認した指摘（これらでは失敗しない） / findings that were looked at in tenken
+    /// review and do not count for the exit code
+    #[arg(long, value_name = "FILE")]
+    pub(crate) review: Option<PathBuf>,
+}
+
+/// Corrections in a file. Its text is read here, for a worker opens no files.
+fn corrections(path: &str) -> Result<Arc<Corrections>, String> {
+    let text = std::fs::read_to_string(path).map_err(|error| format!("{path}: {error}"))?;
+    Corrections::parse(&text)
+        .map(Arc::new)
+        .map_err(|words| format!("{path}: {} / {path}: {}", words.ja, words.en))
 }

@@ -9,6 +9,16 @@ use std::collections::BTreeMap;
 /// How many files of a code are named; the manifest names all.
 const NAMED_MAX: usize = 5;
 
+/// Ratings by their codes, as a person says them, the best first.
+const RATINGS: [(&str, &str, &str); 6] = [
+    ("achieved", "達成", "achieved"),
+    ("mostly_achieved", "概ね達成", "mostly achieved"),
+    ("not_achieved", "未達成", "not achieved"),
+    ("pending", "集計中", "pending"),
+    ("not_set", "未設定", "not set"),
+    ("none", "評価なし", "no rating"),
+];
+
 #[derive(Debug, Default, Serialize)]
 pub(super) struct Totals {
     documents: usize,
@@ -18,6 +28,7 @@ pub(super) struct Totals {
     /// Of all these, what an earlier run had done.
     from_before: usize,
     measures: u64,
+    ratings: BTreeMap<String, u64>,
     findings: BTreeMap<String, u64>,
     failures: BTreeMap<String, Vec<String>>,
 }
@@ -33,6 +44,9 @@ impl Totals {
         }
         if let Some(summary) = &line.summary {
             self.measures += summary.measures;
+            for (rating, count) in &summary.ratings {
+                *self.ratings.entry(rating.clone()).or_default() += count;
+            }
             for (code, count) in &summary.findings {
                 *self.findings.entry(code.clone()).or_default() += count;
             }
@@ -51,6 +65,14 @@ impl Totals {
             &format!("{documents}件：完了{done}、一部読めず{incomplete}、失敗{failed}（うち前回の実行で済み{from_before}）。施策{measures}件。"),
             &format!("{documents} documents: {done} done, {incomplete} incomplete, {failed} failed ({from_before} of them in an earlier run); {measures} measures"),
         ));
+        if !self.ratings.is_empty() {
+            let ratings = RATINGS.iter().filter_map(|(code, ja, en)| {
+                let count = self.ratings.get(*code)?;
+                Some(format!("{} {count}", speech.choose(ja, en)))
+            });
+            let ratings = ratings.collect::<Vec<_>>().join(&speech.choose("、", ", "));
+            speech.say(&speech.choose(&format!("評価：{ratings}"), &format!("ratings: {ratings}")));
+        }
         if !self.findings.is_empty() {
             let codes: Vec<String> =
                 self.findings.iter().map(|(code, count)| format!("{code} {count}")).collect();

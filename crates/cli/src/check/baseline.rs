@@ -101,6 +101,59 @@ pub(super) fn apply(
     Ok(())
 }
 
+/// The part of what `tenken review` exports that is about findings.
+#[derive(Debug, Deserialize)]
+struct Review {
+    version: u32,
+    documents: Vec<Reviewed>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Reviewed {
+    #[serde(default)]
+    findings: Vec<Judged>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Judged {
+    fingerprint: String,
+    verdict: String,
+}
+
+/// Marks the findings that a person has looked at, whatever the verdict.
+pub(super) fn apply_review(file: &Path, run: &mut Run) -> Result<(), Failure> {
+    let name = file.display().to_string();
+    let bytes = fs::read(file).map_err(|error| Failure::io(&name, error))?;
+    let review = serde_json::from_slice::<Review>(&bytes).map_err(|error| error.to_string());
+    let review = review.and_then(|it| match it.version {
+        VERSION => Ok(it),
+        other => Err(format!("version {other}")),
+    });
+    let review = review.map_err(|error| {
+        let ja = format!("tenken review で書き出したファイルではありません（{error}）");
+        let en = format!("it is no file that tenken review exported ({error})");
+        Failure::new(&name, ErrorCode::E405, &ja, &en)
+    })?;
+    let judged: BTreeMap<String, String> = review
+        .documents
+        .into_iter()
+        .flat_map(|it| it.findings)
+        .map(|it| (it.fingerprint, it.verdict))
+        .collect();
+    for checked in &mut run.documents {
+        for said in &mut checked.findings {
+            if let Some(verdict) = judged.get(&said.fingerprint) {
+                said.known = true;
+                said.reason.get_or_insert_with(|| format!("review: {verdict}"));
+            }
+        }
+        for (fingerprint, is_known) in &mut checked.losses {
+            *is_known |= judged.contains_key(fingerprint);
+        }
+    }
+    Ok(())
+}
+
 fn read(file: &Path, name: &str, update: bool) -> Result<BTreeMap<String, Known>, Failure> {
     let fail = |words: &str| Failure::new(name, ErrorCode::E405, words, words);
     let baseline: Baseline = match fs::read(file) {

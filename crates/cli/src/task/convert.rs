@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use tenken::value::Rating;
-use tenken::{Error, Output, Report};
+use tenken::{Code, Error, Finding, Output, Report};
 
 /// Converts a document: for each of its names each format, in that order.
 pub(super) fn convert(
@@ -28,7 +28,9 @@ pub(super) fn convert(
         }
     }
     let summary = summary(&report);
-    let damage = report.findings.iter().filter(|finding| is_damage(finding));
+    // What a person corrected and can't be is as good as lost.
+    let is_told = |finding: &&Finding| is_damage(finding) || finding.code == Code::P934;
+    let damage = report.findings.iter().filter(is_told);
     Ok(Made {
         outcome: if summary.complete { Outcome::Clean } else { Outcome::Incomplete },
         words: damage.map(|finding| speech.finding(finding)).collect(),
