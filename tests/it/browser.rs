@@ -181,6 +181,11 @@ fn a_verdict_is_exported_and_read_again() {
     );
     assert_eq!(value["origin"]["sheet"], "別紙");
     assert_eq!(of["findings"][0]["verdict"], "seen");
+    // The command applies it to the very cell.
+    let run = tenken("convert").arg(&document).arg("--corrections").arg(&file);
+    let report: Json = serde_json::from_str(&run.run().stdout).unwrap();
+    let all = report["measures"].to_string();
+    assert!(all.contains("\"corrected\":\"55,260人\""), "the value is marked");
     // Another browser knows nothing of it until the file is read.
     tab.eval("localStorage.clear()");
     tab.reload();
@@ -190,6 +195,38 @@ fn a_verdict_is_exported_and_read_again() {
     tab.wait("document.querySelectorAll('.verdict.wrong').length === 1");
     let words = tab.eval("document.querySelector('#taken').textContent");
     assert!(words.as_str().unwrap().contains('2'), "{words}");
+    tab.is_quiet();
+}
+
+/// Headers that no word knows get their roles by pointing, and the layout reads them.
+#[test]
+fn a_layout_is_made_by_pointing() {
+    let document = path("fixtures/publishers/own-words.xlsx");
+    let Some(Opened { mut tab, folder }) = open(&document) else { return };
+    assert_eq!(
+        tab.eval("document.querySelector('[role=tab][aria-selected=true]').dataset.tab"),
+        "layout"
+    );
+    for (header, role) in [
+        ("こと", "name"),
+        ("ものさし", "indicator"),
+        ("いま", "actual"),
+        ("めざす", "goal"),
+        ("できばえ", "rating"),
+    ] {
+        // The header on the page leads to its column.
+        tab.click(&format!("[...document.querySelectorAll('.page td.h, .page td.p')].find((it) => it.textContent.startsWith('{header}'))"));
+        let focused = tab.eval("document.activeElement.getAttribute('aria-label')");
+        assert!(focused.as_str().unwrap().starts_with(header), "{focused}");
+        tab.eval(&format!("(() => {{ const it = document.activeElement; it.value = '{role}'; it.dispatchEvent(new Event('change', {{ bubbles: true }})); }})()"));
+    }
+    tab.click("document.querySelector('#toml')");
+    let file = folder.path().join("layout.toml");
+    devtools::until(|| fs::read_to_string(&file).ok().filter(|it| it.ends_with("\"rating\"\n")));
+    let output = tenken("convert").arg(&document).arg("--layout").arg(&file).run();
+    let report: Json = serde_json::from_str(&output.stdout).unwrap();
+    assert_eq!(report["measures"][0]["name"], "図書館をひらく");
+    assert_eq!(report["measures"][0]["indicators"][0]["values"].as_array().unwrap().len(), 2);
     tab.is_quiet();
 }
 

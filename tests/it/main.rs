@@ -32,6 +32,7 @@ mod contract;
 mod schema_rules;
 mod browser;
 mod review;
+mod corrected;
 mod witness;
 mod workbooks;
 mod tidy;
