@@ -7,14 +7,18 @@ use crate::place::Place;
 use crate::table::Table;
 use std::collections::HashSet;
 
-/// How many roles the header of a table must name to look like one of measures.
+/// How many roles the header of a table must name to look like one of measures, and how
+/// many of them where they are values: 目標 and 実績.
 const ROLES_MIN: usize = 3;
+const VALUES_MIN: usize = 2;
 
 /// Names a table that is passed over, and what its header lacks.
 pub(super) fn finding(table: &Table, roles: &Roles) -> Option<Finding> {
     let named: HashSet<Role> = roles.columns.iter().filter_map(|it| it.role).collect();
     let is_value = |role: &Role| role.is_value() || matches!(role, Role::Rating | Role::ByRow);
-    if named.len() < ROLES_MIN || !named.iter().any(is_value) || table.rows.is_empty() {
+    let values = named.iter().filter(|role| is_value(role)).count();
+    let looks_alike = values >= VALUES_MIN || (named.len() >= ROLES_MIN && values > 0);
+    if !looks_alike || table.rows.is_empty() {
         return None;
     }
     let lacks_name = !named.contains(&Role::Name) && !named.contains(&Role::Indicator);
@@ -52,6 +56,7 @@ mod tests {
         };
         check(&["番号", "課", "目標", "実績"], true);
         check(&["番号", "施策名", "目標", "備考"], true);
+        check(&["目標", "実績", "年", "月"], true);
         check(&["番号", "課", "備考", "摘要"], false);
         check(&["年度", "件数", "割合", "備考"], false);
     }

@@ -6,9 +6,11 @@
 use super::roles;
 use crate::layout::{self, Role};
 use crate::table::{Column, Entry, Row, Table};
+use crate::value::unit;
 
 /// Joins the columns that are one column in pieces.
 pub(super) fn join(table: &mut Table) {
+    take_row(table);
     let mut joined = candidates(table);
     for row in &table.rows {
         tell_apart(row, &table.columns, &mut joined);
@@ -30,6 +32,31 @@ pub(super) fn join(table: &mut Table) {
     table.columns.retain(|_| is_joined.next() == Some(false));
     for row in &mut table.rows {
         renumber(row, &numbers, &table.columns);
+    }
+}
+
+/// Puts the units of a first row that holds nothing else, （人） below 目標, behind the
+/// headers of their columns.
+fn take_row(table: &mut Table) {
+    let Some(first) = table.rows.first() else { return };
+    let is_unit = |entry: &Entry| {
+        let text = entry.text.trim();
+        let is_bracketed = text.starts_with(['(', '（']) && text.ends_with([')', '）']);
+        let path = table.columns.get(entry.col).map(|it| it.path.as_slice());
+        is_bracketed
+            && unit::stated(text).is_some()
+            && path.and_then(layout::role_of).is_some_and(Role::is_value)
+    };
+    if table.rows.len() < 2 || first.filled().next().is_none() || !first.filled().all(is_unit) {
+        return;
+    }
+    for start in &mut table.page_starts {
+        *start = start.saturating_sub(1);
+    }
+    for entry in table.rows.remove(0).filled() {
+        if let Some(header) = table.columns.get_mut(entry.col).and_then(|it| it.path.last_mut()) {
+            header.push_str(entry.text.trim());
+        }
     }
 }
 
@@ -187,6 +214,23 @@ mod tests {
         check(&["実績", "実績"], &["R6|5件", "備考|5件"], &["0<R6　5件", "0<備考5件"]);
         check(&["成果指標", "成果指標"], &["①|港", "港|（累計）"], &["0<①港", "0<港（累計）"]);
         check(&["備考", "備考"], &["再掲|港湾局"], &["0<再掲\n港湾局"]);
+    }
+
+    #[test]
+    fn a_row_of_units() {
+        let headers = |rows: &[&str]| {
+            let mut table = samples::table(&["番号", "目標", "実績"], rows);
+            join(&mut table);
+            let headers: Vec<String> = table.columns.iter().map(|it| it.path.concat()).collect();
+            (headers.join("|"), table.rows.len())
+        };
+        assert_eq!(
+            headers(&["|（人）|（人）", "1|5|6"]),
+            ("番号|目標（人）|実績（人）".to_owned(), 1)
+        );
+        assert_eq!(headers(&["|（人）|6", "1|5|6"]), ("番号|目標|実績".to_owned(), 2));
+        assert_eq!(headers(&["（人）||", "1|5|6"]), ("番号|目標|実績".to_owned(), 2));
+        assert_eq!(headers(&["|（人）|（人）"]), ("番号|目標|実績".to_owned(), 1));
     }
 
     /// The columns stay two, and the unit joins the value.

@@ -187,6 +187,20 @@ pub(super) fn named(grid: &Grid, line: &[u32]) -> HashSet<Role> {
     cells.filter_map(|cell| layout::whole_cell(&cell.text)).collect()
 }
 
+/// Whether a row says 目標, 実績 or 評価 and nothing else, twice at least.
+pub(super) fn names_values(grid: &Grid, line: &[u32]) -> bool {
+    let cells = line.iter().map(|&index| &grid.cells[index as usize]);
+    let mut count = 0;
+    for cell in cells.filter(|cell| !cell.text.is_empty()) {
+        let role = layout::whole_cell(&cell.text);
+        if !role.is_some_and(|role| role.is_value() || role == Role::Rating) {
+            return false;
+        }
+        count += 1;
+    }
+    count >= 2
+}
+
 pub(super) fn depth(grid: &Grid, lines: &[Vec<u32>], top: usize) -> usize {
     let mut depth = 1;
     while depth < HEADER_ROWS_MAX && top + depth < lines.len() {

@@ -3,7 +3,7 @@
 
 use super::column_of;
 use super::counts_above::counts_above;
-use super::header::{ByRow, FIELDS_MIN, depth, filled, is_header, named, top_of};
+use super::header::{ByRow, FIELDS_MIN, depth, filled, is_header, named, names_values, top_of};
 use crate::grid::{Cell, Grid};
 use crate::layout::{self, Role};
 use crate::place::Place;
@@ -342,12 +342,14 @@ fn beside_each_other(by_row: ByRow) -> Vec<ByRow> {
 /// Rows of one cell right above such a header are its captions.
 fn below_each_other(by_row: ByRow) -> Vec<ByRow> {
     let ByRow { grid, lines, .. } = &by_row;
-    let is_header = |row: usize| is_header(grid, &lines[row]);
+    let mut starts: Vec<(usize, usize)> = Vec::new();
     let is_caption = |row: usize| filled(grid, &lines[row]) <= 1;
-    let mut starts = Vec::new();
     let mut row = 0;
     while row < lines.len() {
-        if !is_header(row) {
+        // Rows stand between a header and one of values alone, which is of other rows.
+        let is_behind = starts.last().is_some_and(|&(_, end)| row > end);
+        let is_other = is_behind && names_values(grid, &lines[row]);
+        if !is_header(grid, &lines[row]) && !is_other {
             row += 1;
             continue;
         }
@@ -434,6 +436,15 @@ mod tests {
         check(&rows, &[(HEADER, 1), (other, 1)]);
         let rows = [HEADER, "1|窓口|◎||番号|施策名|実績|評価", "2|港|◎||3|道路|4|△"];
         check(&rows, &[(HEADER, 2), (other, 1)]);
+    }
+
+    /// A header of values alone behind rows begins another table; right below a header
+    /// it is a part of that.
+    #[test]
+    fn values_of_something_else_below() {
+        let rows = [HEADER, "1|窓口|◎", "目標|実績|", "120隻|133隻|"];
+        check(&rows, &[(HEADER, 1), ("目標|実績", 1)]);
+        check(&[HEADER, "1|窓口|◎", "目標|5隻|", "2|港|△"], &[(HEADER, 3)]);
     }
 
     #[test]
