@@ -69,6 +69,7 @@ macro_rules! codes {
         /// The stable codes. The letter says what kind of thing is wrong:
         /// T totals, R ratings, I identity, H highlights, V values, D the files of one
         /// report, Y the report of the year before, W writing, P reading the page.
+        #[non_exhaustive]
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code { $($(#[$doc])* $name),* }
 
@@ -241,6 +242,7 @@ impl fmt::Display for Code {
 
 /// One remark.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Finding {
     /// What kind of remark.
     pub code: Code,

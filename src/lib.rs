@@ -41,6 +41,7 @@ mod checks;
 #[warn(clippy::indexing_slicing)]
 mod outputs;
 mod review;
+mod reader;
 
 pub use checks::{Expectation, against_last_year, agreement};
 pub use compare::{
@@ -60,6 +61,7 @@ pub use outputs::review::Review;
 pub use outputs::wire;
 pub use outputs::{Output, TableStyle, write, write_styled_to, write_to};
 pub use place::{Place, Range};
+pub use reader::Reader;
 pub use report::{
     Counted, CountedBy, Declared, Extra, FieldCount, Group, Highlight, Indicator, IndicatorKind,
     IndicatorValue, LayoutUse, Measure, Pillar, PolicyField, ProseNumbers, Rated, Report, Side,

@@ -19,6 +19,7 @@ use std::io::Write;
 
 /// The formats in which a report can be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Output {
     /// The whole report, pretty-printed.
     Json,

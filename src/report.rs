@@ -44,6 +44,7 @@ pub(crate) use trace::{CellUse, Fate, Trace, TracedColumn};
 
 /// One report, whole.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Report {
     /// The file that it was read from.
     pub source: Source,
@@ -102,6 +103,7 @@ impl Report {
 
 /// The file that a report was read from.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Source {
     /// The name given by the caller.
     pub file: String,
@@ -122,6 +124,7 @@ pub struct Source {
 
 /// A rule by which a report rates, and where it stands.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct StatedRule {
     /// The rule.
     pub rule: Rule,
@@ -131,6 +134,7 @@ pub struct StatedRule {
 
 /// A pillar (体系) of the plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Pillar {
     /// Its name.
     pub name: String,
@@ -140,6 +144,7 @@ pub struct Pillar {
 
 /// A field of policy (分野).
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct PolicyField {
     /// Its number in the plan.
     pub number: u32,
@@ -149,6 +154,7 @@ pub struct PolicyField {
 
 /// One measure (施策), with its indicators.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Measure {
     /// Unique in its report and stable between runs: groups and number, or groups and
     /// name, parted by `/`.
@@ -204,6 +210,7 @@ impl Measure {
 
 /// What a measure stands under.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Group {
     /// Its number in the structure of the plan.
     pub number: Option<String>,
@@ -213,6 +220,7 @@ pub struct Group {
 
 /// Columns of words.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Texts {
     /// 取組実績: what was done.
     pub deed: Option<String>,
@@ -224,6 +232,7 @@ pub struct Texts {
 
 /// A cell of a column that has no place of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Extra {
     /// The header of the column, its levels parted by a space.
     pub header: String,
@@ -235,6 +244,7 @@ pub struct Extra {
 
 /// A rating (評価) as it stands in a cell.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Rated {
     /// The indicator that it is of; none where it is of the measure.
     pub indicator: Option<usize>,
@@ -260,6 +270,7 @@ pub struct Rated {
 
 /// Whether a measure was evaluated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Status {
     /// It has a rating.
     Evaluated,
@@ -273,6 +284,7 @@ pub enum Status {
 
 /// An indicator (成果指標) with its values.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Indicator {
     /// Its number within the measure: ア, ①.
     pub id: Option<String>,
@@ -296,6 +308,7 @@ pub struct Indicator {
 
 /// What an indicator counts (行政事業レビュー: アクティビティ, アウトプット, アウトカム).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum IndicatorKind {
     /// 活動指標
     Activity,
@@ -316,6 +329,7 @@ pub enum Side {
 
 /// A value of an indicator: a cell with what it says.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct IndicatorValue {
     /// What it is.
     pub role: ValueRole,
@@ -359,6 +373,7 @@ impl Indicator {
 
 /// A measure that the body describes (主な取組).
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Highlight {
     /// 番号, half-width.
     pub id: String,

@@ -32,9 +32,14 @@ pub struct Input {
 impl Input {
     /// Bytes under a name. The name is only repeated, never opened.
     pub fn new(name: impl Into<String>, bytes: Vec<u8>) -> Input {
+        Input::shared(name, Arc::new(bytes))
+    }
+
+    /// The same with bytes that others hold, too: nothing is copied.
+    pub fn shared(name: impl Into<String>, bytes: Arc<Vec<u8>>) -> Input {
         Input {
             name: name.into(),
-            bytes: Arc::new(bytes),
+            bytes,
             pages_max: None,
             layouts: Vec::new(),
             corrections: None,
@@ -92,6 +97,7 @@ pub(crate) enum Raw {
 
 /// The formats that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Format {
     /// PDF.
     Pdf,

@@ -240,10 +240,20 @@ pub(crate) fn check(
     })
 }
 
-/// The raw tables of any document.
+/// The tables of any document, page by page or whole.
 #[pyfunction]
-pub(crate) fn tables(py: Python<'_>, given: Given, asking: Asking) -> PyResult<Columns> {
+pub(crate) fn tables(
+    py: Python<'_>,
+    given: Given,
+    join: bool,
+    asking: Asking,
+) -> PyResult<Columns> {
     let internal = |words: String| Failed::from(Error::schema(&given.0, words));
+    if join && asking.isolates() {
+        let words =
+            "whole tables are read in this process: join goes without limits of time and memory";
+        return Err(PyValueError::new_err(words));
+    }
     if asking.isolates() {
         let many = asking.many(Asked::Tables)?;
         return outside(py, || {
@@ -253,7 +263,12 @@ pub(crate) fn tables(py: Python<'_>, given: Given, asking: Asking) -> PyResult<C
     }
     let how = asking.how()?;
     outside(py, || {
-        let (json, _) = tenken::tables(&given.input(&how)?)?;
-        grids::cells(&given.0, json.as_bytes()).map(Columns::of).map_err(internal)
+        let input = given.input(&how)?;
+        let made = if join {
+            grids::of_whole(&given.0, &tenken::joined_tables(&input)?.0)
+        } else {
+            grids::cells(&given.0, tenken::tables(&input)?.0.as_bytes())
+        };
+        made.map(Columns::of).map_err(internal)
     })
 }

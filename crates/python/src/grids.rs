@@ -1,9 +1,10 @@
 //! The raw tables of a document as rows, a row a cell.
 
-use crate::cells::{Cell, Rows, count, text};
-use crate::schemas;
+use crate::cells::{Cell, Rows, count, text, texts};
+use crate::{places, schemas};
 use arrow_array::RecordBatch;
 use serde::Deserialize;
+use tenken::Place;
 
 /// What `tenken tables` prints.
 #[derive(Debug, Deserialize)]
@@ -55,8 +56,11 @@ fn row(file: &str, at: usize, table: &Table, cell: &TableCell) -> Vec<Cell> {
         text(Some(file)),
         count(Some(at)),
         text(table.range.as_ref()),
+        // Of one page alone, nobody knows.
+        Cell::Null,
         count(Some(table.rows)),
         count(Some(table.cols)),
+        Cell::Null,
         Cell::Flag(table.ruled),
         count(Some(cell.row)),
         count(Some(cell.col)),
@@ -68,4 +72,39 @@ fn row(file: &str, at: usize, table: &Table, cell: &TableCell) -> Vec<Cell> {
         text(table.sheet.as_ref()),
         text(cell.range.as_ref()),
     ]
+}
+
+/// A row for each cell of whole tables; a cell that page ends cut stands where it begins.
+///
+/// # Errors
+///
+/// Words about cells that are not what their columns are: a bug of this program.
+pub(crate) fn of_whole(file: &str, tables: &[tenken::Table]) -> Result<RecordBatch, String> {
+    let mut rows = Rows::new(schemas::tables());
+    for (at, table) in tables.iter().enumerate() {
+        let range = match table.parts.first().map(|part| &part.place) {
+            Some(Place::Sheet { range, .. }) => Some(range.to_string()),
+            _ => None,
+        };
+        for cell in &table.cells {
+            let mut row = vec![
+                text(Some(file)),
+                count(Some(at)),
+                text(range.as_ref()),
+                texts(&table.captions),
+                count(Some(table.rows)),
+                count(Some(table.cols)),
+                count(Some(table.header_rows)),
+                Cell::Flag(table.ruled),
+                count(Some(cell.row)),
+                count(Some(cell.col)),
+                count(Some(cell.rowspan)),
+                count(Some(cell.colspan)),
+                text(Some(&cell.text)),
+            ];
+            row.extend(places::of(cell.places.first()));
+            rows.add(row);
+        }
+    }
+    rows.batch().map_err(|error| error.to_string())
 }

@@ -165,7 +165,13 @@ pub(crate) fn findings() -> SchemaRef {
 /// A row a cell of a grid.
 pub(crate) fn tables() -> SchemaRef {
     let of_table = vec![text("file"), int("table"), text("table_range")];
-    let size = vec![int("rows"), int("cols"), flag("ruled")];
+    let size = vec![
+        list("captions", DataType::Utf8),
+        int("rows"),
+        int("cols"),
+        int("header_rows"),
+        flag("ruled"),
+    ];
     let cell = vec![int("row"), int("col"), int("rowspan"), int("colspan"), text("text")];
     schema([of_table, size, cell, place()])
 }

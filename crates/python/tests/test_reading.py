@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import pickle
+import re
 import subprocess
 import sys
 import threading
@@ -77,6 +78,19 @@ def test_a_report_without_measures_still_has_tables():
     cells = tenken.tables(path).to_pylist()
     assert cells and {row["table"] for row in cells} == {0}
     assert cells == [{**row, "file": str(path)} for row in tenken.tables(path, isolate=True)]
+
+
+def test_whole_tables_have_their_header_once():
+    path = ROOT / "fixtures" / "layout" / "header-on-every-page.pdf"
+    pages, whole = tenken.tables(path), tenken.tables(path, join=True)
+    first = next(iter(whole))
+    assert first["header_rows"] >= 1 and first["page"] == 1 and first["bbox"]
+    header = [row["text"] for row in whole if row["row"] < first["header_rows"]]
+    assert header and len(whole) < len(pages)
+    assert len({row["table"] for row in whole}) < len({row["table"] for row in pages})
+    assert whole.column_names == pages.column_names
+    with pytest.raises(ValueError, match="join"):
+        tenken.tables(path, join=True, limit_time=1)
 
 
 def test_limits_hold_in_a_process_of_its_own(report):
@@ -161,6 +175,16 @@ def command(*words: str, **how) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run([script, "--lang", "en", *words], capture_output=True, **how)
 
 
+@pytest.mark.parametrize("manual", ["README.md", "README.ja.md"])
+def test_what_the_manual_shows_is_true(manual, monkeypatch):
+    text = (ROOT / manual).read_text(encoding="utf-8")
+    block = re.search(r"```python\n(.*?)```", text, flags=re.S)[1]
+    monkeypatch.chdir(ROOT)
+    names: dict[str, object] = {}
+    exec(block, names)  # noqa: S102
+    assert names["achieved"] == 126
+
+
 def test_the_wheel_carries_the_command():
     assert command("--version").stdout.decode().split() == ["tenken", tenken.__version__]
     for isolate in ["never", "always"]:
@@ -174,6 +198,12 @@ def test_the_wheel_carries_the_command():
     assert run.returncode == 2 and b"E101" in run.stderr
     module = subprocess.run([sys.executable, "-m", "tenken", "value", "５万人"], capture_output=True)
     assert b"50000" in module.stdout
+
+
+def test_the_wheel_holds_the_licences_of_its_parts():
+    notices = (Path(tenken.__file__).parent / "THIRD-PARTY.txt").read_text(encoding="utf-8")
+    for part in ["pyo3 0.", "hayro-interpret 0.", "rust_decimal 1.", "Permission is hereby granted"]:
+        assert part in notices, part
 
 
 def test_a_worker_needs_no_path_of_its_own(tmp_path):

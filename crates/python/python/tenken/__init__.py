@@ -102,7 +102,7 @@ def read(
     given = _given(source, name)
     asking = _asking(None, isolate, limit_time, limit_memory, limit_pages, layouts)
     document = _tenken.read(given, asking)
-    return Report(document, lambda: _tenken.tables(given, asking))
+    return Report(document, lambda: _tenken.tables(given, False, asking))
 
 
 def check(
@@ -126,6 +126,7 @@ def check(
 def tables(
     source: Source,
     *,
+    join: bool = False,
     name: Optional[str] = None,
     isolate: Optional[bool] = None,
     limit_time: Optional[int] = None,
@@ -135,10 +136,13 @@ def tables(
     """The raw tables of any PDF or workbook, a row a cell: ``table`` (from 0), ``page``,
     ``row``, ``col``, ``rowspan``, ``colspan``, ``text``, and the box of the cell.
 
+    :param join: whole tables: one that goes on over pages is one, with its header once
+        (``header_rows``), its ``captions``, and its cut rows put together. It is read in
+        this process.
     :raises Error: as :func:`read`.
     """
     asking = _asking(None, isolate, limit_time, limit_memory, limit_pages, ())
-    return Table(_tenken.tables(_given(source, name), asking))
+    return Table(_tenken.tables(_given(source, name), join, asking))
 
 
 def compare(*sources: Source, years: bool = False) -> Comparison:

@@ -1,0 +1,150 @@
+//! How documents are read, said once for many.
+
+use crate::error::Error;
+use crate::finding::Finding;
+use crate::layout::Layout;
+use crate::report::Report;
+use crate::source::Input;
+use crate::table::joined::Table;
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+
+/// Reads documents, all in the same way.
+///
+/// ```
+/// # fn main() -> Result<(), tenken::Error> {
+/// # let path = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/r6/annex-r6.xlsx");
+/// # let Ok(bytes) = std::fs::read(path) else { return Ok(()) };
+/// # let threads = std::num::NonZeroUsize::MIN;
+/// let reader = tenken::Reader::new().pages(500).threads(threads);
+/// let report = reader.report("annex-r6.xlsx", bytes)?;
+/// assert_eq!(report.measures.len(), 225);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// Neither time nor memory of a document is bounded here: what takes too much of them
+/// can only be ended with its process, and a library starts none. The command reads each
+/// document in a process of its own, under limits of both; what a file may ask for is
+/// bounded all the same (pages, cells, glyphs, what it inflates to). A document that
+/// opens only with a password is refused (E105).
+#[derive(Debug, Clone, Default)]
+pub struct Reader {
+    pages: Option<usize>,
+    threads: Option<NonZeroUsize>,
+    layouts: Vec<Arc<Layout>>,
+}
+
+impl Reader {
+    /// A reader without options.
+    pub fn new() -> Reader {
+        Reader::default()
+    }
+
+    /// At most so many pages, or sheets of a workbook: a document with more is an error
+    /// (E110).
+    #[must_use]
+    pub fn pages(self, most: usize) -> Reader {
+        Reader { pages: Some(most), ..self }
+    }
+
+    /// On so many threads of its own, in place of those that rayon has for all. What is
+    /// read is the same for any number.
+    #[must_use]
+    pub fn threads(self, threads: NonZeroUsize) -> Reader {
+        Reader { threads: Some(threads), ..self }
+    }
+
+    /// By a layout; of several, by the one whose words the title of a report has.
+    #[must_use]
+    pub fn layout(mut self, layout: impl Into<Arc<Layout>>) -> Reader {
+        self.layouts.push(layout.into());
+        self
+    }
+
+    /// Reads a report, as [`extract`](crate::extract) does. Bytes may be a `Vec<u8>`, or
+    /// shared.
+    ///
+    /// # Errors
+    ///
+    /// When the document can't be opened, or holds no table of measures.
+    pub fn report(
+        &self,
+        name: impl Into<String>,
+        bytes: impl Into<Arc<Vec<u8>>>,
+    ) -> Result<Report, Error> {
+        let input = self.input(name, bytes);
+        self.on_threads(|| crate::extract(&input))
+    }
+
+    /// The whole tables of any document, as [`joined_tables`](crate::joined_tables) gives
+    /// them.
+    ///
+    /// # Errors
+    ///
+    /// When the document can't be opened, and where it is a scan without text.
+    pub fn tables(
+        &self,
+        name: impl Into<String>,
+        bytes: impl Into<Arc<Vec<u8>>>,
+    ) -> Result<(Vec<Table>, Vec<Finding>), Error> {
+        let input = self.input(name, bytes);
+        self.on_threads(|| crate::joined_tables(&input))
+    }
+
+    /// A document with these options, for the functions of this library.
+    pub fn input(&self, name: impl Into<String>, bytes: impl Into<Arc<Vec<u8>>>) -> Input {
+        let input = Input::shared(name, bytes.into());
+        let input = self.layouts.iter().cloned().fold(input, Input::with_layout);
+        match self.pages {
+            Some(pages) => input.with_pages_max(pages),
+            None => input,
+        }
+    }
+
+    fn on_threads<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
+        let pool = |threads: NonZeroUsize| {
+            rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build().ok()
+        };
+        match self.threads.and_then(pool) {
+            Some(pool) => pool.install(work),
+            // Where the system gives no threads, those that are there do as well.
+            None => work(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Reader;
+    use crate::error::ErrorCode;
+    use std::num::NonZeroUsize;
+    use std::sync::Arc;
+
+    fn bytes() -> Arc<Vec<u8>> {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/r6/report-r6.pdf");
+        Arc::new(std::fs::read(path).unwrap())
+    }
+
+    #[test]
+    fn options_hold_for_all_documents() {
+        let reader = Reader::new().pages(1);
+        let bytes = bytes();
+        for _ in 0..2 {
+            let error = reader.report("r6", Arc::clone(&bytes)).unwrap_err();
+            assert_eq!(error.code(), ErrorCode::E110);
+        }
+        assert_eq!(reader.tables("r6", bytes).unwrap_err().code(), ErrorCode::E110);
+    }
+
+    #[test]
+    fn threads_change_nothing() {
+        let bytes = bytes();
+        let read = |threads: usize| {
+            let reader = Reader::new().threads(NonZeroUsize::new(threads).unwrap());
+            let report = reader.report("r6", Arc::clone(&bytes)).unwrap();
+            crate::write(&report, crate::Output::Json).unwrap()
+        };
+        assert!(read(1) == read(3));
+    }
+}
