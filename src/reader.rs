@@ -26,13 +26,23 @@ use std::sync::Arc;
 /// Neither time nor memory of a document is bounded here: what takes too much of them
 /// can only be ended with its process, and a library starts none. The command reads each
 /// document in a process of its own, under limits of both; what a file may ask for is
-/// bounded all the same (pages, cells, glyphs, what it inflates to). A document that
-/// opens only with a password is refused (E105).
+/// bounded all the same (pages, cells, glyphs, what it inflates to).
 #[derive(Debug, Clone, Default)]
 pub struct Reader {
     pages: Option<usize>,
     threads: Option<NonZeroUsize>,
+    password: Option<Password>,
     layouts: Vec<Arc<Layout>>,
+}
+
+/// Not shown.
+#[derive(Clone)]
+struct Password(String);
+
+impl std::fmt::Debug for Password {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("***")
+    }
 }
 
 impl Reader {
@@ -53,6 +63,13 @@ impl Reader {
     #[must_use]
     pub fn threads(self, threads: NonZeroUsize) -> Reader {
         Reader { threads: Some(threads), ..self }
+    }
+
+    /// With a password for PDF, xlsx, xlsm, xlsb and xls, where one asks for it; without
+    /// it, and for OpenDocument, such a document is refused (E105).
+    #[must_use]
+    pub fn password(self, password: impl Into<String>) -> Reader {
+        Reader { password: Some(Password(password.into())), ..self }
     }
 
     /// By a layout; of several, by the one whose words the title of a report has.
@@ -96,8 +113,12 @@ impl Reader {
     pub fn input(&self, name: impl Into<String>, bytes: impl Into<Arc<Vec<u8>>>) -> Input {
         let input = Input::shared(name, bytes.into());
         let input = self.layouts.iter().cloned().fold(input, Input::with_layout);
-        match self.pages {
+        let input = match self.pages {
             Some(pages) => input.with_pages_max(pages),
+            None => input,
+        };
+        match &self.password {
+            Some(password) => input.with_password(password.0.as_str()),
             None => input,
         }
     }
@@ -135,6 +156,25 @@ mod tests {
             assert_eq!(error.code(), ErrorCode::E110);
         }
         assert_eq!(reader.tables("r6", bytes).unwrap_err().code(), ErrorCode::E110);
+    }
+
+    #[test]
+    fn a_password_opens_what_asks_for_it_and_is_not_shown() {
+        for name in ["user-password-aes-256", "user-password-rc4-128"] {
+            let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/file");
+            let bytes = Arc::new(std::fs::read(format!("{folder}/{name}.pdf")).unwrap());
+            let truth = std::fs::read_to_string(format!("{folder}/{name}.json")).unwrap();
+            let truth: serde_json::Value = serde_json::from_str(&truth).unwrap();
+            let password = truth.pointer("/password").and_then(|it| it.as_str()).unwrap();
+            let open = |reader: Reader| reader.tables(name, Arc::clone(&bytes));
+            assert_eq!(open(Reader::new()).unwrap_err().code(), ErrorCode::E105);
+            assert_eq!(open(Reader::new().password("x")).unwrap_err().code(), ErrorCode::E105);
+            let reader = Reader::new().password(password);
+            assert!(!format!("{reader:?}").contains(password));
+            assert!(!open(reader).unwrap().0.is_empty(), "{name}");
+        }
+        let reader = Reader::new().password("asked for by nobody");
+        assert_eq!(reader.report("r6", self::bytes()).unwrap().measures.len(), 225);
     }
 
     #[test]

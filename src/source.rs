@@ -25,8 +25,19 @@ pub struct Input {
     name: String,
     bytes: Arc<Vec<u8>>,
     pages_max: Option<usize>,
+    password: Option<Password>,
     layouts: Vec<Arc<Layout>>,
     corrections: Option<Arc<Corrections>>,
+}
+
+/// A password, which no message and no log shows.
+#[derive(Clone)]
+struct Password(String);
+
+impl std::fmt::Debug for Password {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("***")
+    }
 }
 
 impl Input {
@@ -41,6 +52,7 @@ impl Input {
             name: name.into(),
             bytes,
             pages_max: None,
+            password: None,
             layouts: Vec::new(),
             corrections: None,
         }
@@ -50,6 +62,12 @@ impl Input {
     #[must_use]
     pub fn with_pages_max(self, pages: usize) -> Input {
         Input { pages_max: Some(pages), ..self }
+    }
+
+    /// Opens it with a password, where it asks for one. OpenDocument is not opened so.
+    #[must_use]
+    pub fn with_password(self, password: impl Into<String>) -> Input {
+        Input { password: Some(Password(password.into())), ..self }
     }
 
     /// Reads its tables by a layout; of several, by the one whose words its title has.
@@ -139,15 +157,16 @@ pub(crate) fn open(input: &Input, findings: &mut Vec<Finding>) -> Result<(Format
         Some(most) if pages > most => Err(fail(Kind::Limit { what, limit: most as u64 })),
         _ => Ok(()),
     };
+    let password = input.password.as_ref().map(|it| it.0.as_str());
     match sniff(bytes) {
         Content::Empty => Err(fail(Kind::Empty)),
         Content::Pdf => {
-            let pdf = pdf::open(bytes, findings).map_err(fail)?;
+            let pdf = pdf::open(bytes, password, findings).map_err(fail)?;
             judge(pdf.page_count(), "pages")?;
             Ok((Format::Pdf, Raw::Pdf(pdf)))
         }
         Content::Zip | Content::Ole => {
-            let (format, sheets) = excel::open(bytes, findings).map_err(fail)?;
+            let (format, sheets) = excel::open_with(bytes, password, findings).map_err(fail)?;
             judge(sheets.len(), "sheets")?;
             Ok((format, Raw::Workbook(sheets)))
         }

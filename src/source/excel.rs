@@ -132,13 +132,15 @@ impl Number {
 const COMPOUND_FILE: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0];
 
 /// Opens a workbook and reads its visible sheets.
-pub(crate) fn open(
+pub(crate) fn open_with(
     bytes: &Arc<Vec<u8>>,
+    password: Option<&str>,
     findings: &mut Vec<Finding>,
 ) -> Result<(Format, Vec<Sheet>), Kind> {
     let mut budget = Budget::new();
     if bytes.starts_with(COMPOUND_FILE) {
-        let stream = match xls::workbook_stream(bytes)? {
+        let passwords: Vec<&str> = [locked::PASSWORD].into_iter().chain(password).collect();
+        let stream = match xls::workbook_stream(bytes, &passwords)? {
             xls::Inside::Records(stream) => stream,
             // A package in it again is locked for nobody.
             xls::Inside::Package(package) => return open_package(&package, &mut budget, findings),
@@ -146,11 +148,20 @@ pub(crate) fn open(
         let sheets = if xls::is_older(&stream) {
             older::open(bytes, &stream, &mut budget, findings)?
         } else {
-            xls::open(&xls::unlocked(stream)?, &mut budget, findings)?
+            xls::open(&xls::unlocked(stream, &passwords)?, &mut budget, findings)?
         };
         return Ok((Format::Xls, sheets));
     }
     open_package(bytes, &mut budget, findings)
+}
+
+/// Opens a workbook without a password, as most are.
+#[cfg(test)]
+pub(crate) fn open(
+    bytes: &Arc<Vec<u8>>,
+    findings: &mut Vec<Finding>,
+) -> Result<(Format, Vec<Sheet>), Kind> {
+    open_with(bytes, None, findings)
 }
 
 /// Opens a workbook in a zip archive.

@@ -51,14 +51,25 @@ pub(crate) struct Info {
 }
 
 /// Opens a PDF, repairing it where that is possible.
-pub(crate) fn open(bytes: &Arc<Vec<u8>>, findings: &mut Vec<Finding>) -> Result<Pdf, Kind> {
-    if bounds::has_endless_tables(bytes) {
+pub(crate) fn open(
+    bytes: &Arc<Vec<u8>>,
+    password: Option<&str>,
+    findings: &mut Vec<Finding>,
+) -> Result<Pdf, Kind> {
+    if bounds::has_endless_tables(bytes, password) {
         return Err(Kind::BrokenPdf("its table of objects inflates without end".into()));
     }
     if bounds::has_damaged_tables(bytes) {
         findings.push(damaged_tables());
     }
-    match load(Arc::clone(bytes)) {
+    let opened = match (load(Arc::clone(bytes)), password) {
+        // A file that anybody may read asks for no password, whatever was given.
+        (Err(LoadPdfError::Decryption(_)), Some(password)) => {
+            load_with(Arc::clone(bytes), password)
+        }
+        (opened, _) => opened,
+    };
+    match opened {
         Ok(pdf) if !pdf.pages.is_empty() => {
             if repair::is_truncated(bytes) {
                 findings.push(cut_short(&pdf));
@@ -80,10 +91,14 @@ pub(crate) fn open(bytes: &Arc<Vec<u8>>, findings: &mut Vec<Finding>) -> Result<
     }
 }
 
-/// A panic over bytes that nobody foresaw counts as invalid.
 fn load(bytes: Arc<Vec<u8>>) -> Result<Pdf, LoadPdfError> {
-    let inner = catch_unwind(AssertUnwindSafe(|| hayro_syntax::Pdf::new(bytes)))
-        .unwrap_or(Err(LoadPdfError::Invalid))?;
+    load_with(bytes, "")
+}
+
+/// A panic over bytes that nobody foresaw counts as invalid.
+fn load_with(bytes: Arc<Vec<u8>>, password: &str) -> Result<Pdf, LoadPdfError> {
+    let open = AssertUnwindSafe(|| hayro_syntax::Pdf::new_with_password(bytes, password));
+    let inner = catch_unwind(open).unwrap_or(Err(LoadPdfError::Invalid))?;
     let pages = (0..inner.pages().len()).filter(|&index| is_page(&inner.pages()[index])).collect();
     Ok(Pdf { inner, pages })
 }

@@ -86,13 +86,18 @@ pub(crate) fn with_new_root(bytes: &[u8]) -> Vec<u8> {
     whole
 }
 
-/// Whether no object stream of a locked file inflates beyond `limit`.
-pub(crate) fn opens_within(bytes: &[u8], limit: usize) -> bool {
-    let options = LoadOptions::with_max_decompressed_size(limit);
-    !matches!(
-        Document::load_mem_with_options(bytes, options),
-        Err(LopdfError::Decompress(DecompressError::MemoryLimitExceeded { .. }))
-    )
+/// Whether no object stream of a locked file inflates beyond `limit`, neither as
+/// anybody opens it nor with the password.
+pub(crate) fn opens_within(bytes: &[u8], password: Option<&str>, limit: usize) -> bool {
+    let opens = |password: Option<&str>| {
+        let mut options = LoadOptions::with_max_decompressed_size(limit);
+        options.password = password.map(str::to_owned);
+        !matches!(
+            Document::load_mem_with_options(bytes, options),
+            Err(LopdfError::Decompress(DecompressError::MemoryLimitExceeded { .. }))
+        )
+    };
+    opens(None) && password.is_none_or(|password| opens(Some(password)))
 }
 
 /// How long the data behind these filters is, where that is no more than
@@ -142,7 +147,7 @@ mod tests {
     fn streams_of_a_locked_file_are_measured() {
         let fixtures = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/file");
         let locked = std::fs::read(format!("{fixtures}/owner-locked-object-streams.pdf")).unwrap();
-        assert!(super::opens_within(&locked, 1 << 20));
-        assert!(!super::opens_within(&locked, 16));
+        assert!(super::opens_within(&locked, None, 1 << 20));
+        assert!(!super::opens_within(&locked, None, 16));
     }
 }

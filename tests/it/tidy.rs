@@ -5,9 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The pipeline, upstream first. A stage may use only stages to its left.
-const FLOW: [&str; 17] = [
+const FLOW: [&str; 18] = [
     "geom", "place", "text", "finding", "error", "value", "layout", "source", "page", "grid",
-    "table", "annex", "report", "compare", "checks", "outputs", "review",
+    "table", "annex", "report", "compare", "checks", "outputs", "review", "reader",
 ];
 
 /// Libraries that read file formats, and the only places that may name them.

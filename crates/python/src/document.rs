@@ -43,8 +43,12 @@ impl Given {
     fn input(&self, how: &How) -> Result<Input, Failed> {
         let input = Input::new(self.0.clone(), self.bytes()?);
         let input = how.layouts.iter().cloned().fold(input, Input::with_layout);
-        Ok(match how.pages {
+        let input = match how.pages {
             Some(pages) => input.with_pages_max(pages.get()),
+            None => input,
+        };
+        Ok(match &how.password {
+            Some(password) => input.with_password(password.as_str()),
             None => input,
         })
     }
@@ -60,6 +64,7 @@ pub(crate) struct Asking {
     limit_memory: Option<u64>,
     limit_pages: Option<usize>,
     layouts: Vec<PathBuf>,
+    password: Option<String>,
     /// The interpreter, and the folder that holds the module.
     python: Vec<OsString>,
 }
@@ -94,6 +99,11 @@ impl Asking {
 
     /// Documents read by these options.
     pub(crate) fn many(&self, asked: Asked) -> PyResult<Many> {
+        if self.password.is_some() {
+            // The command line of a worker is for everybody to see.
+            let words = "a document with a password is read in this process: without isolate, limit_time and limit_memory";
+            return Err(PyValueError::new_err(words));
+        }
         let options = self.options()?;
         Many::new(asked, &options, program(&self.python)).map_err(PyValueError::new_err)
     }
@@ -113,13 +123,15 @@ impl Asking {
             let text = std::fs::read_to_string(path).map_err(|error| fail(error.to_string()))?;
             Layout::parse(&text).map(Arc::new).map_err(|error| fail(error.message().en))
         });
-        Ok(How { pages, layouts: layouts.collect::<PyResult<_>>()? })
+        let password = self.password.clone();
+        Ok(How { pages, password, layouts: layouts.collect::<PyResult<_>>()? })
     }
 }
 
 /// How a document is read in this process.
 struct How {
     pages: Option<NonZeroUsize>,
+    password: Option<String>,
     layouts: Vec<Arc<Layout>>,
 }
 

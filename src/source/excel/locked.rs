@@ -1,8 +1,8 @@
-//! Workbooks that are locked with the password that everybody has.
+//! Workbooks that are locked with the password that everybody has, or one that was given.
 //!
 //! Excel locks what is only protected against changes with `VelvetSweatshop`, and
 //! opens it without a question (MS-OFFCRYPTO 2.2, note 1). So that is the one password
-//! tried here; whatever asks for another one is locked indeed.
+//! tried without being told; whatever asks for another one is locked indeed.
 //!
 //! Two ways of locking a package are read: agile (2.3.4.10) and standard (2.3.4.5).
 //! What xls has instead is in `xls/rc4.rs`.
@@ -30,8 +30,8 @@ const SEGMENT: usize = 4_096;
 /// A block of AES.
 const BLOCK: usize = 16;
 
-/// The package inside, if the usual password opens it.
-pub(super) fn unlocked(info: &[u8], package: &[u8]) -> Result<Vec<u8>, Kind> {
+/// The package inside, if one of the passwords opens it.
+pub(super) fn unlocked(info: &[u8], package: &[u8], passwords: &[&str]) -> Result<Vec<u8>, Kind> {
     let mut rest = Bytes(info);
     let version = (rest.u16(), rest.u16());
     let _ = rest.skip(4);
@@ -39,8 +39,11 @@ pub(super) fn unlocked(info: &[u8], package: &[u8]) -> Result<Vec<u8>, Kind> {
     let size = package.array().map(u64::from_le_bytes).and_then(|size| usize::try_from(size).ok());
     let size = size.ok_or_else(|| broken("the locked package is cut short"))?;
     let mut data = match version {
-        (Some(4), Some(4)) => Agile::read(rest.0)?.open(package.0)?,
-        (Some(2..=4), Some(2)) => standard(rest, package.0).ok_or(Kind::Password)?,
+        (Some(4), Some(4)) => Agile::read(rest.0)?.open(package.0, passwords)?,
+        (Some(2..=4), Some(2)) => {
+            let opened = passwords.iter().find_map(|it| standard(rest, package.0, it));
+            opened.ok_or(Kind::Password)?
+        }
         _ => return Err(Kind::Password),
     };
     data.truncate(size);
@@ -94,11 +97,11 @@ impl Agile {
         }
     }
 
-    fn open(&self, package: &[u8]) -> Result<Vec<u8>, Kind> {
+    fn open(&self, package: &[u8], passwords: &[&str]) -> Result<Vec<u8>, Kind> {
         if self.spins > SPINS_MAX {
             return Err(Kind::Limit { what: "rounds of a password", limit: SPINS_MAX.into() });
         }
-        let key = self.unlock_key().ok_or(Kind::Password)?;
+        let key = passwords.iter().find_map(|it| self.unlock_key(it)).ok_or(Kind::Password)?;
         let hash = self.package.hash.filter(|_| self.package.is_known).ok_or(Kind::Password)?;
         let mut data = Vec::with_capacity(package.len());
         for (number, segment) in (0_u32..).zip(package.chunks(SEGMENT)) {
@@ -109,10 +112,10 @@ impl Agile {
     }
 
     /// The key of the package; none where the password is another one.
-    fn unlock_key(&self) -> Option<Vec<u8>> {
+    fn unlock_key(&self, password: &str) -> Option<Vec<u8>> {
         let lock = &self.password;
         let hash = lock.hash.filter(|_| lock.is_known)?;
-        let mut rounds = hash.of(&[&lock.salt, &utf16(PASSWORD)]);
+        let mut rounds = hash.of(&[&lock.salt, &utf16(password)]);
         for round in 0..self.spins {
             rounds = hash.of(&[&round.to_le_bytes(), &rounds]);
         }
@@ -142,7 +145,7 @@ impl Lock {
 }
 
 /// The standard way: SHA-1, 50,000 rounds, and AES block by block.
-fn standard(mut info: Bytes<'_>, package: &[u8]) -> Option<Vec<u8>> {
+fn standard(mut info: Bytes<'_>, package: &[u8], password: &str) -> Option<Vec<u8>> {
     let header_length = usize::try_from(info.u32()?).ok()?;
     let mut header = Bytes(info.take(header_length)?);
     header.skip(16)?;
@@ -152,7 +155,7 @@ fn standard(mut info: Bytes<'_>, package: &[u8]) -> Option<Vec<u8>> {
     let verifier = info.take(BLOCK)?;
     info.skip(4)?;
     let verifier_hash = info.take(2 * BLOCK)?;
-    let mut rounds = Hash::Sha1.of(&[salt, &utf16(PASSWORD)]);
+    let mut rounds = Hash::Sha1.of(&[salt, &utf16(password)]);
     for round in 0..50_000_u32 {
         rounds = Hash::Sha1.of(&[&round.to_le_bytes(), &rounds]);
     }
@@ -328,11 +331,12 @@ mod tests {
     #[test]
     fn the_usual_password_and_another_one() {
         let (info, package, plain) = agile(PASSWORD);
-        assert_eq!(unlocked(&info, &package).unwrap(), plain);
+        assert_eq!(unlocked(&info, &package, &[PASSWORD]).unwrap(), plain);
         let (info, package, _) = agile("secret");
-        assert!(matches!(unlocked(&info, &package), Err(Kind::Password)));
-        assert!(matches!(unlocked(&[9, 0, 9, 0], &package), Err(Kind::Password)));
-        assert!(unlocked(&info, &[1, 2, 3]).is_err());
+        assert!(matches!(unlocked(&info, &package, &[PASSWORD]), Err(Kind::Password)));
+        assert_eq!(unlocked(&info, &package, &[PASSWORD, "secret"]).unwrap(), plain);
+        assert!(matches!(unlocked(&[9, 0, 9, 0], &package, &[PASSWORD]), Err(Kind::Password)));
+        assert!(unlocked(&info, &[1, 2, 3], &[PASSWORD]).is_err());
     }
 
     #[test]
@@ -359,7 +363,7 @@ mod tests {
         ]
         .concat();
         let package = [&20_u64.to_le_bytes()[..], &lock(&key, &[7; 20], None)].concat();
-        assert_eq!(unlocked(&info, &package).unwrap(), [7; 20]);
+        assert_eq!(unlocked(&info, &package, &["x", PASSWORD]).unwrap(), [7; 20]);
     }
 
     /// FIPS 197, appendix C.

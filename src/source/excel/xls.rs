@@ -79,12 +79,12 @@ pub(super) enum Inside {
 }
 
 /// The stream that holds the records, or why there is none.
-pub(super) fn workbook_stream(bytes: &[u8]) -> Result<Inside, Kind> {
+pub(super) fn workbook_stream(bytes: &[u8], passwords: &[&str]) -> Result<Inside, Kind> {
     let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(broken)?;
     if file.is_stream("/EncryptedPackage") {
         let info = read(&mut file, "/EncryptionInfo", bytes.len()).map_err(|_| Kind::Password)?;
         let package = read(&mut file, "/EncryptedPackage", bytes.len())?;
-        return locked::unlocked(&info, &package).map(Inside::Package);
+        return locked::unlocked(&info, &package, passwords).map(Inside::Package);
     }
     let Some(name) = ["/Workbook", "/Book"].into_iter().find(|name| file.is_stream(name)) else {
         return Err(not_a_workbook(

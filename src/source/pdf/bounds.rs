@@ -388,7 +388,7 @@ static TABLE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?-u)/(Obj
 
 /// Whether the cross-reference and object streams inflate beyond the limit.
 /// hayro inflates those on opening, so they are looked for in the bare bytes.
-pub(super) fn has_endless_tables(bytes: &[u8]) -> bool {
+pub(super) fn has_endless_tables(bytes: &[u8], password: Option<&str>) -> bool {
     let Some(pattern) = TABLE.as_ref() else { return false };
     let found = pattern.find_iter(bytes);
     let tables: Vec<Table<'_>> =
@@ -401,7 +401,7 @@ pub(super) fn has_endless_tables(bytes: &[u8]) -> bool {
     }
     // Under encryption the bytes of an object stream tell nothing.
     if find(bytes, b"/Encrypt").is_some()
-        && !repair::opens_within(bytes, limits::LOCKED_TABLES_BYTES / tables.len())
+        && !repair::opens_within(bytes, password, limits::LOCKED_TABLES_BYTES / tables.len())
     {
         return true;
     }

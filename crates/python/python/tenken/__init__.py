@@ -77,6 +77,7 @@ def read(
     source: Source,
     *,
     name: Optional[str] = None,
+    password: Optional[str] = None,
     layouts: Iterable[Union[str, "os.PathLike[str]"]] = (),
     isolate: Optional[bool] = None,
     limit_time: Optional[int] = None,
@@ -87,6 +88,8 @@ def read(
 
     :param source: the document, PDF, xlsx, xlsm, xls, xlsb or ods, told by content.
     :param name: by what messages and the column ``file`` call it, where it is no path.
+    :param password: for PDF, xlsx, xlsm, xlsb and xls that ask for one; such a document is
+        read in this process.
     :param layouts: files that say what a publisher's columns hold (docs/layouts.md).
     :param isolate: whether it is read in a process of its own. By default it is where a
         limit of time or memory is given, since nothing else can hold it to these.
@@ -100,7 +103,7 @@ def read(
     :raises Error: any other reason, with its ``code``.
     """
     given = _given(source, name)
-    asking = _asking(None, isolate, limit_time, limit_memory, limit_pages, layouts)
+    asking = _asking(None, isolate, limit_time, limit_memory, limit_pages, layouts, password)
     document = _tenken.read(given, asking)
     return Report(document, lambda: _tenken.tables(given, False, asking))
 
@@ -110,6 +113,7 @@ def check(
     *,
     expect: Optional[str] = None,
     name: Optional[str] = None,
+    password: Optional[str] = None,
     layouts: Iterable[Union[str, "os.PathLike[str]"]] = (),
 ) -> Table:
     """Ask whether a report can be true: its findings, the worst first.
@@ -119,7 +123,7 @@ def check(
     :returns: the columns of :attr:`Report.findings`.
     :raises Error: as :func:`read`.
     """
-    asking = _asking(None, False, None, None, None, layouts)
+    asking = _asking(None, False, None, None, None, layouts, password)
     return Table(_tenken.check(_given(source, name), expect, asking))
 
 
@@ -128,6 +132,7 @@ def tables(
     *,
     join: bool = False,
     name: Optional[str] = None,
+    password: Optional[str] = None,
     isolate: Optional[bool] = None,
     limit_time: Optional[int] = None,
     limit_memory: Optional[int] = None,
@@ -141,7 +146,7 @@ def tables(
         this process.
     :raises Error: as :func:`read`.
     """
-    asking = _asking(None, isolate, limit_time, limit_memory, limit_pages, ())
+    asking = _asking(None, isolate, limit_time, limit_memory, limit_pages, (), password)
     return Table(_tenken.tables(_given(source, name), join, asking))
 
 
@@ -211,8 +216,10 @@ def _asking(
     limit_memory: Optional[int],
     limit_pages: Optional[int],
     layouts: Iterable[Union[str, "os.PathLike[str]"]],
+    password: Optional[str] = None,
 ) -> dict[str, Any]:
     return {
+        "password": password,
         "jobs": jobs,
         "isolate": isolate,
         "limit_time": limit_time,

@@ -5,7 +5,7 @@
 //! a reader needs before it can unlock the rest.
 
 use super::super::bytes::Bytes;
-use super::super::locked::{Hash, PASSWORD, utf16};
+use super::super::locked::{Hash, utf16};
 use super::records::Records;
 use crate::error::Kind;
 
@@ -20,13 +20,14 @@ const BLOCK: usize = 1_024;
 const RECORDS_BEFORE: usize = 16;
 
 /// The stream as it was before it was locked, if it was.
-pub(in super::super) fn unlocked(mut stream: Vec<u8>) -> Result<Vec<u8>, Kind> {
+pub(in super::super) fn unlocked(mut stream: Vec<u8>, passwords: &[&str]) -> Result<Vec<u8>, Kind> {
     let mut records = Records::new(&stream);
     let lock = std::iter::from_fn(|| records.next())
         .take(RECORDS_BEFORE)
         .find_map(|(kind, data)| (kind == FILE_PASS).then_some(data));
-    let Some(lock) = lock else { return Ok(stream) };
-    let lock = Lock::of(lock).ok_or(Kind::Password)?;
+    let Some(data) = lock else { return Ok(stream) };
+    let lock = passwords.iter().find_map(|password| Lock::of(data, password));
+    let lock = lock.ok_or(Kind::Password)?;
     let mut at = 0;
     while let Some(&[a, b, c, d]) = stream.get(at..at + 4).and_then(|head| head.first_chunk()) {
         let (kind, length) = (u16::from_le_bytes([a, b]), usize::from(u16::from_le_bytes([c, d])));
@@ -53,13 +54,13 @@ struct Lock {
 
 impl Lock {
     /// None where the password is another one, or the way is.
-    fn of(mut data: Bytes<'_>) -> Option<Lock> {
+    fn of(mut data: Bytes<'_>, password: &str) -> Option<Lock> {
         let kind = data.u16()?;
         let version = (data.u16()?, data.u16()?);
         let (lock, verifier, hash) = match (kind, version) {
             (1, (1, 1)) => {
                 let (salt, verifier, hash) = (data.take(16)?, data.take(16)?, data.take(16)?);
-                (Lock::old(salt), verifier, hash)
+                (Lock::old(salt, password), verifier, hash)
             }
             (1, (2..=4, 2)) => {
                 data.skip(4)?;
@@ -72,7 +73,7 @@ impl Lock {
                 let salt = data.take(salt_length)?;
                 let verifier = data.take(16)?;
                 data.skip(4)?;
-                let base = Hash::Sha1.of(&[salt, &utf16(PASSWORD)]);
+                let base = Hash::Sha1.of(&[salt, &utf16(password)]);
                 let key_bytes = usize::try_from(bits / 8).ok()?;
                 (Lock { hash: Hash::Sha1, base, key_bytes }, verifier, data.take(20)?)
             }
@@ -85,8 +86,8 @@ impl Lock {
     }
 
     /// Keys of 40 bits, whose blocks are hashed to 128.
-    fn old(salt: &[u8]) -> Lock {
-        let password = Hash::Md5.of(&[&utf16(PASSWORD)]);
+    fn old(salt: &[u8], password: &str) -> Lock {
+        let password = Hash::Md5.of(&[&utf16(password)]);
         let once = [password.get(..5).unwrap_or_default(), salt].concat();
         let mut base = Hash::Md5.of(&[&once.repeat(16)]);
         base.truncate(5);
@@ -152,6 +153,7 @@ impl Rc4 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::excel::locked::PASSWORD;
 
     #[test]
     fn the_cipher() {
@@ -166,7 +168,7 @@ mod tests {
 
     /// A stream locked the old way, and the same unlocked but for what says so.
     fn stream(salt: &[u8; 16], spoilt: bool) -> (Vec<u8>, Vec<u8>) {
-        let lock = Lock::old(salt);
+        let lock = Lock::old(salt, PASSWORD);
         let mut tested = [&[9; 16][..], &Hash::Md5.of(&[&[9; 16]])].concat();
         tested[31] ^= u8::from(spoilt);
         Rc4::new(&lock.key(0)).apply(&mut tested);
@@ -190,12 +192,12 @@ mod tests {
     fn the_usual_password_and_another_one() {
         let (locked, plain) = stream(&[3; 16], false);
         assert_ne!(locked, plain);
-        assert!(unlocked(locked).unwrap() == plain);
-        assert!(matches!(unlocked(stream(&[3; 16], true).0), Err(Kind::Password)));
+        assert!(unlocked(locked, &[PASSWORD]).unwrap() == plain);
+        assert!(matches!(unlocked(stream(&[3; 16], true).0, &[PASSWORD]), Err(Kind::Password)));
         // XOR, and nothing at all.
         let obfuscated = [record(0x0809, &[0, 6]), record(FILE_PASS, &[0; 6])].concat();
-        assert!(matches!(unlocked(obfuscated), Err(Kind::Password)));
+        assert!(matches!(unlocked(obfuscated, &[PASSWORD]), Err(Kind::Password)));
         let open = record(0x0809, &[0, 6]);
-        assert_eq!(unlocked(open.clone()).unwrap(), open);
+        assert_eq!(unlocked(open.clone(), &[PASSWORD]).unwrap(), open);
     }
 }
