@@ -131,6 +131,8 @@ codes! {
     I304 Warning,
     /// A number merged over several indicators, each of which is listed.
     I305 Info,
+    /// A number that stands behind a larger one of its run.
+    I306 Info,
     /// A highlight whose number the annex lacks.
     H401 Warning,
     /// A highlight that has another name in the annex.

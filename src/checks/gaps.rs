@@ -1,11 +1,11 @@
-//! I302: a gap in the numbering. I303: the number of a field is not the first part of
+//! I302: a gap in the numbering. I306: a number behind a larger one. I303: the number of a field is not the first part of
 //! the number of its measures. I304: a field of the structure has no measure.
 //!
 //! **Why.** A number that is left out is a measure that was lost, or one that was given
 //! up without a word; a measure below another field's heading is counted there.
 //!
 //! **How.** Numbers `3-4` run within `3`. A run that lacks as many numbers as it has is
-//! none. I303 is asked where most measures have the number of their field, I304 where
+//! none. I306 is asked where at most one of ten steps of a run goes back. I303 is asked where most measures have the number of their field, I304 where
 //! most fields have measures.
 
 use super::reasons::of;
@@ -16,6 +16,7 @@ use std::collections::{BTreeMap, HashSet};
 
 pub(super) fn check(report: &Report, findings: &mut Vec<Finding>) {
     gaps(report, findings);
+    order(report, findings);
     fields(report, findings);
     empty(report, findings);
 }
@@ -65,6 +66,32 @@ fn gap(before: &str, first: u32, last: u32, next: &Measure) -> Finding {
     );
     let finding = of(Code::I302, next, "id", message, &next.place);
     Finding { expected: Some(missing), ..finding }
+}
+
+/// Numbers that stand behind a larger one of their run.
+fn order(report: &Report, findings: &mut Vec<Finding>) {
+    let mut last: BTreeMap<&str, (u32, &str)> = BTreeMap::new();
+    let (mut steps, mut back) = (0, Vec::new());
+    for measure in &report.measures {
+        let Some(id) = measure.id.as_deref() else { continue };
+        let Some((before, number)) = parts(id) else { continue };
+        match last.insert(before, (number, id)) {
+            Some((earlier, of)) if number < earlier => back.push((measure, id, of)),
+            Some(_) => steps += 1,
+            None => {}
+        }
+    }
+    // A table in another order, or numbers that begin anew in each group, have many.
+    if back.len() * 10 > steps + back.len() {
+        return;
+    }
+    findings.extend(back.into_iter().map(|(measure, id, earlier)| {
+        let message = Message::new(
+            format!("番号{id}が、番号{earlier}の後にあります。"),
+            format!("the number {id} stands behind {earlier}"),
+        );
+        of(Code::I306, measure, "id", message, &measure.place).comparing(earlier, id)
+    }));
 }
 
 fn fields(report: &Report, findings: &mut Vec<Finding>) {
@@ -140,6 +167,23 @@ mod tests {
         of(&["3", "4", "5"], &[]);
         of(&["3", "4重点", "5"], &[]);
         of(&["101", "205", "309"], &[]);
+    }
+
+    #[test]
+    fn numbers_in_order() {
+        let run = ["1-1", "1-2", "1-3", "1-4", "1-5", "1-6", "1-7", "1-8", "1-9", "1-10", "1-11"];
+        of(&run, &[]);
+        let swapped = |one: usize, other: usize| {
+            let mut run = run.to_vec();
+            run.swap(one, other);
+            run
+        };
+        of(&swapped(9, 10), &["I306 1-10"]);
+        of(&swapped(0, 1), &["I306 1-1"]);
+        // Two steps back of ten are an order of its own.
+        of(&swapped(3, 5), &[]);
+        of(&["1-3", "1-2", "1-1"], &[]);
+        of(&["1-1", "2-1", "1-2", "2-2"], &[]);
     }
 
     #[test]

@@ -5,28 +5,28 @@
 //! **How.** In each declared table, a row of a group that has rows of parts of it is
 //! compared with their sum, count by count.
 //!
-//! **Tolerance.** None.
+//! **Tolerance.** None. What follows from a count that T101 names is not said again.
 
-use super::rows::{differs, tables};
+use super::rows::{Table, differs, false_sums, mended, tables};
 use crate::finding::{Code, Finding};
 use crate::report::{Report, TotalsRow};
 
 pub(super) fn check(report: &Report, findings: &mut Vec<Finding>) {
     for table in tables(report) {
-        for group in table.iter().filter(|row| !row.path.is_empty()) {
-            let parts: Vec<&TotalsRow> = table.iter().filter(|row| is_part(row, group)).collect();
-            if parts.len() < 2 {
-                continue;
-            }
-            for (name, count) in &group.counts {
-                let counts: Option<Vec<u64>> = parts.iter().map(|row| row.count(name)).collect();
-                let sum = counts.map(|it| it.iter().sum::<u64>());
-                let sum = sum.filter(|sum| sum != count);
-                findings
-                    .extend(sum.map(|sum| differs(Code::T106, group, (name, name), sum, *count)));
-            }
+        let mended = mended(report, table);
+        for (group, other) in table.iter().zip(&mended).filter(|it| !it.0.path.is_empty()) {
+            let others = false_sums(other, &parts(&mended, other));
+            let is_false = |it: &(&str, u64, u64)| others.iter().any(|other| other.0 == it.0);
+            let sums = false_sums(group, &parts(table, group)).into_iter().filter(is_false);
+            findings.extend(
+                sums.map(|(name, sum, count)| differs(Code::T106, group, (name, name), sum, count)),
+            );
         }
     }
+}
+
+fn parts<'t>(table: Table<'t>, group: &TotalsRow) -> Vec<&'t TotalsRow> {
+    table.iter().filter(|row| is_part(row, group)).collect()
 }
 
 /// Whether a row is of a part of a group, one level below it, in the same year.

@@ -8,17 +8,21 @@
 //! 概ね達成, or of all.
 //!
 //! **Tolerance.** None: a share that was cut or adjusted so that all add up to 100 is
-//! named.
+//! named. What follows from a count that T101 names is not said again.
 
 use super::rows::{sums_across, tables};
+use super::totals;
 use crate::finding::{Code, Finding, Message};
 use crate::report::{Report, TotalsRow};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 pub(super) fn check(report: &Report, findings: &mut Vec<Finding>) {
     for row in tables(report).flatten() {
-        findings
-            .extend(row.percents.iter().filter_map(|(name, share)| of(report, row, name, *share)));
+        let mended = totals::mended(report, row);
+        let shares = row.percents.iter().filter(|(name, share)| {
+            mended.as_ref().is_none_or(|row| of(report, row, name, *share).is_some())
+        });
+        findings.extend(shares.filter_map(|(name, share)| of(report, row, name, *share)));
     }
 }
 

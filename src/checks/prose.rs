@@ -8,9 +8,10 @@
 //! and 105施策中 likewise; the number of measures with an indicator with 計, that of those
 //! not known yet with 集計中.
 //!
-//! **Tolerance.** None; shares to the digits printed, of the same wholes as T103.
+//! **Tolerance.** None, but what follows from a count that T101 names; shares to the digits printed, of the same wholes as T103.
 
 use super::percentages::{percent, wholes};
+use super::totals;
 use crate::finding::{Code, Finding, Message};
 use crate::place::Place;
 use crate::report::{Declared, Report, Stated, TotalsRow, counted, counterpart};
@@ -22,7 +23,11 @@ pub(super) fn check(report: &Report, findings: &mut Vec<Finding>) {
     for stated in &declared.stated {
         // A group inside a group is asked by T107.
         let Some(row) = row_of(report, declared, stated) else { continue };
-        findings.extend(differences(report, row, stated, Code::T104));
+        let mended = totals::mended(report, row);
+        let is_false = |row: &TotalsRow| !differences(report, row, stated, Code::T104).is_empty();
+        if mended.as_ref().is_none_or(is_false) {
+            findings.extend(differences(report, row, stated, Code::T104));
+        }
     }
     findings.extend(numbers(report, declared));
 }
@@ -102,12 +107,17 @@ fn numbers(report: &Report, declared: &Declared) -> Vec<Finding> {
         |row: &&TotalsRow| row.path.is_empty() && (row.year.is_none() || row.year == year);
     let Some(whole) = declared.rows.iter().rev().find(is_whole) else { return Vec::new() };
     let pending = report.known.entries.iter().find(|it| it.rating == Some(Rating::Pending));
+    let mended = totals::mended(report, whole);
+    let mended = mended.as_ref().unwrap_or(whole);
+    let pending = |row: &TotalsRow| pending.and_then(|it| row.count(&it.symbol));
+    let said = &declared.prose;
     let pairs = [
-        ("指標を設定している施策", declared.prose.with_indicator, whole.total),
-        ("集計中の施策", declared.prose.pending, pending.and_then(|it| whole.count(&it.symbol))),
+        ("指標を設定している施策", said.with_indicator, whole.total, mended.total),
+        ("集計中の施策", said.pending, pending(whole), pending(mended)),
     ];
-    let differ = |(name, stated, row): (&str, Option<u64>, Option<u64>)| {
-        let (stated, row) = (stated?, row?);
+    type Pair<'a> = (&'a str, Option<u64>, Option<u64>, Option<u64>);
+    let differ = |(name, stated, row, mended): Pair<'_>| {
+        let (stated, row) = (stated?, row.filter(|_| stated != mended)?);
         let numbers = (row.to_string(), stated.to_string());
         let place = whole.place.clone()?;
         (stated != row).then(|| differs(Code::T104, "本文", name, (&numbers.0, &numbers.1), &place))

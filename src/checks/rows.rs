@@ -1,5 +1,6 @@
 //! What the checks of totals have in common: tables of rows, and what they add up.
 
+use super::totals;
 use crate::finding::{Code, Finding, Message};
 use crate::report::{Report, TotalsRow};
 
@@ -20,6 +21,28 @@ pub(super) fn outer(table: Table<'_>, year: Option<i32>) -> Vec<&TotalsRow> {
     let outer: Vec<&TotalsRow> = rows().filter(|row| row.path.len() == depth).collect();
     let is_held = |row: &TotalsRow| outer.iter().any(|outer| row.path.starts_with(&outer.path));
     if rows().all(is_held) { outer } else { Vec::new() }
+}
+
+/// A declared table with the counts set right that T101 names.
+pub(super) fn mended(report: &Report, table: Table<'_>) -> Vec<TotalsRow> {
+    table.iter().map(|row| totals::mended(report, row).unwrap_or_else(|| row.clone())).collect()
+}
+
+/// The counts of a row that are not the sums of the rows that are its parts: the name,
+/// the sum and the count. A row of one part alone has no sum.
+pub(super) fn false_sums<'r>(
+    whole: &'r TotalsRow,
+    parts: &[&TotalsRow],
+) -> Vec<(&'r str, u64, u64)> {
+    if parts.len() < 2 {
+        return Vec::new();
+    }
+    let is_false = |(name, count): &'r (String, u64)| {
+        let counts: Option<Vec<u64>> = parts.iter().map(|row| row.count(name)).collect();
+        let sum: u64 = counts?.iter().sum();
+        (sum != *count).then_some((name.as_str(), sum, *count))
+    };
+    whole.counts.iter().filter_map(is_false).collect()
 }
 
 /// What 計 of a row may be: the counts that have a step, or all of them, with the columns

@@ -7,20 +7,33 @@
 //! with a step or of all. A table without rows of groups, or with groups inside groups
 //! and not all of the outer ones, has no sum down.
 //!
-//! **Tolerance.** None.
+//! **Tolerance.** None. What follows from a count that T101 names is not said again.
 
-use super::rows::{Table, differs, outer, sums_across, tables};
+use super::rows::{Table, differs, false_sums, mended, outer, sums_across, tables};
 use crate::finding::{Code, Finding};
 use crate::report::{Report, TotalsRow};
 
 pub(super) fn check(report: &Report, findings: &mut Vec<Finding>) {
     for table in tables(report) {
-        findings.extend(table.iter().filter_map(|row| across(report, row)));
-        for whole in table.iter().filter(|row| row.path.is_empty()) {
-            findings.extend(down(table, whole));
+        let mended = mended(report, table);
+        for (row, other) in table.iter().zip(&mended) {
+            let (row, other) = (across(report, row), across(report, other));
+            findings.extend(row.filter(|_| other.is_some()));
+        }
+        for (whole, other) in table.iter().zip(&mended).filter(|it| it.0.path.is_empty()) {
+            let others = down(&mended, other);
+            let is_false = |it: &(&str, u64, u64)| others.iter().any(|other| other.0 == it.0);
+            let sums = down(table, whole).into_iter().filter(is_false);
+            findings.extend(sums.map(|(name, sum, count)| {
+                let name = if name == TOTAL { (TOTAL, "the total") } else { (name, name) };
+                differs(Code::T102, whole, name, sum, count)
+            }));
         }
     }
 }
+
+/// The column of all.
+const TOTAL: &str = "計";
 
 /// 計 of a row.
 fn across(report: &Report, row: &TotalsRow) -> Option<Finding> {
@@ -36,30 +49,19 @@ fn across(report: &Report, row: &TotalsRow) -> Option<Finding> {
     // Where a rating has no column 計 may be more, and never less.
     let is_whole = !report.legend.is_empty() && has_all;
     let is_false = !sums.contains(&total) && (is_whole || total < first);
-    is_false.then(|| differs(Code::T102, row, ("計", "the total"), first, total))
+    is_false.then(|| differs(Code::T102, row, (TOTAL, "the total"), first, total))
 }
 
-/// The row of all against the outer groups of its year.
-fn down(table: Table<'_>, whole: &TotalsRow) -> Vec<Finding> {
+/// What of the row of all is not the sum of the outer groups of its year.
+fn down<'r>(table: Table<'_>, whole: &'r TotalsRow) -> Vec<(&'r str, u64, u64)> {
     let parts = outer(table, whole.year);
-    if parts.len() < 2 {
-        return Vec::new();
-    }
-    let mut found = Vec::new();
-    for (name, count) in &whole.counts {
-        let counts: Option<Vec<u64>> = parts.iter().map(|row| row.count(name)).collect();
-        let sum = counts.map(|it| it.iter().sum::<u64>());
-        found.extend(
-            sum.filter(|sum| sum != count)
-                .map(|sum| differs(Code::T102, whole, (name, name), sum, *count)),
-        );
-    }
+    let mut found = false_sums(whole, &parts);
     let totals: Option<Vec<u64>> = parts.iter().map(|row| row.total).collect();
-    if let (Some(totals), Some(total)) = (totals, whole.total) {
-        let sum: u64 = totals.iter().sum();
-        if sum != total {
-            found.push(differs(Code::T102, whole, ("計", "the total"), sum, total));
-        }
+    if let (Some(totals), Some(total)) = (totals, whole.total)
+        && parts.len() > 1
+        && totals.iter().sum::<u64>() != total
+    {
+        found.push((TOTAL, totals.iter().sum(), total));
     }
     found
 }

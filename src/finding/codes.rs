@@ -140,6 +140,10 @@ pages! {
         "1つの番号の中に成果指標が2つ以上あります。" "One number has two indicators or more."
         "行を数えると施策の数を超えます。" "Whoever counts rows counts such a measure more than once."
         "それぞれの行に成果指標を持つ施策を挙げます。" "Measures with an indicator on each of several rows are named.";
+    I306 "番号の順序が違います" "A number out of order"
+        "番号が、同じ続きの大きい番号の後にあります。" "A number stands behind a larger one of its run."
+        "2つの行が入れ替わったか、番号の誤記です。" "Two rows changed places, or a number is a slip."
+        "最後の - より前が同じ番号を1つの続きとし、後戻りが1割以下の報告書で問います。" "Numbers that are the same up to the last hyphen run together. Asked where at most one step of ten goes back.";
     H401 "主な取組の施策が別紙にありません" "A highlight that the annex lacks"
         "本文の主な取組の番号が、別紙にありません。" "The number of a highlight is not in the annex."
         "番号の誤記か、別紙の行の欠落です。" "The number is a slip, or a row of the annex is lost."
