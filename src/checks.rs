@@ -15,6 +15,7 @@ mod numbers;
 mod merged_numbers;
 mod outcome;
 mod rule;
+mod symbols;
 mod reasons;
 mod ratio;
 mod gaps;
@@ -31,6 +32,7 @@ mod samples;
 pub use agree::agreement;
 pub use before::against_last_year;
 pub use expect::Expectation;
+pub use rule::{Basis, bases_of_ratings};
 
 use crate::finding::Finding;
 use crate::report::{Measure, Report};
@@ -45,6 +47,7 @@ const ALL: &[fn(&Report, &mut Vec<Finding>)] = &[
     undertaken::check,
     groups::check,
     fields::check,
+    symbols::check,
     rule::check,
     reasons::check,
     ratio::check,

@@ -121,6 +121,8 @@ codes! {
     R207 Warning,
     /// A printed ratio that is not actual ÷ target.
     R208 Warning,
+    /// Ratings that no legend explains.
+    R209 Info,
     /// The number of a measure that an earlier one has.
     I301 Warning,
     /// A gap in the numbering.

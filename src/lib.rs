@@ -43,7 +43,7 @@ mod outputs;
 mod review;
 mod reader;
 
-pub use checks::{Expectation, against_last_year, agreement};
+pub use checks::{Basis, Expectation, against_last_year, agreement, bases_of_ratings};
 pub use compare::{
     Certainty, Change, Comparison, Difference, IndicatorChange, Link, Mark, MatchedBy, Matrix,
     Move, OnlyIn, Readings, Revision, Step, Thread, Years, compare, compare_years,

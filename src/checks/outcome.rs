@@ -25,9 +25,12 @@ pub(super) struct Row<'a> {
 /// How an actual stands to its target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Outcome {
-    Reached,
     /// With actual ÷ target, where more is better and the target is not zero.
+    Reached(Option<Decimal>),
+    /// The same.
     Missed(Option<Decimal>),
+    /// One text for both: 実施.
+    Said,
     /// One is a number and the other is words, or their units differ.
     NotComparable,
     /// Not known yet, words that differ, or a side that is not known.
@@ -66,6 +69,28 @@ const UNWANTED: &[&str] = &["悪い", "待ち", "超過"];
 /// Words that count a reduction, of which more is better (削減時間数), or name what is
 /// to be reduced (待ち時間の減少): either side.
 const REDUCTION: &[&str] = &["削減", "減少", "短縮", "低減", "抑制", "縮減", "減らす"];
+
+/// What is unwanted itself, and wanted where something is done about it: ごみの量 and
+/// ごみの分別件数, 空き家の数 and 空き家の活用数.
+const EITHER: &[&str] = &[
+    "ごみ",
+    "ゴミ",
+    "廃棄物",
+    "不法投棄",
+    "空き家",
+    "犯罪",
+    "被害",
+    "いじめ",
+    "不登校",
+    "違反",
+    "通報",
+    "苦情",
+    "滞納",
+    "ひきこもり",
+    "虐待",
+    "耕作放棄",
+    "災害",
+];
 
 /// Every indicator with target and actual of the report's year.
 pub(super) fn rows(report: &Report) -> impl Iterator<Item = Row<'_>> {
@@ -146,7 +171,7 @@ fn outcome(targets: &[&Value], actual: &Value, side: Option<Side>) -> Outcome {
             let is_said = |it: &Value| matches!(it.state, Some(State::Done | State::Text));
             let is_same = text::normalize(&target.text) == text::normalize(&actual.text);
             if is_said(target) && is_said(actual) && is_same {
-                Outcome::Reached
+                Outcome::Said
             } else {
                 Outcome::Open
             }
@@ -187,11 +212,12 @@ fn compared(
         None => return Outcome::Open,
     };
     let is_about = target.approximate || actual.approximate;
+    // Where less is better, reports divide in more than one way.
+    let ratio = (side == Some(Side::Up) || reached == wanted).then(|| reached.checked_div(wanted));
     match is_reached {
-        true => Outcome::Reached,
+        true => Outcome::Reached(ratio.flatten()),
         false if is_about => Outcome::Open,
-        false if side == Some(Side::Up) => Outcome::Missed(reached.checked_div(wanted)),
-        false => Outcome::Missed(None),
+        false => Outcome::Missed(ratio.flatten()),
     }
 }
 
@@ -208,6 +234,7 @@ pub(super) fn side(indicator: &Indicator) -> Option<Side> {
         None if has(REDUCTION) => None,
         None if has(UNWANTED) => Some(Side::Down),
         None if LESS_IS_BETTER.iter().any(|word| counted.ends_with(word)) => Some(Side::Down),
+        None if has(EITHER) => None,
         None => Some(Side::Up),
     }
 }

@@ -5,7 +5,8 @@
 //! **How.** The ratio of one number to one number in percent, rounded half up to the
 //! digits that are printed. Where less is better, reports print target ÷ actual or what
 //! is left of 200; where there is a base, the progress from it; some stop at 100. Each of
-//! these is taken, a stop at 100 only on the side that is better.
+//! these is taken, a stop at 100 only on the side that is better. Where two ratios of a
+//! report or more are cut and none is rounded, it cuts.
 
 use super::outcome::side;
 use super::reasons::of;
@@ -14,15 +15,36 @@ use crate::report::{Indicator, IndicatorValue, Measure, Report, Side, ValueRole}
 use rust_decimal::{Decimal, RoundingStrategy};
 
 pub(super) fn check(report: &Report, findings: &mut Vec<Finding>) {
+    let (rounded, cut) = (differing(report, ROUNDED), differing(report, CUT));
+    // Each that one way explains alone is evidence for it.
+    let is_in = |list: &[Finding], it: &Finding| list.iter().any(|other| other.place == it.place);
+    let only_cut = rounded.iter().filter(|it| !is_in(&cut, it)).count();
+    let only_rounded = cut.iter().filter(|it| !is_in(&rounded, it)).count();
+    findings.extend(if only_cut > 1 && only_rounded == 0 { cut } else { rounded });
+}
+
+/// Half up.
+const ROUNDED: RoundingStrategy = RoundingStrategy::MidpointAwayFromZero;
+const CUT: RoundingStrategy = RoundingStrategy::ToZero;
+
+/// The ratios that are none of the usual ones, rounded in one way.
+fn differing(report: &Report, way: RoundingStrategy) -> Vec<Finding> {
+    let mut findings = Vec::new();
     for measure in &report.measures {
         for indicator in &measure.indicators {
             let ratios = indicator.values.iter().filter(|it| it.role == ValueRole::Ratio);
-            findings.extend(ratios.filter_map(|ratio| differs(measure, indicator, ratio)));
+            findings.extend(ratios.filter_map(|ratio| differs(measure, indicator, ratio, way)));
         }
     }
+    findings
 }
 
-fn differs(measure: &Measure, indicator: &Indicator, ratio: &IndicatorValue) -> Option<Finding> {
+fn differs(
+    measure: &Measure,
+    indicator: &Indicator,
+    ratio: &IndicatorValue,
+    way: RoundingStrategy,
+) -> Option<Finding> {
     let of_year = |role: ValueRole| {
         let values = indicator.values.iter();
         only(values.clone().find(|it| it.role == role && it.fiscal_year == ratio.fiscal_year)?)
@@ -35,9 +57,7 @@ fn differs(measure: &Measure, indicator: &Indicator, ratio: &IndicatorValue) -> 
     let left = percent(target.checked_add(target)?.checked_sub(actual)?, target);
     let progress =
         base.and_then(|base| percent(actual.checked_sub(base)?, target.checked_sub(base)?));
-    let rounded = |value: Decimal| {
-        value.round_dp_with_strategy(printed.scale(), RoundingStrategy::MidpointAwayFromZero)
-    };
+    let rounded = |value: Decimal| value.round_dp_with_strategy(printed.scale(), way);
     // Whoever is above 100 may be printed as 100; above, on the side that is better.
     let may_be_less = side(indicator) != Some(Side::Up);
     let forms =
@@ -89,6 +109,19 @@ mod tests {
         of("80件|73件|91%", &[]);
         of("80件|73件|91.2%", &["R208 1-1"]);
         of("80件|73件|92%", &["R208 1-1"]);
+    }
+
+    #[test]
+    fn reports_that_cut() {
+        let header = "番号|施策名|成果指標|目標|実績|達成率|評価";
+        let [one, two] = ["1|あ|数|830件|822件|99%|◎", "2|い|数|330件|302件|91%|◎"];
+        let [three, four] = ["3|う|数|360件|20件|5%|◎", "4|え|数|360件|20件|4%|◎"];
+        let said = |rows: &[&str]| says(&report(header, rows, &[]), check);
+        assert!(said(&[one, two, three]).is_empty());
+        assert_eq!(said(&[one, two, three, four]), ["R208 4"]);
+        assert_eq!(said(&[one, two]), ["R208 2"]);
+        let rounded = "5|お|数|80件|73件|91.3%|◎";
+        assert_eq!(said(&[two, three, rounded]), ["R208 2", "R208 3"]);
     }
 
     #[test]

@@ -4,98 +4,254 @@
 //! **Why.** A rating that does not follow from its numbers is a slip of the rating, of
 //! the target or of the actual.
 //!
-//! **How.** 達成 asks that every target is reached, and every other rating that one is
-//! not; bounds in the labels of the legend (80％以上) part the rest. Reports that state a
-//! base value may rate the progress from it, so nothing is said of them. Where some
-//! items are reached and some are not, the report's way of adding them up decides.
+//! **How.** The rule that the report states gives each step its bound: of the ratio of
+//! actual to target (the one that is printed, if there is one), or of the progress from
+//! the base to it. Without a rule 達成 in the
+//! legend asks that every target is reached, and every other rating that one is not;
+//! reports without a rule that state a base may rate the progress from it, so nothing is
+//! said of them. Each item gives the steps that are open to it, where less is better
+//! those below the target alone; the rating must lie between the best and the worst of
+//! them, for how items are added up is the report's to say.
+//!
+//! **Tolerance.** Half a percent below a bound, for ratios are rounded before they are
+//! rated.
 
 use super::outcome::{Outcome, Row, outcomes, rows};
 use crate::finding::{Code, Finding, Message};
-use crate::report::{Report, ValueRole};
+use crate::report::{IndicatorValue, Report, StatedRule, ValueRole};
 use crate::text;
+use crate::value::rating::{Entry, RuleBound, RuleKind};
 use crate::value::{Rating, number};
 use regex::Regex;
 use rust_decimal::Decimal;
 use std::sync::LazyLock;
 
 pub(super) fn check(report: &Report, findings: &mut Vec<Finding>) {
-    let bounds = Bounds::of(report);
+    let bands = Bands::of(report);
     for row in rows(report) {
-        let Some(rating) = row.rating else { continue };
-        if !matches!(rating, Rating::Achieved | Rating::MostlyAchieved | Rating::NotAchieved) {
+        if row.symbol.is_empty() {
             continue;
         }
         let outcomes = outcomes(&row);
-        let has_base = row.indicator.values.iter().any(|it| it.role == ValueRole::Baseline);
-        if let Some(reason) = not_computable(rating, &outcomes) {
+        if let Some(reason) = not_computable(row.rating, &outcomes) {
             findings.push(unknown(&row, reason));
-        } else if !report.legend.is_empty()
-            && !has_base
-            && let Some(expected) = bounds.contradicts(rating, &outcomes)
+        } else if let Some(bands) = &bands
+            && let Some(outcomes) = bands.seen(&row, outcomes)
+            && let Some(expected) = bands.contradicts(report, &row, &outcomes)
         {
-            findings.push(contradicts(&row, expected));
+            findings.push(contradicts(&row, &expected));
         }
     }
 }
 
-/// From which ratio a rating is given, where the legend says so.
-#[derive(Debug, Default, PartialEq, Eq)]
-struct Bounds {
-    achieved: Option<Decimal>,
-    mostly: Option<Decimal>,
+/// From what a rating follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Basis {
+    /// Target and actual as numbers, and the report's rule, give this rating alone.
+    Numbers,
+    /// Target and actual are one text, as 実施, which reaches the target.
+    Words,
+    /// It can't be computed: words, other units, or a step that needs a ratio.
+    NotComputable,
+    /// The numbers give another rating (R201).
+    Contradicted,
+}
+
+/// From what each rating of an indicator with target and actual follows, by the label of
+/// its measure and its symbol, in the order of the report; nothing for a report that says
+/// neither by what it rates nor what 達成 is.
+pub fn bases_of_ratings(report: &Report) -> Vec<(String, String, Basis)> {
+    let Some(bands) = Bands::of(report) else { return Vec::new() };
+    let is_rated =
+        |row: &Row<'_>| report.known.entry(row.symbol).is_some_and(|it| it.step.is_some());
+    let of = |row: Row<'_>| {
+        let basis = bands.basis(report, &row);
+        (row.measure.label().to_owned(), row.symbol.to_owned(), basis)
+    };
+    rows(report).filter(is_rated).map(of).collect()
+}
+
+/// The number of a cell that holds one exact number.
+fn only(value: &IndicatorValue) -> Option<Decimal> {
+    let [part] = value.parts.as_slice() else { return None };
+    part.number.filter(|_| part.upper.is_none() && !part.approximate)
+}
+
+/// A printed ratio: 97.2%, 97.2 below 達成率（％）, or 0.97. No ratio is threefold where
+/// it is no percentage.
+fn ratio_of(value: &IndicatorValue) -> Option<Decimal> {
+    let number = only(value)?;
+    let has_unit = value.parts.iter().any(|it| it.unit.as_ref().is_some_and(|it| it.text == "%"));
+    if has_unit || number > Decimal::from(3) {
+        number.checked_div(Decimal::ONE_HUNDRED)
+    } else {
+        Some(number)
+    }
+}
+
+fn reached_by(ratio: Decimal) -> Outcome {
+    let is_reached = ratio >= Decimal::ONE;
+    if is_reached { Outcome::Reached(Some(ratio)) } else { Outcome::Missed(Some(ratio)) }
+}
+
+/// Half a percent.
+const ROUNDED: Decimal = Decimal::from_parts(5, 0, 0, false, 3);
+
+/// From which ratio on each step is given, the best first.
+#[derive(Debug)]
+struct Bands<'r> {
+    /// Progress, and no ratio.
+    is_progress: bool,
+    /// Whether the report says what its bounds are of.
+    is_stated: bool,
+    bounds: Vec<(&'r Entry, Decimal)>,
+}
+
+/// Steps by their place among the bounds, the best and the worst; what is worse than all
+/// of them has the place behind.
+type Steps = (usize, usize);
+
+impl<'r> Bands<'r> {
+    fn of(report: &'r Report) -> Option<Bands<'r>> {
+        Bands::stated(report).or_else(|| Bands::of_words(report))
+    }
+
+    /// The rule that the report states, if it says what its bounds are of.
+    fn stated(report: &'r Report) -> Option<Bands<'r>> {
+        let StatedRule { rule, .. } = report.rule.as_ref()?;
+        let is_progress = match rule.kind {
+            RuleKind::Ratio => false,
+            RuleKind::Progress => true,
+            // 達成（9割以上）: what is achieved is the target.
+            RuleKind::Stated if report.legend.entries.iter().any(is_achieved) => false,
+            RuleKind::AgainstBase | RuleKind::Stated => return None,
+        };
+        let bound = |it: &RuleBound| Some((report.known.entry(&it.symbol)?, it.at_least));
+        let bounds: Option<Vec<(&Entry, Decimal)>> = rule.bounds.iter().map(bound).collect();
+        // Bounds that rise are none of steps that fall.
+        let bounds = bounds.filter(|it| it.is_sorted_by(|a, b| a.1 > b.1) && !it.is_empty())?;
+        Some(Bands { is_progress, is_stated: true, bounds })
+    }
+
+    /// 達成 in the legend of a report without a rule, and one bound that stands there.
+    fn of_words(report: &'r Report) -> Option<Bands<'r>> {
+        let is_plain = report.rule.is_none() && !report.legend.is_empty();
+        let entry = |rating| report.legend.entries.iter().find(|it| it.rating == Some(rating));
+        let achieved = entry(Rating::Achieved).filter(|_| is_plain)?;
+        let full = bound_of(achieved).unwrap_or(Decimal::ONE);
+        let mostly = entry(Rating::MostlyAchieved).and_then(|it| Some((it, bound_of(it)?)));
+        let mut bounds = vec![(achieved, full)];
+        bounds.extend(mostly.filter(|it| it.1 < full));
+        // Where 達成 is the second step, the first asks for more.
+        let is_best = achieved.step.is_none_or(|step| step == 1);
+        is_best.then_some(Bands { is_progress: false, is_stated: false, bounds })
+    }
+
+    /// The outcomes as the rule sees them; none where it says nothing of a row.
+    fn seen(&self, row: &Row<'_>, outcomes: Vec<Outcome>) -> Option<Vec<Outcome>> {
+        let value = |role| row.indicator.values.iter().find(move |it| it.role == role);
+        let base = value(ValueRole::Baseline);
+        // The ratio that the report prints itself knows on which side is better.
+        let printed = value(ValueRole::Ratio).filter(|it| it.fiscal_year == row.actual.fiscal_year);
+        if let Some(ratio) = printed.and_then(ratio_of).filter(|_| self.is_stated) {
+            return Some(vec![reached_by(ratio)]);
+        }
+        match base {
+            Some(_) if !self.is_stated => None,
+            Some(base) if self.is_progress => {
+                let base = only(base)?;
+                let (target, actual) = (only(row.target)?, only(row.actual)?);
+                let way = target.checked_sub(base)?;
+                let progress = actual.checked_sub(base)?.checked_div(way)?;
+                Some(vec![reached_by(progress)])
+            }
+            None if self.is_progress => None,
+            _ => Some(outcomes),
+        }
+    }
+
+    /// The steps that are open to an outcome.
+    fn open_to(&self, outcome: Outcome) -> Steps {
+        let last = self.bounds.len();
+        let step = |ratio: Decimal| {
+            self.bounds.iter().position(|(_, bound)| ratio >= *bound).unwrap_or(last)
+        };
+        let below_one = || self.bounds.iter().position(|(_, bound)| *bound < Decimal::ONE);
+        match outcome {
+            Outcome::Reached(Some(ratio)) | Outcome::Missed(Some(ratio)) => {
+                let rounded = ratio.checked_add(ROUNDED).unwrap_or(ratio);
+                // What missed its target is not rounded up to it.
+                let may_be = if ratio < Decimal::ONE { rounded.min(ALMOST_ONE) } else { rounded };
+                (step(may_be.max(ratio)), step(ratio))
+            }
+            Outcome::Reached(None) | Outcome::Said => (0, step(Decimal::ONE)),
+            Outcome::Missed(None) => (below_one().unwrap_or(last), last),
+            Outcome::NotComparable | Outcome::Open => (0, last),
+        }
+    }
+
+    /// From what the rating of a row follows.
+    fn basis(&self, report: &Report, row: &Row<'_>) -> Basis {
+        let outcomes = outcomes(row);
+        let is_said = !outcomes.is_empty() && outcomes.iter().all(|it| *it == Outcome::Said);
+        let Some(outcomes) = self.seen(row, outcomes) else { return Basis::NotComputable };
+        if self.contradicts(report, row, &outcomes).is_some() {
+            return Basis::Contradicted;
+        }
+        let open = outcomes.iter().map(|it| self.open_to(*it));
+        match open.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))) {
+            _ if is_said => Basis::Words,
+            Some((best, worst)) if best == worst => Basis::Numbers,
+            _ => Basis::NotComputable,
+        }
+    }
+
+    /// What the rule asks for, where the rating is something else.
+    fn contradicts(&self, report: &Report, row: &Row<'_>, outcomes: &[Outcome]) -> Option<String> {
+        let printed = report.known.entry(row.symbol)?;
+        let last = self.bounds.len();
+        let place = self.bounds.iter().position(|(entry, _)| *entry == printed);
+        // A step that has no bound is worse than all, if it is a step at all.
+        let worst = self.bounds.iter().filter_map(|it| it.0.step).max();
+        let place = place.or(printed.step.filter(|step| Some(*step) > worst).map(|_| last))?;
+        let open = outcomes.iter().map(|it| self.open_to(*it));
+        let (best, worst) = open.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))?;
+        if (best..=worst).contains(&place) {
+            return None;
+        }
+        let name = |at: usize| match self.bounds.get(at) {
+            Some((entry, _)) => entry.symbol.clone(),
+            None => format!("{}より下", self.bounds.last().map_or("", |it| it.0.symbol.as_str())),
+        };
+        Some(if best == worst { name(best) } else { format!("{}～{}", name(best), name(worst)) })
+    }
 }
 
 static BOUND: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"([0-9]+(?:\.[0-9]+)?)(%|割)以上").ok());
 
-impl Bounds {
-    fn of(report: &Report) -> Bounds {
-        let bound = |rating: Rating| {
-            let mut entries = report.legend.entries.iter();
-            let entry = entries.find(|it| it.rating == Some(rating))?;
-            let label = text::normalize(&entry.label);
-            let captures = BOUND.as_ref()?.captures(&label)?;
-            let parts = if &captures[2] == "割" { Decimal::TEN } else { Decimal::ONE_HUNDRED };
-            number::parse(&captures[1]).ok()?.checked_div(parts)
-        };
-        Bounds { achieved: bound(Rating::Achieved), mostly: bound(Rating::MostlyAchieved) }
-    }
-
-    /// What the rule asks for, where the rating is something else.
-    fn contradicts(&self, rating: Rating, outcomes: &[Outcome]) -> Option<&'static str> {
-        let are_reached = outcomes.iter().all(|it| *it == Outcome::Reached);
-        let ratios: Option<Vec<Option<Decimal>>> = outcomes
-            .iter()
-            .map(|it| if let Outcome::Missed(ratio) = it { Some(*ratio) } else { None })
-            .collect();
-        // Reports that give 達成 from less or more than the target say so in the legend.
-        let full = self.achieved.unwrap_or(Decimal::ONE);
-        let ratios = ratios.filter(|it| !it.is_empty());
-        match (rating, ratios) {
-            _ if outcomes.is_empty() => None,
-            (Rating::MostlyAchieved | Rating::NotAchieved, _) if are_reached => {
-                (full <= Decimal::ONE).then_some("達成")
-            }
-            (Rating::Achieved, Some(ratios)) => {
-                let falls =
-                    |it: &Option<Decimal>| it.map_or(full >= Decimal::ONE, |ratio| ratio < full);
-                ratios.iter().all(falls).then_some("未達成")
-            }
-            (Rating::MostlyAchieved, Some(ratios)) => {
-                let least = self.mostly?;
-                ratios.iter().all(|it| it.is_some_and(|it| it < least)).then_some("未達成")
-            }
-            (Rating::NotAchieved, Some(ratios)) => {
-                let least = self.mostly?;
-                ratios.iter().all(|it| it.is_some_and(|it| it >= least)).then_some("概ね達成")
-            }
-            _ => None,
-        }
-    }
+/// The bound in a label: 達成（9割以上）.
+fn bound_of(entry: &Entry) -> Option<Decimal> {
+    let label = text::normalize(&entry.label);
+    let captures = BOUND.as_ref()?.captures(&label)?;
+    let parts = if &captures[2] == "割" { Decimal::TEN } else { Decimal::ONE_HUNDRED };
+    number::parse(&captures[1]).ok()?.checked_div(parts)
 }
 
+fn is_achieved(entry: &Entry) -> bool {
+    entry.rating == Some(Rating::Achieved)
+}
+
+/// Below one by less than any printed ratio.
+const ALMOST_ONE: Decimal = Decimal::from_parts(999_999_999, 0, 0, false, 9);
+
 /// Why a rating can't be computed.
-fn not_computable(rating: Rating, outcomes: &[Outcome]) -> Option<(&'static str, &'static str)> {
+fn not_computable(
+    rating: Option<Rating>,
+    outcomes: &[Outcome],
+) -> Option<(&'static str, &'static str)> {
+    let is_step = |it: &Rating| !matches!(it, Rating::Pending | Rating::NotSet);
+    let rating = rating.filter(is_step)?;
     if outcomes.contains(&Outcome::NotComparable) {
         return Some(("目標と実績を数値で比べられません", "target and actual are not comparable"));
     }
@@ -194,6 +350,61 @@ mod tests {
         of(WORDS, "①率⏎②数|①90%⏎②10件|①90%⏎②9件|○", &[]);
         of(WORDS, "①率⏎②数|①90%⏎②10件|①89%⏎②9件|◎", &["R201 1-1"]);
         of(WORDS, "①率⏎②数⏎③数|①90%⏎②6件⏎③4件|①90%⏎②・③合計10件|△", &["R201 1-1"]);
+    }
+
+    #[test]
+    fn steps_of_letters_by_the_rule_of_the_report() {
+        let legend = "凡例　S：110％以上　A：100％以上110％未満　B：80％以上100％未満　C：80％未満";
+        let sentence = "評価は目標に対する達成率により判定した。";
+        let row = |row: &str| {
+            let row = format!("1-1|窓口|{row}");
+            let header = "番号|施策名|成果指標|目標|実績|評価";
+            says(&report(header, &[&row], &[legend, sentence]), check)
+        };
+        for fits in ["数|100人|110人|S", "数|100人|100人|A", "数|100人|99人|B", "数|100人|9人|C"]
+        {
+            assert!(row(fits).is_empty(), "{fits}");
+        }
+        // Rounded to 110 % or 80 %; said in words, it may be more than reached.
+        for fits in ["数|1000人|1096人|S", "数|1000人|796人|B", "周知|実施|実施|S"] {
+            assert!(row(fits).is_empty(), "{fits}");
+        }
+        for false_ in
+            ["数|100人|110人|A", "数|100人|100人|B", "数|100人|99人|A", "周知|実施|実施|B"]
+        {
+            assert_eq!(row(false_), ["R201 1-1"], "{false_}");
+        }
+    }
+
+    #[test]
+    fn the_printed_ratio_goes_before_the_computed_one() {
+        let legend = "凡例　A：達成率100％以上　B：70％以上100％未満　C：70％未満";
+        let row = |row: &str| {
+            let row = format!("1-1|ごみ|{row}");
+            let header = "番号|施策名|成果指標|目標|実績|達成率|評価";
+            says(&report(header, &[&row], &[legend]), check)
+        };
+        for fits in ["ごみの量|880g|905g|97.2%|B", "通報件数|50件|81件|0.38|C"] {
+            assert!(row(fits).is_empty(), "{fits}");
+        }
+        assert_eq!(row("ごみの量|880g|905g|97.2%|A"), ["R201 1-1"]);
+        // Without one, nobody says on which side the amount of rubbish is better.
+        assert!(row("ごみの量|880g|905g||B").is_empty());
+    }
+
+    #[test]
+    fn progress_from_the_base() {
+        let legend = "凡例　A：進捗率100％以上　B：進捗率50％以上100％未満　C：進捗率50％未満";
+        let row = |row: &str| {
+            let row = format!("1-1|窓口|{row}");
+            let header = "番号|施策名|成果指標|基準値|目標|実績|評価";
+            says(&report(header, &[&row], &[legend]), check)
+        };
+        assert!(row("数|50人|100人|75人|B").is_empty());
+        assert!(row("率|10%|5%|5%|A").is_empty());
+        assert_eq!(row("数|50人|100人|75人|A"), ["R201 1-1"]);
+        assert_eq!(row("数|50人|100人|60人|B"), ["R201 1-1"]);
+        assert!(row("数|実施|100人|60人|B").is_empty());
     }
 
     #[test]

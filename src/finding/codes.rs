@@ -88,10 +88,10 @@ pages! {
         "公表済みの件数は、読み取りそのものの検査になります。" "A published total is a test of the reading itself."
         "指定したものごとに数え、違うものについて原因になりうる行を挙げます。" "Each that is named is counted; where it differs, the rows that could be the cause are named.";
     R201 "評価が報告書自身の基準と合いません" "A rating that contradicts the report's own rule"
-        "目標と実績から決まる評価と、記載された評価が違います。" "The rating is not the one that target and actual give."
+        "目標と実績から決まる評価と、記載された評価が違います。" "The rating is not one that target and actual give."
         "評価か、目標か、実績のどれかの誤記です。" "The rating, the target or the actual is a slip."
-        "凡例の「達成」はすべての目標に届いたこと、それ以外は届かなかったことを求めます。凡例に割合（80％以上）があればそれも使います。多いほど良いものとし、以下・以内・減、事故件数・交付時間などの言葉があれば逆にします。どちらとも取れる言葉や基準値がある場合は問いません。" "達成 in the legend asks that every target is reached, all else that one is not; ratios in the legend (80％以上) are used. More is better unless 以下, 以内, 減 or words such as 事故件数 and 交付時間 say otherwise; where a word may mean either, or where there is a base value, nothing is said."
-        tolerance "約・概ねの付いた値が届かないものは問いません。" "A value said to be about (約) may fall short.";
+        "報告書の述べる基準（達成率または基準値からの進捗、何％以上でどの評価か）で、各項目の値から取りうる評価を求めます。基準がなければ、凡例の「達成」はすべての目標に届いたこと、それ以外は届かなかったことを求め、基準値のあるものは問いません。多いほど良いものとし、以下・以内・減、事故件数・交付時間などの言葉があれば逆にします。どちらとも取れる言葉がある場合は問いません。" "The rule that the report states (of the ratio, or of the progress from the base) gives the ratings that are open to each item. Without a rule, 達成 in the legend asks that every target is reached, all else that one is not, and rows with a base are not asked. More is better unless 以下, 以内, 減 or words such as 事故件数 and 交付時間 say otherwise; where a word may mean either, nothing is said."
+        tolerance "約・概ねの付いた値が届かないもの、境界を0.5ポイント以内で下回るもの（四捨五入）は問いません。" "A value said to be about (約) may fall short, and a ratio may be half a point below a bound, for it was rounded.";
     R202 "評価を計算できません" "A rating that can't be computed"
         "目標と実績から評価を確かめられません。" "Target and actual do not tell whether the rating is right."
         "根拠が数値で示されていない評価は、読む人も確かめられません。" "No reader can check it either."
@@ -99,7 +99,7 @@ pages! {
     R203 "凡例にない評価の記号です" "A rating symbol that the legend does not know"
         "評価の欄の記号が、凡例にも既知の言葉にもありません。" "The symbol of a rating is neither in the legend nor among the known words."
         "意味が分からない評価は、どの件数にも入りません。" "A rating that is not understood is in no count."
-        "記号を凡例と照合します。字形だけが違う記号（○と◯）は同じものとします。" "The symbol is looked up in the legend; look-alikes (○ and ◯) are one symbol.";
+        "記号を報告書の凡例と照合します。字形だけが違う記号（○と◯）は同じものとします。凡例のない報告書では、一般的でない記号だけを挙げます。" "The symbol is looked up in the report's legend; look-alikes (○ and ◯) are one symbol. In a report without a legend only marks are named that are not usual.";
     R204 "未達成の理由がありません" "Not achieved, and no reason is given"
         "未達成の施策に、理由が書かれていません。" "A measure that failed gives no reason."
         "理由の欄がある表は、未達成のすべてに理由を約束しています。" "A table with a column of reasons promises one for each."
@@ -119,7 +119,11 @@ pages! {
     R208 "達成率が実績÷目標と違います" "A printed ratio that is not actual ÷ target"
         "記載された達成率が、目標と実績から計算したものと違います。" "The ratio is not what target and actual give."
         "率は手で計算されることが多く、更新漏れが残ります。" "Ratios are often computed by hand and not updated."
-        "印刷された桁まで四捨五入して比べます。目標÷実績、2から引いた率、基準値からの進捗、100での頭打ちも認めます。" "Rounded half up to the printed digits. Target ÷ actual, what is left of 200, the progress from a base and a stop at 100 are taken too.";
+        "印刷された桁まで四捨五入して比べます。目標÷実績、2から引いた率、基準値からの進捗、100での頭打ちも認めます。すべての率を切り捨てている報告書では、切り捨てて比べます。" "Rounded half up to the printed digits. Target ÷ actual, what is left of 200, the progress from a base and a stop at 100 are taken too; in a report that cuts all its ratios, cut ones.";
+    R209 "評価を説明する凡例がありません" "Ratings that no legend explains"
+        "評価がA・B・Cなどの文字や言葉なのに、その意味を説明する凡例が見つかりません。" "Ratings are letters or words, and no legend says what they mean."
+        "読む人は、Aが最良かどうかも分かりません。" "A reader can't tell whether A is the best."
+        "凡例のない報告書で、一般的な記号でも数値でもない評価を1件にまとめて挙げます。" "Asked of reports without a legend: ratings that are neither the usual marks nor numbers are listed, once.";
     I301 "番号が2回あります" "The number of a measure that an earlier one has"
         "同じ番号の施策が2行あります。" "Two measures have one number."
         "誤記か、二重の計上か、1つの施策が2つに読まれています。いずれも集計を信頼できません。" "It is a slip, a measure counted twice, or one that was read as two: no total can be trusted then."

@@ -1,9 +1,9 @@
 //! What the checks say of the model report, and of those of other publishers.
 
-use crate::harness::{path, r6, tenken};
+use crate::harness::{path, r6, same_as_file, tenken};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
-use tenken::{Code, Finding, Input, Report, Severity};
+use tenken::{Basis, Code, Finding, Input, Report, Severity};
 
 /// Each finding that is not about reading or totals: its code and its measure.
 fn said(report: &Report) -> Vec<String> {
@@ -39,6 +39,31 @@ fn of_the_model_report_exactly_these() {
     // One remark is known by one fingerprint, in whichever format it was published.
     let [one, other] = [&pdf, &workbook].map(|it| finding(it, Code::R202).fingerprint());
     assert_eq!(one, other);
+}
+
+/// What each of the 169 ratings follows from stands in a table, a line each.
+#[test]
+fn of_each_rating_of_the_model_report_it_is_known_what_it_follows_from() {
+    let report = tenken::extract(&r6("report-r6.pdf")).unwrap();
+    let bases = tenken::bases_of_ratings(&report);
+    let mut text =
+        "# Measure, rating, and from what it follows: numbers, words, not_computable.\n".to_owned();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for (measure, symbol, basis) in &bases {
+        let name = match basis {
+            Basis::Numbers => "numbers",
+            Basis::Words => "words",
+            Basis::NotComputable => "not_computable",
+            Basis::Contradicted => "contradicted",
+        };
+        *counts.entry(name).or_default() += 1;
+        text.push_str(&format!("{measure}\t{symbol}\t{name}\n"));
+    }
+    println!("{counts:?}");
+    assert_eq!(bases.len(), 169);
+    assert!(!counts.contains_key("contradicted"), "{text}");
+    assert!(text.contains("\n22-29\t○\tnot_computable\n"), "{text}");
+    same_as_file("tests/data/ratings.tsv", &text);
 }
 
 /// Not read yet: its table counts by a legend of its own.

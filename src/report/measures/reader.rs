@@ -12,7 +12,7 @@ use crate::table::{Entry, Row};
 use crate::text;
 use crate::value::{self, Hints, Legend, rating};
 use indicator::IndicatorReader;
-use ratings::{by_or_aspect, own_rating, status, unknown_symbol};
+use ratings::{by_or_aspect, own_rating, status};
 use rust_decimal::Decimal;
 
 /// Reads the records of one table.
@@ -99,7 +99,7 @@ impl<'a> Reader<'a> {
                 }
                 if slot == 0 {
                     let index = (lines.len() > 1).then_some(indicators.len());
-                    ratings.extend(self.ratings(line, index, &label, findings));
+                    ratings.extend(self.ratings(line, index));
                 }
                 indicators.push(indicator);
             }
@@ -339,13 +339,7 @@ impl<'a> Reader<'a> {
 
     /// The ratings of a row. One that is merged over the rows of a record is of the
     /// measure, and counted with the first.
-    fn ratings(
-        &self,
-        line: &Line<'_>,
-        index: Option<usize>,
-        label: &str,
-        findings: &mut Vec<Finding>,
-    ) -> Vec<Rated> {
+    fn ratings(&self, line: &Line<'_>, index: Option<usize>) -> Vec<Rated> {
         let mut found = Vec::new();
         for col in self.roles.all(Role::Rating) {
             let Some(column) = self.roles.columns.get(col) else { continue };
@@ -356,11 +350,6 @@ impl<'a> Reader<'a> {
             let year = column.years.map(|it| it.1).or(self.year);
             let is_main =
                 by.is_none() && aspect.is_none() && self.roles.get(Role::Rating) == Some(col);
-            // 順調 is none of the five, and known where the legend has it.
-            if rating.is_none() && is_main && !self.legend.knows(&entry.text) {
-                let finding = unknown_symbol(&entry.text).of_measure(label);
-                findings.push(finding.at(Some(entry.place.clone())));
-            }
             found.push(Rated {
                 indicator: index,
                 by,

@@ -1,6 +1,5 @@
 //! What the ratings of a record say of it.
 
-use crate::finding::{Code, Finding, Message};
 use crate::report::{Indicator, Rated, Status};
 use crate::value::Rating;
 
@@ -28,15 +27,6 @@ pub(super) fn own_rating(ratings: &[Rated], indicators: usize) -> Option<&Rated>
 /// Whether the first row alone is rated, for all of them.
 fn only_first(ratings: &[Rated]) -> bool {
     ratings.iter().filter(|it| it.is_main).all(|it| it.indicator == Some(0))
-}
-
-/// Says that a rating is in no legend.
-pub(super) fn unknown_symbol(symbol: &str) -> Finding {
-    let message = Message::new(
-        format!("評価「{symbol}」は凡例にありません。"),
-        format!("the rating {symbol:?} is not in the legend"),
-    );
-    Finding { found: Some(symbol.to_owned()), ..Finding::new(Code::R203, message) }
 }
 
 /// Whether there is something to evaluate. A rating that is printed and not
