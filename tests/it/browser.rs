@@ -207,6 +207,9 @@ fn a_layout_is_made_by_pointing() {
         tab.eval("document.querySelector('[role=tab][aria-selected=true]').dataset.tab"),
         "layout"
     );
+    // Why it is no report stands above.
+    let refused = tab.eval("document.querySelector('.refused').textContent.length > 20");
+    assert_eq!(refused, true);
     for (header, role) in [
         ("こと", "name"),
         ("ものさし", "indicator"),

@@ -68,7 +68,8 @@ function showLayout(chosen) {
   const { doc } = state;
   const given = rolesGiven();
   const options = [["", say("（指定しない）", "(unclaimed)")], ...doc.roles.map((it) => [it, `${roleName(it)}  ${it}`])];
-  const nodes = [h("p", { class: "note" }, say(
+  const refused = doc.refused && h("p", { class: "refused", role: "alert" }, doc.refused[LANG]);
+  const nodes = [refused || "", h("p", { class: "note" }, say(
     "ページの見出しを選ぶか、下の表で列の役割を変え、レイアウト（TOML）として書き出します。書き出したファイルは --layout で使えます。",
     "Choose a header on the page or change the role of a column below, and export it as a layout (TOML) for --layout.")),
   h("p", {}, h("button", { type: "button", id: "toml", onclick: () => save("layout.toml", "application/toml", toml()) }, say("レイアウトを書き出す", "export the layout")))];
