@@ -58,7 +58,7 @@ def spark():
 
 
 def load(spark, documents: Path, **options):
-    reader = spark.read.format("tenken").option("files_per_partition", 1)
+    reader = spark.read.format("tenken").option("files_per_partition", 2)
     for name, value in options.items():
         reader = reader.option(name, value)
     return reader.load(str(documents))

@@ -81,18 +81,17 @@ class TenkenReader(DataSourceReader):
         assert isinstance(partition, _Files)
         schema = _schema(self.table)
         is_tables = self.table == "tables"
-        for path in partition.paths:
-            # One core a task: Spark has as many tasks as it has cores. And nothing but a
-            # process of its own holds a document to its limits.
-            batch = tenken.read_many(
-                [path], jobs=1, tables=is_tables, isolate=True, **self.limits
-            )
-            rows = pyarrow.table(getattr(batch, self.table))
-            for name in ("error_code", "error_message"):
-                rows = rows.append_column(name, pyarrow.nulls(len(rows), pyarrow.string()))
-            yield from rows.cast(schema).to_batches()
-            if len(batch.errors):
-                yield from _errors(batch.errors, schema).to_batches()
+        # One core a task: Spark has as many tasks as it has cores. All documents of a task
+        # share a worker, which holds each of them to its limits.
+        batch = tenken.read_many(
+            partition.paths, jobs=1, tables=is_tables, isolate=True, **self.limits
+        )
+        rows = pyarrow.table(getattr(batch, self.table))
+        for name in ("error_code", "error_message"):
+            rows = rows.append_column(name, pyarrow.nulls(len(rows), pyarrow.string()))
+        yield from rows.cast(schema).to_batches()
+        if len(batch.errors):
+            yield from _errors(batch.errors, schema).to_batches()
 
 
 def _table(options: Any) -> str:
