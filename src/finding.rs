@@ -68,7 +68,8 @@ macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident $severity:ident),* $(,)?) => {
         /// The stable codes. The letter says what kind of thing is wrong:
         /// T totals, R ratings, I identity, H highlights, V values, D the files of one
-        /// report, Y the report of the year before, W writing, P reading the page.
+        /// report, Y the report of the year before, W writing, P reading the page, O open
+        /// data.
         #[non_exhaustive]
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code { $($(#[$doc])* $name),* }
@@ -175,6 +176,75 @@ codes! {
     /// Characters outside JIS X 0213, and half-width kana, which other systems may not
     /// hold.
     W605 Info,
+    /// Neither CSV nor workbook (rule 1-1).
+    O101 Error,
+    /// Several things within one cell (rule 1-2).
+    O102 Warning,
+    /// A number with commas, units or signs, or full-width, in a column of numbers (rule
+    /// 1-3).
+    O103 Error,
+    /// Merged cells (rule 1-4).
+    O104 Error,
+    /// Spaces or line ends that lay a text out (rule 1-5).
+    O105 Warning,
+    /// A column without a header, or two of one header (rule 1-6).
+    O106 Error,
+    /// A formula (rule 1-7).
+    O107 Error,
+    /// A picture, a shape or a chart (rule 1-8).
+    O108 Warning,
+    /// A column of numbers of which no unit is told (rule 1-9).
+    O109 Warning,
+    /// Characters that depend on the machine (rule 1-10).
+    O110 Warning,
+    /// A year by its era alone (rule 1-11).
+    O111 Warning,
+    /// Neither the code nor the name of an area (rule 1-12).
+    O112 Warning,
+    /// A sign or nothing where a number is missing (rule 1-13).
+    O113 Warning,
+    /// A table that is parted by empty rows or columns (rule 2-1).
+    O201 Error,
+    /// More than one table on a sheet, or words around it (rule 2-2).
+    O202 Warning,
+    /// Not UTF-8.
+    O301 Error,
+    /// A row with more or fewer cells than the header.
+    O302 Error,
+    /// A code of a local government whose check digit is wrong.
+    O303 Error,
+    /// A date that is not written as 2025-09-30.
+    O304 Error,
+    /// No byte order mark, without which Excel takes UTF-8 for Shift_JIS.
+    O305 Info,
+    /// Hidden rows, columns or sheets.
+    O306 Warning,
+    /// Two rows of one key.
+    O307 Error,
+    /// A code that the code list lacks.
+    O308 Error,
+    /// No licence, or no description of a column, in a package.
+    O309 Error,
+    /// A character that the encoding asked for can't hold.
+    O310 Warning,
+    /// A workbook that was left out, for it would have had too many rows.
+    O320 Warning,
+    /// A published value that is not the report's.
+    O401 Error,
+    /// A row of the report that the package lacks.
+    O402 Error,
+    /// A row of the package that the report lacks.
+    O403 Error,
+    /// A file of a package that is missing, changed since, or not what it is said to be.
+    O404 Error,
+    /// A value that another release has otherwise.
+    O411 Info,
+    /// A measure of the last release that is gone.
+    O412 Warning,
+    /// A measure that the last release lacks.
+    O413 Info,
+    /// Another release has another id, or other columns.
+    O414 Warning,
     /// A glyph whose Unicode can't be known.
     P901 Error,
     /// Ink that is in no cell, paragraph, caption, header or footer.

@@ -10,7 +10,7 @@ macro_rules! codes {
         /// changes its meaning.
         ///
         /// E1 the document itself, E2 its result, E3 the limits under which it was
-        /// read, E4 the batch, E9 errors of this program.
+        /// read, E4 the batch, E5 what is published, E9 errors of this program.
         #[non_exhaustive]
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum ErrorCode { $(#[doc = $title_en] $code),* }
@@ -113,6 +113,30 @@ codes! {
     E405 "設定を読めません" "Settings can't be read"
         "tenken.toml、expectations.toml、--baseline のファイルの書き方が違います。表示された行を直してください。形は tenken schema config、expectations、baseline で表示します。"
         "tenken.toml, expectations.toml or the file of --baseline is not written as it should be. Mend the line that is named; tenken schema config, expectations and baseline print their form."
+    E501 "パッケージに必要な情報がありません" "Metadata of the package is missing"
+        "公開者・全国地方公共団体コード・元のURL・連絡先・更新頻度・データセットIDは、報告書からは分からないため、フラグか tenken.toml の [publish] で指定してください。推測して補うことはしません。"
+        "Who publishes, the code of the local government, where the report was published, whom to ask, how often it is renewed and the id of the data set stand in no report. Give them by flag or in [publish] of tenken.toml; nothing is made up."
+    E502 "パッケージの情報に誤りがあります" "Metadata of the package is wrong"
+        "検査数字の合わない全国地方公共団体コード、URLや日付の形でない値などです。メッセージに、どの項目がどう違うかがあります。"
+        "A code whose check digit is wrong, what is no URL or no date, and the like. The message names each of them and what was found."
+    E503 "同じ報告書が2つあります" "Two reports of one key"
+        "同じ計画・同じ年度の報告書、または1つの報告書のPDFとExcelが一緒に指定されています。二重に数えないよう、1つだけを指定してください。"
+        "Two reports of one plan and year were given, or the PDF and the workbook of one report. Nothing may be counted twice: give one of them."
+    E504 "全体を読めていない報告書は公開しません" "A report that was not read whole is not published"
+        "欠けのあるデータが知らずに公開されないよう、止めました。指摘を確認し、それでも公開する場合は --allow-incomplete を付けてください。README とメタデータに記載されます。"
+        "So that no gap is published without anybody knowing. Look at the findings; where it is to be published all the same, --allow-incomplete does, and README and metadata say so."
+    E505 "出力先に別のものがあります" "Something else is where the package should go"
+        "空のフォルダか、同じデータセットIDの以前のパッケージだけを置き換えます。別の名前を指定してください。"
+        "Only an empty folder, or an earlier package of the same id, is replaced. Give another name."
+    E506 "パッケージまたは報告書JSONを読めません" "A package or the JSON of a report can't be read"
+        "tenken publish が作ったフォルダ、または tenken convert が出力したJSONではないか、書き換えられています。メッセージに場所と理由があります。"
+        "It is no folder that tenken publish made, no JSON that tenken convert printed, or it was changed. The message says where and why."
+    E507 "この tenken には含まれていない形式です" "A format that this tenken was built without"
+        "SQLite と Parquet は、作るときに選ぶ機能です（--features sqlite,parquet）。含めて作り直すか、その形式を外してください。"
+        "SQLite and Parquet are chosen when tenken is built (--features sqlite,parquet). Build it with them, or leave the format out."
+    E508 "パッケージの元の報告書が見つかりません" "The report of a package can't be found"
+        "照合には、パッケージの元になった報告書か、別のパッケージが要ります。--against で指定するか、パッケージと同じ場所に置いてください。"
+        "To compare a package, the report that it was made of is needed, or another package. Name it by --against, or put it beside the package."
     E901 "出力がスキーマに合いません（内部エラー）" "The output does not match its schema (internal error)"
         "本プログラムの不具合です。誤った出力が渡らないよう、書き出しを止めました。文書を添えて開発者に知らせてください。"
         "That is an error of this program, which hands nothing on that is not what its schema says. Please report it with the document."

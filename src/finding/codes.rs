@@ -222,6 +222,145 @@ pages! {
         "他の環境で扱えないかもしれない文字があります。" "Other systems may not hold these characters."
         "検索や照合で見つからないことがあります。" "They may not be found by a search."
         "JIS X 0213の表にない文字と半角カナを挙げます。" "Characters that the table of JIS X 0213 lacks, and half-width kana, are named.";
+    O101 "CSVでもExcelでもありません（1-1）" "Neither CSV nor workbook (1-1)"
+        "公開用のファイルが、CSVでもExcelブックでもありません。" "A file to be published is neither a CSV nor a workbook."
+        "機械判読のためのルール（統一ルール1-1）は、この2つの形式を求めます。" "The rules for data that machines read (1-1) ask for one of the two."
+        "内容で判断します。" "It is told by content.";
+    O102 "1つのセルに複数のデータがあります（1-2）" "Several things within one cell (1-2)"
+        "①②などの項目や、改行で区切られた値が1つのセルにあります。" "Items such as ①②, or values parted by line ends, stand in one cell."
+        "1セル1データでないと、絞り込みも集計もできません。" "Cells with several things can be neither filtered nor added up."
+        "丸数字などの項目番号が2つ以上あるセル、数値が改行や「、」で2つ以上並ぶセルを挙げます。" "Cells with two or more item numbers, or with two or more numbers parted by line ends or 、 are named.";
+    O103 "数値でない数値があります（1-3）" "A number that is no number (1-3)"
+        "数値の列に、桁区切り・単位・▲・全角数字などを含む文字列があります。" "A column of numbers has texts with commas, units, ▲ or full-width digits."
+        "文字列になった数値は計算に使えません。" "A number that is text can't be calculated with."
+        "8割以上が数値の列で、数値として読めるのに数値でないセルを挙げます。" "In columns of which eight in ten cells are numbers, those are named that hold a number and are none."
+        tolerance "文字だけのセルは O113 が見ます。" "Cells without any digit are left to O113.";
+    O104 "セルが結合されています（1-4）" "Merged cells (1-4)"
+        "シートに結合されたセルがあります。" "The sheet has merged cells."
+        "結合されたセルの値は、左上の1セルにしかありません。" "Of merged cells only the first one has the value."
+        "ブックの結合情報を見ます。" "The workbook tells which cells are merged.";
+    O105 "空白や改行で体裁を整えています（1-5）" "Spaces or line ends lay a text out (1-5)"
+        "見出し・コード・数値に空白や改行があるか、文字の間や端に空白があります。" "Headers, codes or numbers have spaces or line ends, or a text has them between its letters or at its ends."
+        "検索や照合で一致しなくなります。" "The text is no longer found by a search, nor equal to another."
+        "端の空白、1文字ごとの空白（氏　名）、見出しの中の改行、コード・数値の列の空白を挙げます。文章の列の中の改行は内容とみなします。" "Spaces at the ends, between single letters (氏　名), line ends in headers, and any space in columns of codes or numbers are named. Line ends within sentences are content.";
+    O106 "項目名がないか重複しています（1-6）" "A column without a header, or two of one (1-6)"
+        "見出しの行に空のセルか、同じ見出しがあります。" "The header row has an empty cell, or one header twice."
+        "どの列の値か分からなくなります。" "Nobody can tell which column a value is of."
+        "最初の行を見ます。" "The first row is looked at.";
+    O107 "数式があります（1-7）" "A formula (1-7)"
+        "セルに数式が残っています。" "A cell holds a formula."
+        "読むソフトによって値が変わるか、読めません。" "What it shows depends on the program that reads it."
+        "ブックの数式を見ます。" "The formulas of the workbook are looked at.";
+    O108 "図形や画像があります（1-8）" "A picture, a shape or a chart (1-8)"
+        "シートに画像・図形・グラフがあります。" "A sheet has a picture, a shape or a chart."
+        "その中の情報は機械で読めません。" "What it says can't be read by machines."
+        "ブックの描画の部品を見ます。" "The drawings of the workbook are looked at.";
+    O109 "単位が分かりません（1-9）" "No unit is told (1-9)"
+        "数値の列の見出しにも、隣の列にも単位がありません。" "Neither the header of a column of numbers nor a column beside it tells a unit."
+        "単位のない数値は比べられません。" "Numbers without units can't be compared."
+        "見出しの括弧や「数」「率」「年度」などの語、「単位」を含む列を探します。番号・コード・順・座標の列は問いません。" "Brackets or words such as 数, 率, 年度 in the header, and columns with 単位 in theirs, are looked for. Columns of numbers, codes, orders and coordinates are not asked.";
+    O110 "機種依存文字があります（1-10）" "Characters that depend on the machine (1-10)"
+        "丸数字、㎡、㈱、ローマ数字などの機種依存文字、外字、半角カナがあります。" "There are circled numbers, ㎡, ㈱, Roman numerals and the like, characters for private use, or half-width kana."
+        "他の環境で表示や検索ができないことがあります。" "Other systems may neither show nor find them."
+        "CP932だけにある文字（13区、NEC選定・IBM拡張）、私用領域、半角カナを、文字ごとに1件挙げます。" "What code page 932 alone has (row 13, the extensions of NEC and IBM), private use and half-width kana are named, one finding a character."
+        tolerance "報告書の表記のままを載せる列（「表記」「記号」）は問いません。" "Columns that keep what a report prints (表記, 記号) are not asked.";
+    O111 "年が和暦だけです（1-11）" "A year by its era alone (1-11)"
+        "年や年度が和暦だけで、西暦の列がありません。" "Years are given by era alone, with no column of western years."
+        "和暦は元号をまたぐと比べられません。" "Years of two eras can't be compared."
+        "和暦だけの列があり、見出しに「西暦」を含む列も4桁の年の列もない場合に挙げます。" "It is named where a column has years of eras alone, and no other has years of four digits.";
+    O112 "地域が分かりません（1-12）" "No area is told (1-12)"
+        "地域コードも地域名称もありません。" "There is neither the code nor the name of an area."
+        "他の地域のデータと一緒に使えません。" "The data can't be used beside those of other areas."
+        "見出しに全国地方公共団体コード・都道府県・市区町村・地域などの語がある列を探します。" "Headers with words for codes and names of areas are looked for.";
+    O113 "数値の列に記号や空があります（1-13）" "A sign or nothing where a number is missing (1-13)"
+        "数値の列に「-」「なし」などの記号や語、または理由の分からない空があります。" "A column of numbers has signs or words such as - and なし, or cells that are empty for no reason that is told."
+        "0なのか、不明なのか、対象外なのかが分かりません。" "Nobody can tell nought from unknown and from not asked."
+        "数値の列の文字だけのセルを挙げます。空は、隣に「状態」の列がなく「***」でもない場合に、列ごとに1件挙げます。" "Cells of words in columns of numbers are named; empty ones once a column, unless a column of states (状態) tells why.";
+    O201 "表が分断されています（2-1）" "A table that is parted (2-1)"
+        "表の途中に空の行か列があります。" "There is an empty row or column within the table."
+        "そこで表が終わったとみなされます。" "Programs take the table to end there."
+        "値のある行・列の間の空の行・列を挙げます。" "Empty rows and columns between others are named.";
+    O202 "1シートに複数の表や注記があります（2-2）" "More than one table on a sheet, or words around it (2-2)"
+        "見出しの行の前に表題や注記があるか、後に注記や別の表があります。" "There are titles or notes above the header row, or notes or another table below the table."
+        "どこからどこまでが表か、機械には分かりません。" "Machines can't tell where the table begins and ends."
+        "最初の行のセルが1つだけの場合と、末尾の1セルだけの行を挙げます。" "A first row with a single cell, and rows at the end with one alone, are named.";
+    O301 "UTF-8ではありません" "Not UTF-8"
+        "CSVの文字コードがUTF-8ではありません。" "The characters of a CSV are not UTF-8."
+        "文字化けし、JIS X 0208にない文字を失います。" "It is garbled elsewhere, and holds fewer characters."
+        "バイト列がUTF-8として正しいかを見ます。CP932として読めればその先も調べます。" "The bytes are looked at; what reads as code page 932 is checked on.";
+    O302 "列の数が見出しと違う行があります" "A row with more or fewer cells than the header"
+        "セルの数が見出しの数と違う行があります。" "The count of cells of a row is not that of the header."
+        "値が別の列に入っています。" "Values stand in other columns than their own."
+        "RFC 4180 に従って読み、行ごとに数えます。" "It is read by RFC 4180 and counted row by row.";
+    O303 "全国地方公共団体コードの検査数字が違います" "The check digit of a local government's code is wrong"
+        "コードが6桁でないか、検査数字が合いません。" "The code has no six digits, or its check digit is wrong."
+        "別の団体のコードになるか、どの団体でもありません。" "It is the code of another government, or of none."
+        "先頭5桁に重み6〜2を掛けた和から検査数字を計算して比べます（JIS X 0401・0402）。" "The digit is computed of the first five, weighted 6 to 2 (JIS X 0401, 0402).";
+    O304 "日付がISO 8601ではありません" "A date that is not ISO 8601"
+        "日付が 2025-09-30 の形ではありません。" "A date is not written as 2025-09-30."
+        "形が混ざると並べ替えも計算もできません。" "Dates of several forms can be neither sorted nor calculated with."
+        "見出しが「日」で終わる列の値を見ます。" "Columns whose header ends with 日 are looked at.";
+    O305 "BOMがありません" "No byte order mark"
+        "UTF-8のCSVの先頭にBOMがありません。" "A CSV in UTF-8 has no byte order mark."
+        "Excelで開くと文字化けします。" "Excel takes it for Shift_JIS and garbles it."
+        "先頭の3バイトを見ます。" "The first three bytes are looked at.";
+    O306 "非表示の行・列・シートがあります" "Hidden rows, columns or sheets"
+        "ブックに非表示の部分があります。" "Parts of the workbook are hidden."
+        "公開するつもりのない値まで公開されます。" "What nobody meant to publish is published."
+        "シートの設定を見ます。" "The settings of sheets, rows and columns are looked at.";
+    O307 "同じキーの行が2つあります" "Two rows of one key"
+        "主キーの値が同じ行があります。" "Two rows have one primary key."
+        "結合すると値が増えます。" "Joined with another table, values are counted twice."
+        "datapackage.json の primaryKey の列を比べます。" "The columns of primaryKey in datapackage.json are compared.";
+    O308 "コード一覧にないコードがあります" "A code that the code list lacks"
+        "コードの列に、codelists.csv にない値があります。" "A column of codes has a value that codelists.csv lacks."
+        "意味が分かりません。" "Nobody can tell what it means."
+        "datapackage.json の codelist が示すリストと比べます。" "It is compared with the list that datapackage.json names.";
+    O309 "パッケージの説明が足りません" "A package does not say enough"
+        "ライセンス・出典・連絡先のどれか、または列の説明がありません。" "Licence, source, contact, or the description of a column is missing."
+        "使ってよいか、何の値かが分かりません。" "Nobody can tell whether it may be used, and what a value is."
+        "datapackage.json を見ます。" "datapackage.json is looked at.";
+    O310 "指定の文字コードにない文字があります" "A character that the encoding can't hold"
+        "--encoding cp932 で書けない文字を〓に置き換えました。" "A character that --encoding cp932 has no place for became 〓."
+        "元の文字は失われています。UTF-8なら失われません。" "The character is lost; UTF-8 would hold it."
+        "文字ごとに1件、最初の場所と回数を挙げます。" "One finding a character, with its first place and how often it comes.";
+    O320 "行が多すぎるためブックを作りませんでした" "A workbook was left out: too many rows"
+        "measures.xlsx の行数がシートの上限を超えます。" "measures.xlsx would have had more rows than a sheet holds."
+        "途中で切れたブックは公開できません。" "A workbook that is cut short can't be published."
+        "見出しを含めて1,048,576行までです。" "A sheet has 1,048,576 rows, its header among them.";
+    O401 "公開した値が報告書と違います" "A published value is not the report's"
+        "公開されたファイルの値が、元の報告書の値と違います。" "A value of a published file is not what its report says."
+        "公開後に編集されたか、表計算ソフトが書き換えた可能性があります（1-1 が日付になるなど）。" "It was edited, or a spreadsheet program changed it (1-1 becomes a date)."
+        "ファイルを読み戻し、キーの同じ行の値を1つずつ比べます。" "The files are read back, and values of rows of one key compared one by one."
+        tolerance "Excel と Parquet の数値は倍精度浮動小数点数として比べます。" "Numbers of workbooks and Parquet are compared as doubles.";
+    O402 "報告書の行がパッケージにありません" "A row of the report that the package lacks"
+        "報告書にある行が、公開されたファイルにありません。" "A row that the report has is not in a published file."
+        "行が削除されたか、キーが書き換えられています。" "It was deleted, or its key was changed."
+        "キーで探します。" "It is looked for by its key.";
+    O403 "パッケージに余分な行があります" "A row of the package that the report lacks"
+        "公開されたファイルに、報告書にない行があります。" "A published file has a row that the report lacks."
+        "手で加えられたか、キーが書き換えられています。" "It was added by hand, or its key was changed."
+        "キーで探します。" "It is looked for by its key.";
+    O404 "パッケージのファイルが欠けているか変わっています" "A file of a package is missing or was changed"
+        "datapackage.json にあるファイルがないか、大きさ・ハッシュ・見出しが記載と違います。" "A file that datapackage.json names is missing, or its size, hash or header is not what is said there."
+        "記載が正しくないパッケージは、取り込みに失敗します。" "A package that is not what it says is refused by catalogues."
+        "記載のSHA-256と見出しを、ファイルと比べます。" "SHA-256 and headers are compared with the files.";
+    O411 "前回の公開から値が変わりました" "A value that the other release has otherwise"
+        "同じキーの行の値が、もう1つのパッケージと違います。" "The row of the same key has another value in the other package."
+        "更新の内容を、公開の前に確かめられます。" "So that changes are seen before they are published."
+        "キーの同じ行の値を1つずつ比べます。" "Values of rows of one key are compared one by one.";
+    O412 "前回の公開にあった施策がなくなりました" "A measure of the last release is gone"
+        "もう1つのパッケージにある施策が、このパッケージにありません。" "A measure of the other package is not in this one."
+        "取り込み側は、ないものを削除します。" "Importers delete what is missing."
+        "報告書IDとキーで探します。" "It is looked for by the id of the report and its key.";
+    O413 "前回の公開になかった施策があります" "A measure that the last release lacks"
+        "このパッケージの施策が、もう1つのパッケージにありません。" "A measure of this package is not in the other one."
+        "増えた施策を、公開の前に確かめられます。" "So that what is new is seen before it is published."
+        "報告書IDとキーで探します。" "It is looked for by the id of the report and its key.";
+    O414 "前回の公開とIDか列が違います" "Another release has another id, or other columns"
+        "データセットIDか表の列が、もう1つのパッケージと違います。" "The id of the data set, or the columns of a table, are not those of the other package."
+        "取り込み側では、別のデータセットになるか、列が失われます。" "Importers take it for another data set, or lose a column."
+        "datapackage.json の id と、表の見出しを比べます。" "The id in datapackage.json and the headers of tables are compared.";
     P901 "文字コードが分からない文字があります" "A glyph whose Unicode can't be known"
         "PDFの字形に、対応する文字が定義されていません。" "A glyph of the PDF has no character defined for it."
         "その文字は出力から失われます。" "It is missing from the output."
