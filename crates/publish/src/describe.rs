@@ -1,0 +1,257 @@
+//! What stands beside the tables and says what they are: `datapackage.json`, `README.md`,
+//! and what catalogues and Datasette want.
+
+mod catalogue;
+mod datapackage;
+mod datasette;
+mod readme;
+
+use crate::codes::Used;
+use crate::metadata::Described;
+use crate::package::{Added, Options, With};
+use crate::report::Report;
+use crate::tables::Table;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, Read};
+use std::path::Path;
+use tenken::{Error, ErrorCode, Message};
+
+/// What is kept of a report until the package is whole.
+#[derive(Debug, Clone)]
+pub(crate) struct Summary {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) plan: String,
+    pub(crate) year: Option<i32>,
+    pub(crate) period: Option<String>,
+    pub(crate) file: String,
+    pub(crate) sha256: String,
+    pub(crate) measures: usize,
+    pub(crate) complete: bool,
+    /// What was not read, in Japanese; empty for a report that was read whole.
+    pub(crate) losses: Vec<String>,
+}
+
+/// Losses that a README tells one by one.
+const LOSSES: usize = 10;
+
+impl Summary {
+    pub(crate) fn new(report: &Report, added: &Added) -> Summary {
+        let lost =
+            report.findings.iter().filter(|it| it.severity == "error" && it.code.starts_with('P'));
+        let lost = lost.take(LOSSES).map(|it| format!("{} {}", it.code, it.message.ja));
+        Summary {
+            id: added.id.clone(),
+            title: report.title.clone(),
+            plan: added.plan.clone(),
+            year: added.year,
+            period: report.fiscal_year.as_ref().map(|it| it.period.clone()),
+            file: crate::rows::file_name(&report.source.file).to_owned(),
+            sha256: report.source.sha256.clone(),
+            measures: report.measures.len(),
+            complete: report.complete,
+            losses: if report.complete { Vec::new() } else { lost.collect() },
+        }
+    }
+}
+
+/// All that is said about a package.
+pub(crate) struct About<'a> {
+    pub(crate) metadata: &'a Described,
+    pub(crate) options: &'a Options,
+    pub(crate) title: &'a str,
+    pub(crate) reports: &'a [Summary],
+    /// Those that are there, in their order.
+    pub(crate) tables: Vec<Table>,
+    pub(crate) rows: &'a BTreeMap<Table, usize>,
+    pub(crate) ratings: &'a BTreeMap<String, usize>,
+    pub(crate) used: &'a Used,
+    /// Characters that the encoding of the CSV could not hold.
+    pub(crate) lost: Vec<char>,
+    pub(crate) has_workbook: bool,
+}
+
+impl About<'_> {
+    fn is_complete(&self) -> bool {
+        self.reports.iter().all(|it| it.complete)
+    }
+
+    /// From the first day of the first year to the last of the last.
+    fn period(&self) -> Option<String> {
+        let mut periods =
+            self.reports.iter().filter_map(|it| it.period.as_deref()?.split_once('/'));
+        let (mut first, mut last) = periods.next()?;
+        for (begin, end) in periods {
+            (first, last) = (first.min(begin), last.max(end));
+        }
+        Some(format!("{first}/{last}"))
+    }
+
+    /// What it is, in a sentence.
+    fn description(&self) -> String {
+        self.metadata.description.clone().unwrap_or_else(|| {
+            let measures: usize = self.reports.iter().map(|it| it.measures).sum();
+            let reports = match self.reports {
+                [report] => format!("「{}」", report.title),
+                reports => format!("{}件の報告書", reports.len()),
+            };
+            format!("{reports}の施策（{measures}件）の成果指標、目標、実績、評価をデータにしたものです。")
+        })
+    }
+
+    /// 「出典：…」, as the licences ask for it, and the statement that it was reworked.
+    fn attribution(&self) -> [String; 2] {
+        let Described { publisher, source_url, license, .. } = self.metadata;
+        let titles: Vec<String> = match self.reports {
+            [report] => vec![format!("「{}」", report.title)],
+            _ => vec![format!("「{}」", self.title)],
+        };
+        let titles = titles.concat();
+        [
+            format!(
+                "出典：{titles}（{publisher}）（{source_url}）、{}（{}）",
+                license.name(),
+                license.url()
+            ),
+            format!("{titles}（{publisher}）（{source_url}）を加工して作成"),
+        ]
+    }
+}
+
+/// The title of a package: as given, that of its one report, or that of its one plan.
+pub(crate) fn title(
+    metadata: &Described,
+    reports: &[Summary],
+    name: &str,
+) -> Result<String, Error> {
+    if let Some(title) = &metadata.title {
+        return Ok(title.clone());
+    }
+    let plans =
+        |first: &Summary| reports.iter().all(|it| it.plan == first.plan && !it.plan.is_empty());
+    let years = || reports.iter().filter_map(|it| it.year);
+    match reports {
+        [report] if !report.title.is_empty() => Ok(report.title.clone()),
+        [first, ..] if plans(first) && years().count() == reports.len() => {
+            let (from, to) = (years().min().unwrap_or_default(), years().max().unwrap_or_default());
+            Ok(format!("{}（{from}年度～{to}年度）", first.plan))
+        }
+        _ => {
+            let words = Message::new(
+                "表題が1つに決まりません。--title か tenken.toml の [publish] の title で指定してください。",
+                "the reports have no title in common; give --title, or title in [publish] of tenken.toml",
+            );
+            Err(Error::outside(name, ErrorCode::E501, words))
+        }
+    }
+}
+
+/// Writes all of it into the folder of the package.
+pub(crate) fn write(folder: &Path, about: &About<'_>) -> io::Result<()> {
+    let with = |it| about.options.with.contains(&it);
+    let json = |name: &str, value: &serde_json::Value| {
+        fs::write(folder.join(name), format!("{value:#}\n"))
+    };
+    if with(With::Sqlite) {
+        json("metadata.json", &datasette::metadata(about))?;
+    }
+    fs::write(folder.join("README.md"), readme::write(folder, about)?)?;
+    let files = files(folder, about)?;
+    if with(With::Jsonld) {
+        json("dataset.jsonld", &catalogue::jsonld(about, &files))?;
+    }
+    if with(With::Ckan) {
+        json("ckan.json", &catalogue::ckan(about, &files))?;
+    }
+    if with(With::List) {
+        fs::write(folder.join("opendata-list.csv"), catalogue::list(about, &files)?)?;
+    }
+    json("datapackage.json", &datapackage::descriptor(about, &files))
+}
+
+/// A file with data, as catalogues ask for it.
+#[derive(Debug, Clone)]
+pub(crate) struct File {
+    /// Below the folder.
+    pub(crate) path: String,
+    pub(crate) title: String,
+    pub(crate) description: String,
+    /// `CSV`, `XLSX`, …
+    pub(crate) format: &'static str,
+    pub(crate) mediatype: &'static str,
+    pub(crate) bytes: u64,
+    pub(crate) sha256: String,
+    /// The table whose rows it has, and no others.
+    pub(crate) table: Option<Table>,
+}
+
+/// The files with data, tables first.
+fn files(folder: &Path, about: &About<'_>) -> io::Result<Vec<File>> {
+    let mut files = Vec::new();
+    let mut add = |path: String, table: Option<Table>, title: &str, description: &str| {
+        let place = folder.join(&path);
+        if !place.is_file() {
+            return Ok(());
+        }
+        let (format, mediatype) = match path.rsplit('.').next().unwrap_or_default() {
+            "csv" => ("CSV", "text/csv"),
+            "xlsx" => ("XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            "jsonl" => ("JSONL", "application/x-ndjson"),
+            "parquet" => ("PARQUET", "application/vnd.apache.parquet"),
+            "sqlite" => ("SQLITE", "application/vnd.sqlite3"),
+            _ => ("JSON", "application/json"),
+        };
+        let (bytes, sha256) = fingerprint(&place)?;
+        let (title, description) = (title.to_owned(), description.to_owned());
+        files.push(File { path, title, description, format, mediatype, bytes, sha256, table });
+        io::Result::Ok(())
+    };
+    for table in &about.tables {
+        let path = format!("{}.csv", table.name());
+        add(path, Some(*table), table.title(), table.description())?;
+    }
+    let table = Table::Measures;
+    let words = format!("{}（Excel。列の説明とコード一覧のシート付き）", table.description());
+    add("measures.xlsx".to_owned(), Some(table), table.title(), &words)?;
+    for extension in ["jsonl", "parquet"] {
+        for table in &about.tables {
+            let path = format!("{}.{extension}", table.name());
+            add(path, Some(*table), table.title(), table.description())?;
+        }
+    }
+    add("data.sqlite".to_owned(), None, "全ての表（SQLite）", "全ての表を収めたデータベース。")?;
+    add(
+        "rs-3-1.csv".to_owned(),
+        None,
+        "目標・実績（RSシステム形式）",
+        "国の行政事業レビュー「3-1 効果発現経路_目標・実績」と同じ見出しの表。",
+    )?;
+    add(
+        "report.json".to_owned(),
+        None,
+        "報告書全体（JSON）",
+        "表・出所の座標・指摘を含む読み取り結果の全体。",
+    )?;
+    for report in about.reports {
+        let path = format!("reports/{}.json", report.id);
+        add(path, None, &format!("{}（JSON）", report.title), "読み取り結果の全体。")?;
+    }
+    Ok(files)
+}
+
+/// How long a file is, and its SHA-256.
+pub(crate) fn fingerprint(place: &Path) -> io::Result<(u64, String)> {
+    let (mut file, mut digest) = (fs::File::open(place)?, Sha256::new());
+    let (mut buffer, mut bytes) = (vec![0; 1 << 16], 0);
+    loop {
+        let read = file.read(&mut buffer)?;
+        if read == 0 {
+            break;
+        }
+        digest.update(buffer.get(..read).unwrap_or_default());
+        bytes += read as u64;
+    }
+    Ok((bytes, digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()))
+}

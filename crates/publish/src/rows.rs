@@ -1,0 +1,101 @@
+//! A report → the rows of the tables of a package.
+
+mod flat;
+mod long;
+
+pub(crate) use flat::{extras, file_name, findings, measures, report, totals};
+pub(crate) use long::values;
+
+use crate::cell::Cell;
+use crate::metadata::Described;
+use crate::report::{Exact, IndicatorValue, Origin, Report};
+
+/// A report and what its rows begin with.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Of<'a> {
+    pub(crate) report: &'a Report,
+    /// By what it is known in the package.
+    pub(crate) id: &'a str,
+    pub(crate) metadata: &'a Described,
+}
+
+/// Parts several things within one cell, as the lists of Japan's open data do.
+const SEPARATOR: &str = ";";
+
+fn list<T: AsRef<str>>(texts: &[T]) -> Cell {
+    let texts: Vec<&str> = texts.iter().map(AsRef::as_ref).collect();
+    Cell::text(texts.join(SEPARATOR))
+}
+
+fn exact(number: Option<&Exact>) -> Cell {
+    Cell::number(number.map(|it| it.0))
+}
+
+/// A name for programs: white space of any kind is one space.
+fn code(text: &str) -> Cell {
+    Cell::text(text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// Page, sheet, and range or box.
+fn origin(origin: Option<&Origin>) -> [Cell; 3] {
+    let Some(origin) = origin else { return [Cell::Empty, Cell::Empty, Cell::Empty] };
+    let corners = origin.bbox.map(|it| it.map(|it| format!("{it:.2}")).join(SEPARATOR));
+    let range = origin.range.clone().or(corners);
+    [
+        Cell::integer(origin.page),
+        Cell::maybe(origin.sheet.as_deref()),
+        Cell::maybe(range.as_deref()),
+    ]
+}
+
+/// What a cell of values says as one: number, unit, state and text. A number stands there
+/// only where the cell is that number: of several, none is the one.
+fn as_one(value: Option<&IndicatorValue>) -> [Cell; 4] {
+    let Some(value) = value else {
+        return [Cell::Empty, Cell::Empty, Cell::text("missing"), Cell::Empty];
+    };
+    let (number, unit, state) = match value.parts.as_slice() {
+        [] => (Cell::Empty, Cell::Empty, "text"),
+        [part] if part.upper.is_some() => (Cell::Empty, Cell::maybe(part.unit.as_deref()), "range"),
+        [part] => {
+            let unit = Cell::maybe(part.unit.as_deref());
+            let state = match (part.number, &part.state) {
+                (Some(_), _) => "value",
+                (None, Some(state)) => state,
+                (None, None) => "text",
+            };
+            (exact(part.number.as_ref()), unit, state)
+        }
+        _ => (Cell::Empty, Cell::Empty, "several"),
+    };
+    [number, unit, Cell::text(state), Cell::text(&value.text)]
+}
+
+/// The eras by the first fiscal year that is counted by them.
+const ERAS: [(i32, &str); 3] = [(2019, "令和"), (1989, "平成"), (1926, "昭和")];
+
+/// A fiscal year as Japan counts it: `令和6年度`.
+pub(crate) fn year_label(year: i32) -> String {
+    match ERAS.iter().find(|it| it.0 <= year) {
+        Some((first, era)) if *first == year => format!("{era}元年度"),
+        Some((first, era)) => format!("{era}{}年度", year - first + 1),
+        None => format!("{year}年度"),
+    }
+}
+
+fn label(year: Option<i32>) -> Cell {
+    Cell::text(year.map(year_label).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::year_label;
+
+    #[test]
+    fn fiscal_years_as_japan_counts_them() {
+        let labels = [2024, 2019, 2018, 1989, 1988, 1900].map(year_label);
+        let expected =
+            ["令和6年度", "令和元年度", "平成30年度", "平成元年度", "昭和63年度", "1900年度"];
+        assert_eq!(labels, expected);
+    }
+}

@@ -1,0 +1,265 @@
+//! The way back: a package is read as anybody reads it, by its own description, and held
+//! against itself, against the reports that it was made of, or against another release.
+
+mod against;
+mod intact;
+mod read;
+mod release;
+
+use crate::metadata::{Described, Metadata};
+use crate::tables::{Header, Table};
+pub use against::Expected;
+use read::{Rows, read};
+use serde_json::Value as Json;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use tenken::{Code, Error, ErrorCode, Finding, Message};
+
+/// By what a folder is known as a package.
+const DESCRIPTOR: &str = "datapackage.json";
+
+/// A package that lies in a folder.
+#[derive(Debug)]
+pub struct Published {
+    folder: PathBuf,
+    descriptor: Json,
+    resources: Vec<Resource>,
+}
+
+/// A file that the descriptor names.
+#[derive(Debug, Clone)]
+struct Resource {
+    path: String,
+    format: String,
+    encoding: String,
+    bytes: Option<u64>,
+    hash: Option<String>,
+    /// The table that it holds, where it is one of ours.
+    table: Option<Table>,
+    /// The headers that its schema names.
+    fields: Vec<String>,
+    has_descriptions: bool,
+}
+
+/// A measure of a package, as far as a chart tells of it.
+#[derive(Debug, Clone)]
+pub(crate) struct Rated {
+    pub(crate) year: String,
+    /// The outermost group, and the one below.
+    pub(crate) groups: [String; 2],
+    /// The code of the rating; empty without one.
+    pub(crate) rating: String,
+}
+
+/// A report that a package says it was made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceFile {
+    /// The name of the file, without folders.
+    pub file: String,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+    /// By what it is known in the package.
+    pub report_id: String,
+}
+
+/// Whether a folder holds a package.
+pub fn is_package(folder: &Path) -> bool {
+    folder.is_dir() && folder.join(DESCRIPTOR).is_file()
+}
+
+impl Published {
+    /// Opens the package in a folder.
+    ///
+    /// # Errors
+    ///
+    /// Where there is none, or its description can't be read (E506).
+    pub fn open(folder: &Path) -> Result<Published, Error> {
+        let place = folder.join(DESCRIPTOR);
+        let name = place.display().to_string();
+        let text = fs::read_to_string(&place).map_err(|error| unreadable(&name, &error))?;
+        let descriptor: Json = serde_json::from_str(&text)
+            .map_err(|error| unreadable(&name, &io::Error::other(error)))?;
+        let list = |name: &str| descriptor.get(name).and_then(Json::as_array);
+        let all = list("resources").into_iter().chain(list("files")).flatten();
+        let resources = all.filter_map(resource).collect();
+        Ok(Published { folder: folder.to_owned(), descriptor, resources })
+    }
+
+    /// Its folder, for messages.
+    pub fn name(&self) -> String {
+        self.folder.display().to_string()
+    }
+
+    /// Its tables that anybody opens: CSV and workbooks.
+    pub fn open_files(&self) -> Vec<PathBuf> {
+        // The ministries' table is laid out by them.
+        let is_open =
+            |it: &&Resource| matches!(it.format.as_str(), "csv" | "xlsx") && it.table.is_some();
+        self.resources.iter().filter(is_open).map(|it| self.folder.join(&it.path)).collect()
+    }
+
+    /// Whether it has what changed between years.
+    pub fn has_changes(&self) -> bool {
+        self.resources.iter().any(|it| it.table == Some(Table::Changes))
+    }
+
+    /// The id of its data set.
+    pub fn id(&self) -> &str {
+        self.text("id").unwrap_or_default()
+    }
+
+    /// The reports that it was made of.
+    pub fn sources(&self) -> Vec<SourceFile> {
+        let sources = self.descriptor.get("sources").and_then(Json::as_array);
+        let text = |source: &Json, name: &str| {
+            source.get(name).and_then(Json::as_str).unwrap_or_default().to_owned()
+        };
+        let source = |source: &Json| SourceFile {
+            file: text(source, "file"),
+            sha256: text(source, "sha256"),
+            report_id: text(source, "reportId"),
+        };
+        sources.into_iter().flatten().map(source).collect()
+    }
+
+    /// The JSON of a report that the package keeps, where it does.
+    pub fn kept(&self, source: &SourceFile) -> Option<PathBuf> {
+        let one = self.folder.join("report.json");
+        let of_many = self.folder.join("reports").join(format!("{}.json", source.report_id));
+        [of_many, one].into_iter().find(|it| it.is_file())
+    }
+
+    /// Its title.
+    pub fn title(&self) -> &str {
+        self.text("title").unwrap_or_default()
+    }
+
+    /// Each measure once, with its rating; none where the table can't be read.
+    pub(crate) fn rated_measures(&self) -> Option<Vec<Rated>> {
+        let resource = self.resources.iter().find(|it| it.is_csv_of(Table::Measures))?;
+        let rows = read(&self.folder, resource).ok()?;
+        let (mut seen, mut measures) = (std::collections::HashSet::new(), Vec::new());
+        for row in &rows.rows {
+            let own = (row.named("report_id").to_owned(), row.named("key").to_owned());
+            if seen.insert(own) {
+                measures.push(Rated {
+                    year: row.named("fiscal_year").to_owned(),
+                    groups: ["group_1", "group_2"].map(|it| row.named(it).to_owned()),
+                    rating: row.named("rating_code").to_owned(),
+                });
+            }
+        }
+        Some(measures)
+    }
+
+    /// How many measures its table has, as far as it can be read.
+    pub fn measures(&self) -> usize {
+        let resource = self.resources.iter().find(|it| it.is_csv_of(Table::Measures));
+        let rows = resource.and_then(|it| read(&self.folder, it).ok());
+        let of = |row: &read::Row| (row.text(0).to_owned(), row.named("key").to_owned());
+        let keys = rows.iter().flat_map(|it| &it.rows).map(of);
+        keys.collect::<std::collections::HashSet<_>>().len()
+    }
+
+    fn text(&self, name: &str) -> Option<&str> {
+        self.descriptor.get(name).and_then(Json::as_str)
+    }
+
+    /// What its rows say of its publisher.
+    fn described(&self) -> Result<Described, Error> {
+        let role = |wanted: &str| {
+            let all = self.descriptor.get("contributors").and_then(Json::as_array);
+            let has = |it: &&Json| {
+                let roles = it.get("roles").and_then(Json::as_array);
+                roles.is_some_and(|roles| roles.iter().any(|it| it.as_str() == Some(wanted)))
+            };
+            let found = all.into_iter().flatten().find(has);
+            found.and_then(|it| it.get("title")).and_then(Json::as_str).map(str::to_owned)
+        };
+        let source = self.descriptor.pointer("/sources/0/path").and_then(Json::as_str);
+        let metadata = Metadata {
+            id: self.text("id").map(str::to_owned),
+            title: self.text("title").map(str::to_owned),
+            publisher: role("publisher"),
+            contact: role("contact"),
+            code: self.text("localGovernmentCode").map(str::to_owned),
+            source_url: source.map(str::to_owned),
+            update_frequency: self.text("accrualPeriodicity").map(str::to_owned),
+            ..Metadata::default()
+        };
+        metadata.described(&self.folder.join(DESCRIPTOR).display().to_string())
+    }
+
+    /// The tables that can be read, and findings about those that can't.
+    fn tables(&self, findings: &mut Vec<Finding>) -> Vec<(&Resource, Table, Rows)> {
+        let mut tables = Vec::new();
+        for resource in &self.resources {
+            let Some(table) = resource.table else { continue };
+            match read(&self.folder, resource) {
+                Ok(rows) => tables.push((resource, table, rows)),
+                // That a file is missing has been said.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) if error.kind() == io::ErrorKind::Unsupported => {}
+                Err(error) => {
+                    let words = Message::new(
+                        format!("{}: 読み戻せません（{error}）。", resource.path),
+                        format!("{}: can't be read back ({error})", resource.path),
+                    );
+                    findings.push(Finding::new(Code::O404, words));
+                }
+            }
+        }
+        tables
+    }
+}
+
+impl Resource {
+    fn is_csv_of(&self, table: Table) -> bool {
+        self.table == Some(table) && self.format == "csv"
+    }
+
+    /// The language of its headers.
+    fn header(&self) -> Header {
+        let first = self.table.and_then(|it| it.columns().first());
+        match (first, self.fields.first()) {
+            (Some(column), Some(field)) if column.name == field => Header::English,
+            (_, None) => Header::English,
+            _ => Header::Japanese,
+        }
+    }
+}
+
+fn resource(json: &Json) -> Option<Resource> {
+    let text = |name: &str| json.get(name).and_then(Json::as_str);
+    let path = text("path")?;
+    // A description that points out of its folder is not followed.
+    let is_inside =
+        Path::new(path).components().all(|it| matches!(it, std::path::Component::Normal(_)));
+    if !is_inside {
+        return None;
+    }
+    let stem = path.rsplit_once('.').map_or(path, |it| it.0);
+    let fields = json.pointer("/schema/fields").and_then(Json::as_array);
+    let name = |it: &Json| it.get("name").and_then(Json::as_str).map(str::to_owned);
+    let is_described =
+        |it: &Json| it.get("description").and_then(Json::as_str).is_some_and(|it| !it.is_empty());
+    Some(Resource {
+        path: path.to_owned(),
+        format: text("format").unwrap_or_default().to_lowercase(),
+        encoding: text("encoding").unwrap_or("utf-8").to_owned(),
+        bytes: json.get("bytes").and_then(Json::as_u64),
+        hash: text("hash").map(str::to_owned),
+        table: Table::named(stem),
+        fields: fields.into_iter().flatten().filter_map(name).collect(),
+        has_descriptions: fields.is_none_or(|it| it.iter().all(is_described)),
+    })
+}
+
+fn unreadable(name: &str, error: &io::Error) -> Error {
+    let words = Message::new(
+        format!("パッケージの説明（datapackage.json）を読めません（{error}）。"),
+        format!("the description of the package can't be read ({error})"),
+    );
+    Error::outside(name, ErrorCode::E506, words)
+}
