@@ -2,9 +2,13 @@
 
 pub(crate) mod review;
 pub(crate) mod tables;
+mod value;
+
+pub(crate) use value::Value;
 
 use crate::check::forms::Reports;
 use crate::line::Line;
+use crate::publish::flags::{Chart, Publish, Published};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use schemars::JsonSchema;
@@ -41,6 +45,11 @@ pub(crate) struct Arguments {
 
     #[command(flatten)]
     pub(crate) limits: Limits,
+
+    /// Of a worker: reports are handed on as JSON, several of them compared, whatever the
+    /// verb does with them.
+    #[arg(long, hide = true)]
+    pub(crate) as_reports: bool,
 
     #[command(subcommand)]
     pub(crate) verb: Verb,
@@ -108,6 +117,10 @@ pub(crate) enum Verb {
     Review(review::Review),
     /// PDFの1ページを、読み取ったとおりにSVGで描く / draw a page of a PDF as it was read, as SVG
     Draw(review::Draw),
+    /// オープンデータのパッケージを作る / an open-data package of reports
+    Publish(Box<Publish>),
+    /// パッケージの評価を分野ごとの図（SVG）にする / a chart of the ratings in a package
+    Chart(Chart),
     /// 値の読み方を表示 / how a text is read as a value
     Value(Value),
     /// JSONスキーマを表示 / print the JSON schema
@@ -321,6 +334,9 @@ pub(crate) struct Check {
     pub(crate) config: Option<PathBuf>,
 
     #[command(flatten)]
+    pub(crate) published: Published,
+
+    #[command(flatten)]
     pub(crate) choice: Choice,
 
     #[command(flatten)]
@@ -356,25 +372,6 @@ pub(crate) struct Choice {
     /// このコードを除く / not these: W,P905
     #[arg(long, value_name = "CODES", value_delimiter = ',', value_parser = codes)]
     pub(crate) ignore: Vec<String>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Value {
-    /// 目標・実績のセルの文字列（\n は改行） / the text of a cell, \n for a line end
-    #[arg(allow_hyphen_values = true)]
-    pub(crate) text: String,
-
-    /// 列の見出し / the header of its column: "達成率（％）"
-    #[arg(long, default_value = "")]
-    pub(crate) header: String,
-
-    /// 成果指標 / the indicator of its row
-    #[arg(long, default_value = "")]
-    pub(crate) indicator: String,
-
-    /// 理由・注の欄 / the text that explains ※
-    #[arg(long, default_value = "")]
-    pub(crate) note: String,
 }
 
 #[derive(Debug, Args)]

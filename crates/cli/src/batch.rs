@@ -16,6 +16,7 @@ mod to_folder;
 mod totals;
 
 pub(crate) use inputs::{Found, find, one};
+pub(crate) use manifest::fingerprint;
 pub(crate) use order::{Jobs, in_order};
 pub(crate) use tables::tables;
 

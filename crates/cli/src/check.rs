@@ -22,9 +22,10 @@ pub(crate) use said::{Checked, Run, Said};
 use crate::arguments::{Arguments, Check};
 use crate::batch;
 use crate::isolation::Reader;
+use crate::publish::checking;
 use crate::screen::Screen;
 use crate::speech::Speech;
-use crate::task::Outcome;
+use crate::task::{Failure, Outcome, Stop};
 use forms::Form;
 use std::collections::BTreeMap;
 use std::io;
@@ -32,8 +33,9 @@ use std::path::{Path, PathBuf};
 
 /// Checks all inputs and prints what was found, in each form that is asked for.
 pub(crate) fn check(arguments: &Arguments, asked: &Check, speech: &Speech) -> io::Result<Outcome> {
-    let found = batch::find(&asked.inputs, speech);
-    if found.is_empty() {
+    let (inputs, published) = checking::split(asked);
+    let found = batch::find(&inputs, speech);
+    if found.is_empty() && published.is_empty() {
         return Ok(batch::none_found(speech));
     }
     let before = match asked.before.as_deref().map(|path| batch::one(path).read_named()) {
@@ -74,6 +76,10 @@ pub(crate) fn check(arguments: &Arguments, asked: &Check, speech: &Speech) -> io
             }
         }
     }
+    for place in published {
+        let looked = checked(arguments, asked, &place, &mut known);
+        outcome = outcome.max(add(looked, &mut run, &mut baselines, speech)?);
+    }
     if run.documents.is_empty() && run.others.is_empty() {
         return Ok(outcome);
     }
@@ -93,6 +99,47 @@ pub(crate) fn check(arguments: &Arguments, asked: &Check, speech: &Speech) -> io
     report(asked, &run, speech)?;
     let fails = run.documents.iter().any(Checked::fails);
     Ok(if fails { outcome.max(Outcome::Found) } else { outcome })
+}
+
+/// What was found at a place that is published, and what could not be compared.
+type Looked = (Checked, Option<PathBuf>, Vec<Failure>);
+
+/// Checks what is published at a place, as its settings say.
+fn checked(
+    arguments: &Arguments,
+    asked: &Check,
+    place: &Path,
+    known: &mut settings::Known,
+) -> Result<Looked, Stop> {
+    let settings = known.of(&vec![Ok(batch::one(place))], asked)?;
+    let (mut checked, failures) = checking::check(arguments, asked, place)?;
+    settings.govern(&mut checked);
+    Ok((checked, settings.baseline, failures))
+}
+
+/// Adds what was found at a place to the run.
+fn add(
+    looked: Result<Looked, Stop>,
+    run: &mut Run,
+    baselines: &mut BTreeMap<PathBuf, Vec<usize>>,
+    speech: &Speech,
+) -> io::Result<Outcome> {
+    let (checked, baseline, failures) = match looked {
+        Ok(looked) => looked,
+        Err(stop) => {
+            run.failed += 1;
+            return batch::failed(stop, speech);
+        }
+    };
+    if let Some(file) = baseline {
+        baselines.entry(file).or_default().push(run.documents.len());
+    }
+    run.documents.push(checked);
+    if failures.is_empty() {
+        Ok(Outcome::Clean)
+    } else {
+        batch::failed(Stop::Failed(failures), speech)
+    }
 }
 
 /// Prints the run in each form.

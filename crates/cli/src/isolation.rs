@@ -50,6 +50,32 @@ impl Reader {
         (Reader::There(workers), side_by_side)
     }
 
+    /// A reader that hands on reports as JSON, and several as a comparison of years.
+    pub(crate) fn of_reports(arguments: &Arguments, documents: usize) -> (Reader, usize) {
+        match Reader::new(arguments, documents) {
+            (Reader::There(workers), jobs) => (Reader::There(workers.for_reports()), jobs),
+            here => here,
+        }
+    }
+
+    /// The JSON of a report, or of several compared, from [`Reader::of_reports`].
+    pub(crate) fn json(
+        &self,
+        arguments: &Arguments,
+        documents: Vec<Document>,
+    ) -> Result<String, Stop> {
+        let mut bytes = Vec::new();
+        let mut sink = |_: u32, piece: &[u8]| {
+            bytes.extend_from_slice(piece);
+            Ok(())
+        };
+        match self {
+            Reader::Here => drop(task::as_reports(arguments, documents, &mut sink)?),
+            Reader::There(workers) => drop(workers.perform(&documents, &mut sink)?),
+        }
+        String::from_utf8(bytes).map_err(|error| Stop::Output(std::io::Error::other(error)))
+    }
+
     /// Does what the command line asks for with documents. Gives the peak memory of
     /// the worker so far, in bytes, where that is known.
     pub(crate) fn perform(

@@ -12,6 +12,7 @@ mod isolation;
 mod line;
 pub mod many;
 mod review;
+mod publish;
 mod screen;
 mod speech;
 mod task;

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::Arc;
-use tenken::{Code, Error, ErrorCode, Finding, Input, Message, Severity};
+use tenken::{Code, Comparison, Error, ErrorCode, Finding, Input, Message, Output, Severity};
 
 /// A document in memory, and the names under which it was found: more than one
 /// where several files have the same bytes.
@@ -195,6 +195,9 @@ pub(crate) fn perform(
     documents: Vec<Document>,
     sink: &mut Sink<'_>,
 ) -> Result<Made, Stop> {
+    if arguments.as_reports {
+        return as_reports(arguments, documents, sink);
+    }
     let mut documents = documents.into_iter();
     if let Verb::Check(asked) = &arguments.verb {
         return check::check(asked, arguments, documents, &mut ToSink(sink, 0));
@@ -230,6 +233,30 @@ pub(crate) fn perform(
         }
         _ => Err(Stop::Output(io::ErrorKind::InvalidInput.into())),
     }
+}
+
+/// A report as JSON; several of them compared as years of one plan.
+pub(crate) fn as_reports(
+    arguments: &Arguments,
+    documents: Vec<Document>,
+    sink: &mut Sink<'_>,
+) -> Result<Made, Stop> {
+    let mut reports = Vec::new();
+    for document in documents {
+        reports.push(tenken::extract(&document.input(arguments))?);
+    }
+    match reports.as_slice() {
+        [report] => {
+            let json = |out: &mut dyn Write| tenken::write_to(report, Output::Json, out);
+            checked(valid::Checked::report(ToSink(sink, 0)), &report.source.file, json)?;
+        }
+        reports => {
+            let reports: Vec<_> = reports.iter().collect();
+            let comparison = Comparison::of(&reports, true);
+            tenken::write_comparison_to(&comparison, &mut ToSink(sink, 0))?;
+        }
+    }
+    Ok(Made { outcome: Outcome::Clean, words: Vec::new(), summary: None })
 }
 
 /// Prints a document, valid as far as it was handed on.

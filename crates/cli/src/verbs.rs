@@ -10,6 +10,7 @@ use crate::explain::explain;
 use crate::help;
 use crate::isolation::{self, Reader};
 use crate::line::Line;
+use crate::publish;
 use crate::review;
 use crate::screen::Screen;
 use crate::speech::Speech;
@@ -72,6 +73,8 @@ fn dispatch(arguments: &Arguments, speech: &Speech) -> io::Result<Outcome> {
         Verb::Review(asked) => review::review(arguments, asked, speech),
         Verb::Draw(asked) => review::draw(arguments, asked, speech),
         Verb::Compare(asked) => run_compare(arguments, asked, speech),
+        Verb::Publish(asked) => publish::publish(arguments, asked, speech),
+        Verb::Chart(asked) => publish::chart(asked, speech),
         Verb::Value(value) => run_value(value, speech),
         Verb::Schema { kind } => print(&match kind {
             SchemaKind::Report => tenken::report_schema(),

@@ -53,7 +53,7 @@ pub(super) enum Ended {
 }
 
 /// The fingerprint of some bytes.
-pub(super) fn fingerprint(bytes: &[u8]) -> String {
+pub(crate) fn fingerprint(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

@@ -59,10 +59,16 @@ pub(crate) struct Said {
 impl Checked {
     /// All findings of a report.
     pub(crate) fn new(report: &Report, findings: &[Finding]) -> Checked {
+        let complete = report.is_complete();
+        Checked { complete, ..Checked::of(&report.source.file, report.measures.len(), findings) }
+    }
+
+    /// Findings about a file that has so many measures.
+    pub(crate) fn of(file: &str, measures: usize, findings: &[Finding]) -> Checked {
         Checked {
-            file: report.source.file.clone(),
-            measures: report.measures.len(),
-            complete: report.is_complete(),
+            file: file.to_owned(),
+            measures,
+            complete: true,
             findings: findings.iter().map(Said::new).collect(),
             threshold: Threshold::default(),
             losses: Vec::new(),

@@ -3,7 +3,7 @@
 
 mod file;
 
-pub(crate) use file::{located, schema};
+pub(crate) use file::{located, metadata, schema};
 
 use super::inputs::Group;
 use super::said::Threshold;
@@ -49,6 +49,11 @@ impl Known {
         let read = || Settings::read(&folder, asked);
         self.folders.entry(folder.clone()).or_insert_with(read).clone()
     }
+}
+
+/// The settings that are found upward from a folder.
+pub(crate) fn found_from(folder: &Path) -> Option<PathBuf> {
+    upward(folder, NAME)
 }
 
 /// The nearest file of a name, in a folder or above it.

@@ -24,7 +24,7 @@ pub(crate) fn run(worker: &Worker) -> u8 {
     if rayon::ThreadPoolBuilder::new().num_threads(threads).build_global().is_err() {
         return FAILED;
     }
-    if matches!(arguments.verb, Verb::Convert(_)) {
+    if arguments.as_reports || matches!(arguments.verb, Verb::Convert(_)) {
         valid::prepare();
     }
     let (clock, peak) = (Clock::start(), Peak::open());

@@ -67,6 +67,14 @@ impl Workers {
         Workers { line, limits, threads, idle: Mutex::default() }
     }
 
+    /// Those that hand on reports as JSON, whatever the verb.
+    pub(super) fn for_reports(mut self) -> Workers {
+        // In front of the verb, so that no `--` of the user stands before it.
+        let words = &mut self.line.words;
+        words.insert(1.min(words.len()), "--as-reports".into());
+        self
+    }
+
     /// Does what the command line asks for with documents, in a worker.
     pub(super) fn perform(
         &self,

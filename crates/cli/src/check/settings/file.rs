@@ -7,6 +7,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use tenken::{Code, ErrorCode};
+use tenken_publish::Metadata;
 
 /// 点検の設定（tenken.toml） / settings of tenken
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -15,6 +16,8 @@ use tenken::{Code, ErrorCode};
 struct File {
     /// tenken check
     check: Table,
+    /// tenken publish
+    publish: Metadata,
 }
 
 /// What `tenken check` asks.
@@ -63,12 +66,19 @@ pub(super) enum Level {
 impl Table {
     /// Reads a file.
     pub(super) fn read(path: &Path) -> Result<Table, Failure> {
-        let name = path.display().to_string();
-        let text = std::fs::read_to_string(path).map_err(|error| Failure::io(&name, error))?;
-        toml::from_str(&text)
-            .map(|file: File| file.check)
-            .map_err(|error| located(&name, &text, &error))
+        read(path).map(|file| file.check)
     }
+}
+
+/// The metadata of what is published.
+pub(crate) fn metadata(path: &Path) -> Result<Metadata, Failure> {
+    read(path).map(|file| file.publish)
+}
+
+fn read(path: &Path) -> Result<File, Failure> {
+    let name = path.display().to_string();
+    let text = std::fs::read_to_string(path).map_err(|error| Failure::io(&name, error))?;
+    toml::from_str(&text).map_err(|error| located(&name, &text, &error))
 }
 
 /// What is wrong with a file of TOML, and where.
