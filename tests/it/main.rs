@@ -25,6 +25,7 @@ mod joined;
 mod flat;
 mod governed;
 mod ci;
+mod publish;
 mod batch;
 mod stopping;
 mod hostile;
