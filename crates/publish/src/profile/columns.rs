@@ -235,8 +235,8 @@ fn years(tab: &str, columns: &[Column], told: &mut Told) {
         let text = tenken::text::normalize(text);
         let behind =
             ["令和", "平成", "昭和", "大正", "明治"].iter().find_map(|it| text.strip_prefix(it));
-        let is_short = text.len() <= "令和元年度".len() + 6;
-        is_short
+        // A day of an era is a date, in a form of its own.
+        !text.contains('月')
             && behind.is_some_and(|it| it.starts_with(|it: char| it.is_ascii_digit() || it == '元'))
     };
     let all = |column: &Column, is: &dyn Fn(&str) -> bool| {
