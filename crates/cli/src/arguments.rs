@@ -103,7 +103,7 @@ pub(crate) enum Verb {
     /// 報告書をJSON・CSVに変換 / reports into JSON or CSV
     Convert(Convert),
     /// 報告書を点検 / ask whether a report can be true
-    Check(Check),
+    Check(Box<Check>),
     /// 表をそのまま取り出す / the raw grids of any PDF or workbook
     Tables(tables::Tables),
     /// 報告書を比べる / two readings of one report, or the years of one plan
