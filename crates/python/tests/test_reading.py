@@ -187,6 +187,7 @@ def command(*words: str, **how) -> subprocess.CompletedProcess[bytes]:
 
 @pytest.mark.parametrize("manual", ["README.md", "README.ja.md"])
 def test_what_the_manual_shows_is_true(manual, monkeypatch):
+    pytest.importorskip("pandas")
     text = (ROOT / manual).read_text(encoding="utf-8")
     block = re.search(r"```python\n(.*?)```", text, flags=re.S)[1]
     monkeypatch.chdir(ROOT)

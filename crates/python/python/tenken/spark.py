@@ -70,7 +70,8 @@ class TenkenReader(DataSourceReader):
         self.paths = [path for path in options["path"].split("\n") if path]
         self.per_partition = int(options.get("files_per_partition", _FILES))
         names = ("limit_time", "limit_memory", "limit_pages")
-        self.limits = {name: int(options[name]) for name in names if name in options}
+        given = [name for name in names if name in options]
+        self.limits: dict[str, Any] = {name: int(options[name]) for name in given}
 
     def partitions(self) -> list[InputPartition]:
         files = [file for path in self.paths for file in _files(path)]
