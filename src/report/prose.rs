@@ -161,9 +161,10 @@ fn tokens(sentence: &str, words: Words<'_>) -> Vec<Token> {
             let count = read.get(1).and_then(|it| it.as_str().parse().ok());
             let percent = read.get(3).and_then(|it| number::parse(it.as_str()).ok());
             let next = rest.get(len..).unwrap_or_default();
-            // 74.6％, 2024年度 and 80％以上 count nothing.
-            let is_other =
-                next.starts_with(['.', '%', '年', '月', '日', '割', '人', '円', '-', '位']);
+            // 74.6％, 2024年度, 80％以上 and 90～100％ count nothing.
+            let is_other = next.starts_with([
+                '.', '%', '年', '月', '日', '割', '人', '円', '-', '位', '~', '〜', '～',
+            ]);
             let is_all = read.get(2).is_some();
             let token =
                 count.filter(|_| !is_other).map(|count| Token::Number { count, percent, is_all });
@@ -368,6 +369,7 @@ mod tests {
     #[test]
     fn other_numbers() {
         check(THREE, "◎：100％以上　○：80％以上", "");
+        check(THREE, "◎：90～100％　○：70～89％　△：70％未満", "");
         check(THREE, "成果指標の8割以上を達成した取組を「概ね達成」としています。", "");
         check(THREE, "令和6年度に「達成」を目指す。", "");
         check(THREE, "施策1-2は◎です。", "");
