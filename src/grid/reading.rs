@@ -74,6 +74,16 @@ const PROSE_EM: f32 = 12.0;
 pub(super) fn complete(
     page: &Page,
     lattices: Vec<Lattice>,
+    weighed: Option<&mut Vec<Weighed>>,
+) -> Found {
+    complete_by(page, lattices, &Weights::default(), weighed)
+}
+
+/// The same, by other weights.
+fn complete_by(
+    page: &Page,
+    lattices: Vec<Lattice>,
+    weights: &Weights,
     mut weighed: Option<&mut Vec<Weighed>>,
 ) -> Found {
     let (charts, lattices): (Vec<_>, Vec<_>) =
@@ -99,7 +109,7 @@ pub(super) fn complete(
     found.tables = settled;
     let mut loose = loose;
     loose.retain(|table| table.ruled || !charts::is_beside_figure(page, table));
-    let loose = weigh(page, &boxes, edges, loose, &Weights::default(), weighed.as_deref_mut());
+    let loose = weigh(page, &boxes, edges, loose, weights, weighed.as_deref_mut());
     if let Some(weighed) = weighed {
         weighed::add_others(&loose, weighed);
     }

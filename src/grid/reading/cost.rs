@@ -1,7 +1,8 @@
 //! What a reading leaves unexplained, in points: the terms and their weights.
 //!
 //! Their order of size matters, not their values: half or twice as much of any
-//! moves little.
+//! moves little. `tests/needed.rs` has a table for each that is read otherwise without it,
+//! but for `Through`.
 
 use crate::finding::Message;
 
@@ -147,6 +148,14 @@ impl Default for Weights {
 }
 
 impl Weights {
+    /// As usual, but for one term.
+    #[cfg(test)]
+    pub(super) fn with(term: Term, points: i32) -> Weights {
+        let mut weights = Weights::default();
+        weights.0[term as usize] = points;
+        weights
+    }
+
     fn of(&self, term: Term) -> i32 {
         self.0[term as usize]
     }

@@ -1,5 +1,7 @@
 //! Tables drawn as text, each with the terms of the cost that read it right.
 
+mod needed;
+
 use super::*;
 use crate::grid;
 use crate::page;
@@ -7,14 +9,17 @@ use crate::page::tests::{blank, write};
 use crate::source::pdf::{Fill, Stroke};
 
 /// Reads a page drawn as text: 5 points to a character, 6 to a line, type of 10
-/// points. Two spaces part two texts. `---` and `|` are rules, `+` is a joint of
+/// points. Two spaces part two texts, and `¦` two that are one character apart. `---` and `|` are rules, `+` is a joint of
 /// one, `===` a tint of 12 points. A table comes back as its cells, `|` between them
 /// and ` / ` between rows.
 fn read(lines: &[&str], weights: &Weights) -> Vec<String> {
     let mut drawing = blank();
     for (number, line) in lines.iter().enumerate() {
         let (y, mut column) = (100.0 + 6.0 * number as f32, 0);
-        for text in line.split("  ") {
+        for text in line.replace('¦', "  \u{0}").split("  ") {
+            // A bar parts two texts one character apart.
+            column -= 2 * usize::from(text.starts_with('\u{0}'));
+            let text = &text.replace('\u{0}', " ");
             let x = 50.0 + 5.0 * (column + text.len() - text.trim_start().len()) as f32;
             let text_width = 5.0 * text.trim().len() as f32;
             if text.starts_with("---") || text.starts_with("===") {
@@ -278,4 +283,19 @@ fn tables() {
     for drawn in ALL {
         assert_eq!(read(drawn.lines, &Weights::default()), drawn.expected, "{}", drawn.shows);
     }
+}
+
+/// The cells of the tables of a page of a fixture.
+fn cells(page: &Page, weights: &Weights) -> String {
+    let lattices = grid::lattice::find(page, &mut Vec::new());
+    let found = complete_by(page, lattices, weights, None);
+    let squares = |table: &Lattice| -> String {
+        let square = |it: &grid::lattice::Square| {
+            let at = |x: f32| (x * 2.0).round();
+            let bbox = it.bbox;
+            format!("{} {} {} {};", at(bbox.x0), at(bbox.y0), at(bbox.x1), at(bbox.y1))
+        };
+        table.cells.iter().map(square).collect()
+    };
+    found.tables.iter().map(squares).collect::<Vec<_>>().join("\n")
 }
