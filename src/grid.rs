@@ -17,6 +17,7 @@ mod reshape;
 mod sheet;
 pub(crate) mod repeats;
 mod over_pages;
+mod across;
 
 use crate::finding::{Code, Finding, Message};
 use crate::geom::Rect;

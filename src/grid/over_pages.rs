@@ -4,6 +4,7 @@
 //! Pages are read side by side. One whose reading may change is kept until the
 //! page before is known.
 
+use super::across;
 use super::align;
 use super::lattice::Lattice;
 use super::repeats;
@@ -44,6 +45,7 @@ pub(crate) fn settle_all(leaves: &mut [Leaf]) {
         let (before, leaf) = leaves.split_at_mut(next);
         settle(&mut leaf[0], &before[next - 1]);
     }
+    across::join(leaves);
 }
 
 /// Settles a page that depends on the page before.

@@ -21,7 +21,8 @@ use seam::Tail;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Table {
-    /// Its parts, one for each page that it covers, in order; on a sheet, one.
+    /// Its parts, one for each page that it covers: from the top down, and behind each
+    /// those with the rest of its columns; on a sheet, one.
     pub parts: Vec<TablePart>,
     /// Lines right above it, top to bottom. They are in no cell.
     pub captions: Vec<String>,
@@ -154,6 +155,8 @@ struct Joiner {
 #[derive(Debug)]
 struct Open {
     table: Table,
+    /// Where its last rows lie, their first column.
+    last: Place,
     /// The row with which its header begins.
     top: usize,
     /// Its header by words.
@@ -165,6 +168,8 @@ struct Open {
     tail: Tail,
     /// Whether text stands between it and whatever comes next.
     ended: bool,
+    /// Whether a page end has been joined already.
+    is_joined: bool,
 }
 
 impl Joiner {
@@ -185,10 +190,11 @@ impl Joiner {
         self.close();
         let columns = by_row.columns();
         let ByRow { grid, top, depth, .. } = by_row;
+        let last = grid.place.clone();
         let edges = seam::edges(&grid);
         let tail = Tail::of(&grid, top + depth);
         let table = Table {
-            parts: vec![TablePart { place: grid.place.clone(), first_row: 0 }],
+            parts: parts(&grid, 0),
             captions: captions.into_iter().map(|caption| caption.text).collect(),
             rows: grid.rows,
             cols: grid.cols,
@@ -196,7 +202,8 @@ impl Joiner {
             ruled: grid.ruled,
             cells: grid.cells.into_iter().map(Cell::from).collect(),
         };
-        self.open = Some(Open { table, top, columns, edges, tail, ended: false });
+        self.open =
+            Some(Open { last, table, top, columns, edges, tail, ended: false, is_joined: false });
     }
 
     /// Says that text stands behind the last grid.
@@ -216,6 +223,19 @@ impl Joiner {
         self.close();
         self.done
     }
+}
+
+/// The parts that a grid is of a table: its own, and one for each page on which columns
+/// of it go on.
+fn parts(grid: &Grid, first_row: usize) -> Vec<TablePart> {
+    let mut parts = vec![TablePart { place: grid.place.clone(), first_row }];
+    for cell in &grid.cells {
+        match parts.iter_mut().find(|part| part.place.is_on_leaf_of(&cell.place)) {
+            Some(part) => part.place = part.place.union(&cell.place),
+            None => parts.push(TablePart { place: cell.place.clone(), first_row }),
+        }
+    }
+    parts
 }
 
 impl From<grid::Cell> for Cell {

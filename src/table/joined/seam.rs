@@ -1,7 +1,7 @@
 //! Where a table meets the first grid of the next page: whether it goes on there, and
 //! how the two become one.
 
-use super::{Caption, Cell, Open, Table, TablePart};
+use super::{Caption, Cell, Open, Table};
 use crate::grid::{self, Grid, HEADER_ROWS_MAX};
 use crate::layout;
 use crate::place::Place;
@@ -42,8 +42,7 @@ impl Open {
     /// How the next grid goes on with this table, if it does.
     pub(super) fn seam(&self, next: &ByRow, captions: &[Caption]) -> Option<Seam> {
         let grid = &next.grid;
-        let last = &self.table.parts.last()?.place;
-        if !last.is_right_before(&grid.place) {
+        if !self.last.is_right_before(&grid.place) {
             return None;
         }
         // What begins below a caption of its own is another table, and so is what
@@ -148,12 +147,14 @@ impl Open {
             }
         }
         grid.rows -= end - start;
-        if self.table.parts.len() == 1 && start < end {
+        if !self.is_joined && start < end {
             self.table.header_rows = seam.header_rows;
         }
         let is_rest = self.tail.is_cut(&self.table, &grid);
         let first_row = self.table.rows - usize::from(is_rest);
         let mut tail = Tail::of(&grid, usize::from(is_rest));
+        let parts = super::parts(&grid, first_row);
+        self.last = grid.place.clone();
         let mut numbers = Vec::with_capacity(grid.cells.len());
         let rows = grid.rows;
         for mut cell in grid.cells {
@@ -179,10 +180,11 @@ impl Open {
             self.tail = tail;
         }
         self.table.rows = first_row + rows;
-        self.table.parts.push(TablePart { place: grid.place, first_row });
+        self.table.parts.extend(parts);
         self.table.ruled &= grid.ruled;
         self.edges.clone_from(&seam.columns.edges);
         self.ended = false;
+        self.is_joined = true;
     }
 
     /// Gives the table the columns that the next page shows.

@@ -4,8 +4,9 @@
 //! pages of fixtures.
 
 use super::{Term, Weights, cells, read};
+use crate::Input;
 use crate::page;
-use crate::{Input, source};
+use crate::source;
 
 /// A term, other points for it, the drawing, and its rows.
 type Drawn = (Term, i32, &'static str, &'static str);
