@@ -93,9 +93,11 @@ impl With {
 
     /// Whether this build can write it.
     pub fn is_built_in(self) -> bool {
+        const PARQUET: bool = cfg!(feature = "parquet");
+        const SQLITE: bool = cfg!(feature = "sqlite");
         match self {
-            With::Parquet => cfg!(feature = "parquet"),
-            With::Sqlite => cfg!(feature = "sqlite"),
+            With::Parquet => PARQUET,
+            With::Sqlite => SQLITE,
             _ => true,
         }
     }
