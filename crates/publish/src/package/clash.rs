@@ -90,7 +90,10 @@ pub(crate) fn plan(title: &str) -> String {
     let characters: Vec<char> = title.chars().collect();
     let (mut plan, mut at) = (String::new(), 0);
     while let Some(rest) = characters.get(at..).filter(|it| !it.is_empty()) {
-        match year_length(rest) {
+        // 12034 and 2024 of 202412 are numbers of something else.
+        let is_digit = |it: Option<&char>| it.is_some_and(char::is_ascii_digit);
+        let is_amid = is_digit(at.checked_sub(1).and_then(|at| characters.get(at)));
+        match year_length(rest).filter(|length| !is_amid && !is_digit(rest.get(*length))) {
             Some(length) => at += length,
             None => {
                 plan.extend(rest.first());
@@ -166,5 +169,7 @@ mod tests {
         }
         assert_eq!(plan("第２期みはま市総合戦略"), "第2期みはま市総合戦略");
         assert_eq!(plan("RS計画（令和６年度）"), "RS計画");
+        assert_eq!(plan("第12034号計画"), "第12034号計画");
+        assert_eq!(plan("通知202412計画"), "通知202412計画");
     }
 }
