@@ -113,7 +113,8 @@ def test_limits_hold_in_a_process_of_its_own(report):
     # Where so little is there, what dies first is a matter of chance; nothing passes for
     # the whole.
     try:
-        assert not tenken.read(R6 / "report-r6.pdf", limit_memory=50).complete
+        few = tenken.read(R6 / "report-r6.pdf", limit_memory=50)
+        assert not few.complete or few.to_json() == report.to_json()
     except tenken.Error as error:
         assert error.code
     with pytest.raises(ValueError, match="limit_time"):
