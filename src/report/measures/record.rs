@@ -37,7 +37,9 @@ pub(super) fn of_rows(
         let count = roles.rows.count;
         let open = records.last_mut().filter(|open| {
             let is_counted = count > 0 && open.rows.len() < count;
-            let is_next = || open.rows.last().is_some_and(|it| is_same(it, &row, roles));
+            let is_next = || {
+                open.groups == groups && open.rows.last().is_some_and(|it| is_same(it, &row, roles))
+            };
             !begins_with_dates && (is_counted || (count == 0 && is_next()))
         });
         match open {
@@ -78,13 +80,13 @@ fn is_same(above: &Row, row: &Row, roles: &Roles) -> bool {
         |col: Option<usize>| cell(col).filter(says).is_some_and(|it| it.begins_below(Some(above)));
     let (id, name) = (roles.get(Role::Id), roles.get(Role::Name));
     let indicator = roles.get(Role::Indicator);
+    // A page end cuts a record, and each part has its key.
+    let is_cut = |col: Option<usize>| {
+        let cells = col.and_then(|col| Some((above.cell(col)?, row.cell(col)?)));
+        !above.place.is_on_leaf_of(&row.place)
+            && cells.is_some_and(|(above, own)| above.text == own.text && !own.text.is_empty())
+    };
     if roles.is_by_row() {
-        // A page end cuts a record, and each part has its key.
-        let is_cut = |col: Option<usize>| {
-            let cells = col.and_then(|col| Some((above.cell(col)?, row.cell(col)?)));
-            !above.place.is_on_leaf_of(&row.place)
-                && cells.is_some_and(|(above, own)| above.text == own.text && !own.text.is_empty())
-        };
         let begins = |col: Option<usize>| begins(col) && !is_cut(col);
         let has_key = [id, name].iter().any(Option::is_some);
         return !begins(id) && !begins(name) && (has_key || !begins(indicator));
@@ -96,6 +98,8 @@ fn is_same(above: &Row, row: &Row, roles: &Roles) -> bool {
     // Under a name that begins above, an indicator of its own.
     let goes_on = || !cell(name).is_some_and(|it| says(&it)) && name.is_some() && begins(indicator);
     match id {
+        // One with a name of its own is another measure, whatever its number.
+        Some(_) if is_cut(id) && !begins(name) => begins(indicator),
         Some(_) if begins(id) => false,
         Some(_) if shares(id) => !begins(name),
         Some(_) => goes_on() && (above.says(name.unwrap_or(usize::MAX)) || shares(id)),
