@@ -242,14 +242,19 @@ fn labelled(text: &str) -> Option<(Role, String)> {
     let (label, name) = (&text[..at], text[at..].trim_matches([':', '：', ' ', '　', '\n']));
     let label = label.trim_matches(['【', '】', '（', '）', '■', '○', '●']);
     let label = label.strip_suffix('名').unwrap_or(label);
-    let field = match layout::header(label, None).role? {
+    let is_name = !name.is_empty() && name.chars().count() <= GROUP_NAME_LENGTH_MAX;
+    if let Some(field @ (Role::Group(1) | Role::Group(2))) = layout::whole_cell(label) {
+        return is_name.then(|| (field, name.to_owned()));
+    }
+    // 取組項目1：市民サービス: a label with its number, which stays with the name. Behind a
+    // space it is a heading as any other: 基本目標1　安心.
+    let is_counted = label.ends_with(char::is_numeric) && text[at..].starts_with([':', '：']);
+    let field = match layout::header(label, None).role.filter(|_| is_counted)? {
         (group @ (Role::Group(1) | Role::Group(2)), Fit::Whole) => group,
-        // 取組項目1：市民サービス heads what is done for it.
-        (Role::Name, Fit::Whole) if text[..at].ends_with(char::is_numeric) => Role::Group(2),
+        (Role::Name, Fit::Whole) => Role::Group(2),
         _ => return None,
     };
-    let is_name = !name.is_empty() && name.chars().count() <= GROUP_NAME_LENGTH_MAX;
-    is_name.then(|| (field, name.to_owned()))
+    is_name.then(|| (field, format!("{label}　{name}")))
 }
 
 /// Captions that may name what a table stands under.
@@ -428,14 +433,24 @@ mod tests {
 
     #[test]
     fn captions_with_a_label() {
-        let read = ["分野：福祉", "分野名　福祉", "基本目標 安心", "福祉 分野", "分野別一覧"]
-            .map(labelled);
+        let read = [
+            "分野：福祉",
+            "分野名　福祉",
+            "基本目標 安心",
+            "福祉 分野",
+            "分野別一覧",
+            "基本目標1　安心",
+            "取組項目1：窓口",
+        ]
+        .map(labelled);
         let expected = [
             Some((Role::Group(2), "福祉".to_owned())),
             Some((Role::Group(2), "福祉".to_owned())),
             Some((Role::Group(1), "安心".to_owned())),
             None,
             None,
+            None,
+            Some((Role::Group(2), "取組項目1　窓口".to_owned())),
         ];
         assert_eq!(read, expected);
         assert!(is_group_name("【福祉】") && !is_group_name("【凡例】◎達成"));

@@ -4,6 +4,7 @@
 use crate::harness::{path, tenken};
 use crate::truth::{self, list, text};
 use serde_json::Value as Json;
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tenken::{Input, Layout, Output};
@@ -189,6 +190,19 @@ fn reports_of_other_publishers() {
 fn judge(truth: &Json, file: &Path, name: &str, score: &mut Score) {
     let report = published(&Input::new(name, std::fs::read(file).unwrap()));
     let bare = |json: &Json| crate::harness::bare(text(json));
+    let groups: HashSet<String> = list(&report["measures"])
+        .iter()
+        .flat_map(|it| list(&it["groups"]))
+        .flat_map(|it| [bare(&it["name"]), bare(&it["number"]) + &bare(&it["name"])])
+        .collect();
+    for measure in list(&truth["measures"]) {
+        for group in ["pillar", "field"].map(|level| bare(&measure[level])) {
+            score.facts += 1;
+            if !group.is_empty() && !groups.contains(&group) {
+                score.lost.push(format!("{name} {} group {group}", measure["name"]));
+            }
+        }
+    }
     let mut found = Vec::new();
     for measure in list(&report["measures"]) {
         for indicator in list(&measure["indicators"]) {
