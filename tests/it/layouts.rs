@@ -85,26 +85,44 @@ struct Score {
     lost: Vec<String>,
 }
 
-/// The shapes of many publishers, workbook and print, without a layout: every fact of
-/// every truth, and no record that is none.
-#[test]
-fn shapes_of_publishers() {
-    let mut places: Vec<PathBuf> = std::fs::read_dir(path("fixtures/publishers"))
-        .unwrap()
-        .map(|it| it.unwrap().path())
-        .filter(|it| it.to_string_lossy().ends_with(".truth.json"))
-        .collect();
+/// A report that a truth is about, as a workbook or in print.
+struct Reading {
+    truth: Json,
+    file: PathBuf,
+    name: String,
+}
+
+/// The reports of a folder with so many truths, in their order.
+fn readings(folder: &Path, truths: usize) -> Vec<Reading> {
+    let mut places: Vec<PathBuf> =
+        std::fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()).collect();
+    places.retain(|it| it.to_string_lossy().ends_with(".truth.json"));
     places.sort();
-    assert_eq!(places.len(), 33);
-    let mut score = Score::default();
+    assert_eq!(places.len(), truths);
+    let mut found = Vec::new();
     for place in &places {
         let truth = truth::json(place);
         for extension in ["xlsx", "pdf"] {
             let name = format!("{}.{extension}", text(&truth["name"]));
             let file = place.with_file_name(&name);
-            judge(&truth, &file, &name, &mut score);
-            judge_records(&truth, &file, &name, &mut score);
+            if file.is_file() {
+                found.push(Reading { truth: truth.clone(), file, name });
+            }
         }
+    }
+    found
+}
+
+/// The shapes of many publishers, workbook and print, without a layout: every fact of
+/// every truth, and no record that is none.
+#[test]
+fn shapes_of_publishers() {
+    let readings = readings(&path("fixtures/publishers"), 33);
+    assert_eq!(readings.len(), 66, "a workbook and a print of each");
+    let mut score = Score::default();
+    for Reading { truth, file, name } in &readings {
+        judge(truth, file, name, &mut score);
+        judge_records(truth, file, name, &mut score);
     }
     assert!(score.facts > 1_500, "only {} facts were asked for", score.facts);
     assert!(score.lost.is_empty(), "{} of {}: {:#?}", score.lost.len(), score.facts, score.lost);
@@ -167,21 +185,9 @@ fn reports_of_other_publishers() {
         println!("skipped: no reports of other publishers");
         return;
     }
-    let mut places: Vec<PathBuf> =
-        std::fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()).collect();
-    places.retain(|it| it.to_string_lossy().ends_with(".truth.json"));
-    places.sort();
-    assert_eq!(places.len(), 11);
     let mut score = Score::default();
-    for place in &places {
-        let truth = truth::json(place);
-        for extension in ["xlsx", "pdf"] {
-            let name = format!("{}.{extension}", text(&truth["name"]));
-            let file = place.with_file_name(&name);
-            if file.is_file() {
-                judge(&truth, &file, &name, &mut score);
-            }
-        }
+    for Reading { truth, file, name } in &readings(&folder, 11) {
+        judge(truth, file, name, &mut score);
     }
     assert!(score.facts > 1_000, "only {} values were asked for", score.facts);
     assert!(score.lost.is_empty(), "{} of {}: {:#?}", score.lost.len(), score.facts, score.lost);
