@@ -303,6 +303,15 @@ mod tests {
         check(&rows, &["待ち時間：10分 実績=14分 進捗=C", "申請：千件 実績=千2件 進捗=A"]);
     }
 
+    /// A name and two more labels make a form; one more does not, and below a heading one
+    /// label alone does not.
+    #[test]
+    fn how_many_labels_make_a_form() {
+        check(&["成果指標|棟数", "目標|5件", "実績|6件"], &["成果指標=棟数 目標=5件 実績=6件"]);
+        check(&["成果指標|棟数", "実績|6件"], &[]);
+        check(&["待ち時間|", "実績|14分"], &[]);
+    }
+
     /// Words that explain columns, a header above rows, and labels with nothing that
     /// counts.
     #[test]
