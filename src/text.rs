@@ -32,11 +32,74 @@ pub fn repair(text: &str) -> Cow<'_, str> {
 
 /// The text for machines: repaired, one width, one space, real lines kept.
 pub fn normalize(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
+    let mut folded = Folded { out: String::with_capacity(text.len()), space: false };
+    // Nearly all text stays as it is, so it is copied a stretch at a time.
+    let mut kept = 0;
     for (at, c) in text.char_indices() {
-        push(&mut folded, c, &text[at + c.len_utf8()..], Column::Normalized);
+        if c != ' ' && table::is_plain(c) {
+            continue;
+        }
+        folded.words(&text[kept..at]);
+        kept = at + c.len_utf8();
+        folded.push(c, &text[kept..]);
     }
-    fold_spaces(&folded)
+    folded.words(&text[kept..]);
+    folded.out
+}
+
+/// A text with one space for many, and none at the ends of a line.
+struct Folded {
+    out: String,
+    /// Whether a space stands before what comes next on this line.
+    space: bool,
+}
+
+impl Folded {
+    /// Appends text without white space.
+    fn words(&mut self, words: &str) {
+        if !words.is_empty() {
+            self.part();
+            self.out.push_str(words);
+        }
+    }
+
+    /// Appends what `c` becomes; `rest` is what follows it.
+    fn push(&mut self, c: char, rest: &str) {
+        match if c == '\n' { Out::Same } else { table::out(c, Column::Normalized) } {
+            Out::Same if c == '\n' => self.line(),
+            Out::Same => self.char(c),
+            Out::Nothing => (),
+            Out::Char(c) => self.char(c),
+            Out::Word(word) => self.words(word),
+            Out::Line if rest.starts_with('\n') => (),
+            Out::Line => self.line(),
+            Out::Mark(mark) => {
+                self.part();
+                push_mark(&mut self.out, mark);
+            }
+        }
+    }
+
+    fn char(&mut self, c: char) {
+        if c == ' ' {
+            self.space = true;
+        } else {
+            self.part();
+            self.out.push(c);
+        }
+    }
+
+    fn line(&mut self) {
+        self.space = false;
+        self.out.push('\n');
+    }
+
+    /// The space before what comes next, unless a line begins there.
+    fn part(&mut self) {
+        if std::mem::take(&mut self.space) && !self.out.is_empty() && !self.out.ends_with('\n') {
+            self.out.push(' ');
+        }
+    }
 }
 
 /// Where the first character stands that [`repair`] changes.
@@ -100,14 +163,14 @@ fn repair_from(text: &str, suspect: usize) -> String {
     let mut repaired = String::with_capacity(text.len());
     repaired.push_str(&text[..suspect]);
     for (at, c) in text[suspect..].char_indices() {
-        push(&mut repaired, c, &text[suspect + at + c.len_utf8()..], Column::Text);
+        push(&mut repaired, c, &text[suspect + at + c.len_utf8()..]);
     }
     repaired
 }
 
-/// Appends what `c` becomes; `rest` is what follows it.
-fn push(out: &mut String, c: char, rest: &str, column: Column) {
-    match table::out(c, column) {
+/// Appends what `c` becomes in the text as published; `rest` is what follows it.
+fn push(out: &mut String, c: char, rest: &str) {
+    match table::out(c, Column::Text) {
         Out::Same => out.push(c),
         Out::Nothing => (),
         Out::Char(c) => out.push(c),
@@ -125,23 +188,6 @@ fn push_mark(out: &mut String, mark: char) {
         out.pop();
     }
     out.push(voiced.unwrap_or(mark));
-}
-
-/// One space for many, none at the ends of a line.
-fn fold_spaces(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for (row, line) in text.split('\n').enumerate() {
-        if row > 0 {
-            folded.push('\n');
-        }
-        for (word_at, word) in line.split(' ').filter(|word| !word.is_empty()).enumerate() {
-            if word_at > 0 {
-                folded.push(' ');
-            }
-            folded.push_str(word);
-        }
-    }
-    folded
 }
 
 #[cfg(test)]

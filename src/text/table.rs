@@ -252,10 +252,13 @@ pub fn out(c: char, column: Column) -> Out {
     }
 }
 
-/// Kana, common ideographs and ASCII: most of any text, and in no row that
-/// changes anything. Saves the look into the index.
-fn is_plain(c: char) -> bool {
-    matches!(c, ' '..='~' | '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FB}' | '\u{4E00}'..='\u{9FFF}')
+/// Kana, common ideographs, their marks and ASCII: most of any text, and in no row
+/// that changes anything. Saves the look into the index.
+pub(super) fn is_plain(c: char) -> bool {
+    matches!(
+        c,
+        ' '..='~' | '、'..='\u{301B}' | 'ぁ'..='\u{3096}' | 'ァ'..='ー' | '\u{4E00}'..='\u{9FFF}'
+    )
 }
 
 impl Chars {
