@@ -1,18 +1,18 @@
 //! What measures stand under: the pillar (体系) and the field (分野) in force, from
 //! bands, from merged cells at the left that hold over many rows, and from captions.
 
-use super::{Group, Pillar};
+use super::{Group, Pillar, PolicyField};
 use crate::annex::{AnnexTable, ColumnRole, Context, Roles};
 use crate::finding::{Code, Finding, Message};
 use crate::layout::{self, Fit, GroupLevel, Layout, Role};
 use crate::place::Place;
 use crate::table::{Row, Table, form_of};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// The pillar and the field in force.
 pub(super) struct Groups<'a> {
-    structure: &'a [Pillar],
+    structure: Folded<'a>,
     /// Whether tables have captions that differ: a caption alone names the report,
     /// its author or its date, and no part of it.
     has_several: bool,
@@ -45,7 +45,7 @@ impl<'a> Groups<'a> {
         }
         let by_sheet = !is_grouped && sheets.len() > 1 && sheets.iter().all(|it| is_sheet_name(it));
         Groups {
-            structure,
+            structure: Folded::of(structure),
             has_several: names.len() > 1 || bands,
             by_sheet,
             sheet: None,
@@ -180,10 +180,7 @@ impl<'a> Groups<'a> {
     /// A group with its number: that of a field in the structure of the plan, or the
     /// one with which its name begins.
     fn named(&self, name: String) -> Group {
-        let folded = layout::fold(&name);
-        let fields = self.structure.iter().flat_map(|pillar| &pillar.fields);
-        let mut own = fields.filter(|field| layout::fold(&field.name) == folded);
-        if let Some(field) = own.next() {
+        if let Some(field) = self.structure.field(&name) {
             return Group { number: Some(field.number.to_string()), name };
         }
         match leading_number(&name) {
@@ -201,20 +198,44 @@ impl<'a> Groups<'a> {
     }
 
     fn names_pillar(&self, text: &str) -> bool {
-        self.structure.iter().any(|pillar| layout::fold(&pillar.name) == layout::fold(text))
+        self.structure.has_pillar(&layout::fold(text))
     }
 
     fn is_of_structure(&self, name: &str) -> bool {
-        let is_field = |pillar: &Pillar| {
-            pillar.fields.iter().any(|it| layout::fold(&it.name) == layout::fold(name))
-        };
-        self.names_pillar(name) || self.structure.iter().any(is_field)
+        self.names_pillar(name) || self.structure.field(name).is_some()
     }
 
     fn pillar_of_field(&self) -> Option<String> {
-        let field = layout::fold(self.field.as_ref()?);
-        let has = |pillar: &&Pillar| pillar.fields.iter().any(|it| layout::fold(&it.name) == field);
-        self.structure.iter().find(has).map(|pillar| pillar.name.clone())
+        let (pillar, _) = self.structure.fields.get(&layout::fold(self.field.as_ref()?))?;
+        Some(pillar.name.clone())
+    }
+}
+
+/// The names of the structure of a plan as they are compared. Every row asks for its own.
+struct Folded<'a> {
+    pillars: HashSet<String>,
+    /// The first field of each name, with its pillar.
+    fields: HashMap<String, (&'a Pillar, &'a PolicyField)>,
+}
+
+impl<'a> Folded<'a> {
+    fn of(structure: &'a [Pillar]) -> Folded<'a> {
+        let pillars = structure.iter().map(|pillar| layout::fold(&pillar.name)).collect();
+        let mut fields = HashMap::new();
+        for pillar in structure {
+            for field in &pillar.fields {
+                fields.entry(layout::fold(&field.name)).or_insert((pillar, field));
+            }
+        }
+        Folded { pillars, fields }
+    }
+
+    fn has_pillar(&self, folded: &str) -> bool {
+        self.pillars.contains(folded)
+    }
+
+    fn field(&self, name: &str) -> Option<&'a PolicyField> {
+        self.fields.get(&layout::fold(name)).map(|it| it.1)
     }
 }
 

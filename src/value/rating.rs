@@ -75,6 +75,8 @@ pub struct Entry {
     pub rating: Option<Rating>,
     /// The words of the legend: 概ね達成（80％以上）.
     pub label: String,
+    /// Both as cells are compared with them; every cell of a column of ratings is.
+    folded: (String, String),
 }
 
 /// Words before which a dash is a symbol even where no gap stands before it.
@@ -118,12 +120,8 @@ impl Legend {
 
     /// The legend of the rows of a layout.
     pub fn from_rows<'a>(rows: impl IntoIterator<Item = (&'a str, Rating, &'a str)>) -> Legend {
-        let entry = |(symbol, rating, label): (&str, Rating, &str)| Entry {
-            symbol: symbol.to_owned(),
-            step: None,
-            rating: Some(rating),
-            label: label.to_owned(),
-        };
+        let entry =
+            |(symbol, rating, label): (&str, Rating, &str)| Entry::new(symbol, label, Some(rating));
         Legend::of(rows.into_iter().map(entry).collect())
     }
 
@@ -133,8 +131,7 @@ impl Legend {
         let entry = |(symbol, rating): (&str, Option<Rating>)| {
             let is_step = !matches!(rating, Some(Rating::Pending | Rating::NotSet));
             next += u32::from(is_step);
-            let (symbol, label) = (symbol.to_owned(), symbol.to_owned());
-            Entry { symbol, step: is_step.then_some(next), rating, label }
+            Entry { step: is_step.then_some(next), ..Entry::new(symbol, symbol, rating) }
         };
         Legend { entries: steps.into_iter().map(entry).collect(), apart: Vec::new() }
     }
@@ -254,12 +251,11 @@ impl Legend {
             return self.of_symbol(symbol).map(Said::of);
         }
         let labelled = |entry: &&Entry| {
-            let label = text::normalize(&entry.label);
-            let (outer, _) = split(label.trim());
-            let behind = text.strip_prefix(text::normalize(&entry.symbol).trim());
+            let (symbol, label) = &entry.folded;
+            let (outer, _) = split(label);
+            let behind = text.strip_prefix(symbol.as_str());
             let behind = behind.map(|it| it.trim_start_matches([' ', ':', '\n', '・']));
-            let is_label =
-                |words: &str| !words.is_empty() && (label.trim() == words || outer == words);
+            let is_label = |words: &str| !words.is_empty() && (label == words || outer == words);
             is_label(text) || behind.is_some_and(is_label)
         };
         if let Some(entry) = self.entries.iter().find(labelled) {
@@ -270,7 +266,7 @@ impl Legend {
 
     /// The entry whose symbol is the text, of whatever length: B+, 達成A.
     fn of_name(&self, text: &str) -> Option<&Entry> {
-        let is_it = |entry: &&Entry| entry.symbol == text || text::normalize(&entry.symbol) == text;
+        let is_it = |entry: &&Entry| entry.symbol == text || entry.folded.0 == text;
         self.entries.iter().find(is_it)
     }
 
@@ -294,16 +290,14 @@ impl Legend {
                 let agrees = entry.rating.is_none_or(|rating| rating == said);
                 agrees.then_some(Said { entry: Some(entry), rating: Some(said) })
             }
-            (Some(entry), None) => {
-                (text::normalize(&entry.label) == words).then(|| Said::of(entry))
-            }
+            (Some(entry), None) => (entry.folded.1 == words).then(|| Said::of(entry)),
             (None, said) => said.map(|said| self.of_rating(said)),
         }
     }
 
     /// The entry of the very symbol, or else of those drawn alike if they agree.
     fn of_symbol(&self, symbol: char) -> Option<&Entry> {
-        let key = |entry: &Entry| single(&entry.symbol);
+        let key = |entry: &Entry| only_char(&entry.folded.0);
         if let Some(entry) = self.entries.iter().find(|entry| key(entry) == Some(symbol)) {
             return Some(entry);
         }
@@ -333,9 +327,16 @@ impl<'l> Said<'l> {
 }
 
 impl Entry {
+    /// An entry without a step.
+    fn new(symbol: &str, label: &str, rating: Option<Rating>) -> Entry {
+        let fold = |text: &str| text::normalize(text).trim().to_owned();
+        let folded = (fold(symbol), fold(label));
+        Entry { symbol: symbol.to_owned(), step: None, rating, label: label.to_owned(), folded }
+    }
+
     /// How good it is by its words or its bounds, in thousandths of the target.
     pub(super) fn merit(&self) -> Option<i32> {
-        merit(&text::normalize(&self.label))
+        merit(&self.folded.1)
     }
 
     /// Whether anything of its label is understood.
@@ -370,12 +371,19 @@ pub fn symbol(cell: &str) -> Option<char> {
 
 /// The one character of a text, of one width.
 fn single(text: &str) -> Option<char> {
-    let folded = text::normalize(text);
-    let mut chars = folded.trim().chars();
+    only_char(text::normalize(text).trim())
+}
+
+fn only_char(text: &str) -> Option<char> {
+    let mut chars = text.chars();
     chars.next().filter(|_| chars.next().is_none())
 }
 
 fn usual(symbol: char) -> char {
+    // Most texts begin with an ideograph or a kana, which none is drawn like.
+    if matches!(symbol, 'ぁ'..='ヺ' | '一'..='鿿') {
+        return symbol;
+    }
     let group = ALIKE.iter().find(|group| group.contains(symbol));
     group.and_then(|group| group.chars().next()).unwrap_or(symbol)
 }

@@ -32,12 +32,8 @@ pub(super) fn entries(text: &str) -> Vec<Entry> {
             continue;
         }
         let words = body.get(label.clone()).unwrap_or_default();
-        entries.push(Entry {
-            symbol: folded.published(&(key.start..key.end)).to_owned(),
-            step: None,
-            rating: rating_of_label(words),
-            label: folded.published(&label).to_owned(),
-        });
+        let symbol = folded.published(&(key.start..key.end));
+        entries.push(Entry::new(symbol, folded.published(&label), rating_of_label(words)));
     }
     entries
 }

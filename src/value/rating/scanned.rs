@@ -10,11 +10,9 @@ pub(super) fn entries(text: &str) -> Vec<Entry> {
     let folded = Folded::new(text);
     let body = &folded.text;
     let symbols = symbols(body);
-    let entry = |(start, end): (usize, usize), label: std::ops::Range<usize>| Entry {
-        symbol: folded.published(&(start..end)).to_owned(),
-        step: None,
-        rating: rating_of_label(&body[label.clone()]),
-        label: folded.published(&label).to_owned(),
+    let entry = |(start, end): (usize, usize), label: std::ops::Range<usize>| {
+        let rating = rating_of_label(&body[label.clone()]);
+        Entry::new(folded.published(&(start..end)), folded.published(&label), rating)
     };
     if let Some(labels) = labels_before(body, &symbols) {
         return symbols.iter().zip(labels).map(|(&symbol, label)| entry(symbol, label)).collect();
@@ -62,7 +60,7 @@ fn begins(before: Option<char>) -> bool {
 /// A mark that never stands inside a word.
 pub(super) fn is_mark(c: char) -> bool {
     let is_word = |c: char| c.is_alphanumeric() && c != '〇' || matches!(c, '-' | 'ー');
-    !is_word(c) && ALIKE.iter().any(|group| group.contains(c)) && !matches!(usual(c), '―')
+    !c.is_ascii() && !is_word(c) && ALIKE.iter().any(|group| group.contains(c)) && usual(c) != '―'
 }
 
 /// A dash, or a letter or digit that a label follows: `A 達成`, `5：達成`.
