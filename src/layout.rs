@@ -177,21 +177,38 @@ pub(crate) fn whole_cell(text: &str) -> Option<Role> {
     })
 }
 
+/// What a cell says if it is a header and nothing else, wherever it stands or among
+/// others.
+pub(crate) fn label(text: &str) -> Option<Role> {
+    // Every cell of a form is asked.
+    let first = first_of_short(text)?;
+    let may_be =
+        WORDS.begin_with(first) || years::may_begin(first) || matches!(first, '(' | '①'..='⑳');
+    let among_others = || header(text, None).role.filter(|it| it.1 == Fit::Whole).map(|it| it.0);
+    whole_cell(text).or_else(|| if may_be { among_others() } else { None })
+}
+
 /// Whether a text is short enough for a header, and begins as one does, or as a
 /// year that may stand before it.
 fn may_be_header(text: &str) -> bool {
+    first_of_short(text).is_some_and(|first| {
+        WORDS.begin_alone(first)
+            || first.is_ascii_digit()
+            || matches!(first, '令' | '平' | 'r' | 'h')
+    })
+}
+
+/// The first character, folded, of a text that is short enough for a header.
+fn first_of_short(text: &str) -> Option<char> {
     // A character takes at most three bytes, with a space or a line end behind it.
     let is_short = text.len() <= 6 * (WORDS.chars_max + YEAR_CHARS_MAX);
-    let Some(first) = text.chars().find(|c| !c.is_whitespace()).filter(|_| is_short) else {
-        return false;
-    };
+    let first = text.chars().find(|c| !c.is_whitespace()).filter(|_| is_short)?;
     let first = match table::out(first, Column::Normalized) {
         Out::Char(folded) => folded,
         Out::Word(word) => word.chars().next().unwrap_or(first),
         _ => first,
     };
-    let first = first.to_ascii_lowercase();
-    WORDS.begin_with(first) || first.is_ascii_digit() || matches!(first, '令' | '平' | 'r' | 'h')
+    Some(first.to_ascii_lowercase())
 }
 
 /// The longest year beside a header: （令和元年度末時点）.

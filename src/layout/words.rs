@@ -2,7 +2,7 @@
 
 use super::Role;
 use serde::Deserialize;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 /// The file itself: what is written there holds, and nothing else.
@@ -15,8 +15,9 @@ pub(super) struct Words {
     /// Words within headers, in the order in which they are tried.
     pub(super) parts: Vec<(Role, String)>,
     pub(super) about: About,
-    /// The first characters of whole headers that are one wherever they stand.
-    firsts: HashSet<char>,
+    /// The first characters of whole headers, and whether one of them is a header
+    /// wherever it stands.
+    firsts: HashMap<char, bool>,
     /// The most characters of a whole header.
     pub(super) chars_max: usize,
 }
@@ -56,13 +57,15 @@ pub(super) static WORDS: LazyLock<Words> =
 impl Words {
     fn new(file: File) -> Words {
         let mut whole = HashMap::new();
-        let mut firsts = HashSet::new();
+        let mut firsts = HashMap::new();
         let mut chars_max = 0;
         for (is_alone, roles) in [(true, file.whole), (false, file.beside)] {
             for (role, words) in roles {
                 let Some(role) = Role::from_name(&role) else { continue };
                 for word in words {
-                    firsts.extend(word.chars().next().filter(|_| is_alone));
+                    if let Some(first) = word.chars().next() {
+                        *firsts.entry(first).or_default() |= is_alone;
+                    }
                     chars_max = chars_max.max(word.chars().count());
                     whole.entry(word).or_insert((role, is_alone));
                 }
@@ -84,9 +87,14 @@ impl Words {
         self.whole.get(folded).map(|it| it.0)
     }
 
+    /// Whether a whole header begins with this character that is one wherever it stands.
+    pub(super) fn begin_alone(&self, first: char) -> bool {
+        self.firsts.get(&first) == Some(&true)
+    }
+
     /// Whether a whole header begins with this character.
     pub(super) fn begin_with(&self, first: char) -> bool {
-        self.firsts.contains(&first)
+        self.firsts.contains_key(&first)
     }
 }
 
@@ -94,6 +102,7 @@ impl Words {
 mod tests {
     use super::*;
     use crate::layout::fold;
+    use std::collections::HashSet;
 
     #[test]
     fn the_built_in_words_are_read() {

@@ -14,7 +14,7 @@
 
 use super::{Column, Entry, Paragraph, Row, Table};
 use crate::grid::{Cell, Grid};
-use crate::layout::{self, Fit, Labels, Role};
+use crate::layout::{self, Labels, Role};
 use crate::place::Place;
 use std::collections::{BTreeMap, HashSet};
 
@@ -102,9 +102,7 @@ pub(super) fn read(
 
 /// What a cell labels by the built-in words or those of a layout.
 fn label(cell: &Cell, labels: &Labels) -> Option<Role> {
-    let whole = || layout::header(&cell.text, None).role.filter(|it| it.1 == Fit::Whole);
-    layout::whole_cell(&cell.text)
-        .or_else(|| whole().map(|it| it.0))
+    layout::label(&cell.text)
         .or_else(|| labels.role(&cell.text))
         .filter(|_| cell.text.chars().count() <= LABEL_CHARS_MAX)
 }

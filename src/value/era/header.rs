@@ -82,6 +82,10 @@ pub struct Dated {
 /// Takes the years out of one level of a header path, raw or folded.
 pub fn read(header: &str, context: Context) -> Dated {
     let text = squeezed(header);
+    // Most headers, and nearly all cells that may be one, name no year.
+    if !text.chars().any(point::may_begin) {
+        return Dated { words: text, years: None, others: Vec::new(), unknown: false };
+    }
     let mut found = words::Words::new();
     let mut scan = Scan::new(&text, context);
     while let Some(c) = scan.peek() {
@@ -108,6 +112,12 @@ pub fn only(cell: &str, context: Context) -> Option<Years> {
     read.years.filter(is_year).filter(|_| read.words.is_empty() && read.others.is_empty())
 }
 
+/// Whether a header that begins with this character, of one width and in lower case,
+/// may begin with a year.
+pub fn may_begin(first: char) -> bool {
+    point::may_begin(first)
+}
+
 /// The longest cell that may be a year and nothing else, in bytes:
 /// （令和元年度（2019年度）～令和５年度（2023年度）末時点）, spread.
 const ONLY_BYTES_MAX: usize = 180;
@@ -116,6 +126,9 @@ const ONLY_BYTES_MAX: usize = 180;
 /// A space between digits parts two numbers, unless all letters are spread.
 fn squeezed(header: &str) -> String {
     let folded = text::normalize(header);
+    if !folded.contains(char::is_whitespace) {
+        return lower(folded);
+    }
     let parts = || folded.split_whitespace();
     let is_spread = parts().all(|part| part.chars().nth(1).is_none());
     let mut squeezed = String::with_capacity(folded.len());
@@ -127,6 +140,12 @@ fn squeezed(header: &str) -> String {
         squeezed.extend(part.chars().flat_map(char::to_lowercase));
     }
     squeezed
+}
+
+/// Letter by letter, so that one which ends a word is written as any other.
+fn lower(text: String) -> String {
+    let is_lower = text.chars().all(|c| !c.is_uppercase());
+    if is_lower { text } else { text.chars().flat_map(char::to_lowercase).collect() }
 }
 
 #[cfg(test)]

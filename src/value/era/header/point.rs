@@ -49,7 +49,8 @@ impl<'a> Scan<'a> {
         let rest = after(self.text, self.at);
         // Most characters begin no year.
         let first = rest.chars().next()?;
-        if !(first.is_ascii_digit() || STARTS.contains(first)) {
+        let is_within = first.is_ascii_digit() && before.ends_with(|c: char| c.is_ascii_digit());
+        if is_within || !may_begin(first) {
             return None;
         }
         let found = relative(before, rest, self.context)
@@ -68,8 +69,17 @@ impl<'a> Scan<'a> {
     }
 }
 
-/// What a year can begin with, digits aside.
-const STARTS: &str = "令平昭大明㋿㍻㍼㍽㍾rhsf'’‘′`元第初前昨一本今当翌次来二〇";
+/// Whether a year can begin with a character.
+pub(super) fn may_begin(first: char) -> bool {
+    #[rustfmt::skip]
+    let is_start = matches!(
+        first,
+        '0'..='9' | '令' | '平' | '昭' | '大' | '明' | '㋿' | '㍻' | '㍼' | '㍽' | '㍾' | 'r' | 'h' | 's' | 'f'
+            | '\'' | '’' | '‘' | '′' | '`' | '元' | '第' | '初' | '前' | '昨' | '一' | '本' | '今' | '当'
+            | '翌' | '次' | '来' | '二' | '〇'
+    );
+    is_start
+}
 
 /// Years at the start of a text.
 struct Found {
