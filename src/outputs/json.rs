@@ -21,7 +21,7 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::Value as Json;
 use std::borrow::Cow;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
 /// The schema of a report, as committed in `schemas/report.schema.json`.
 pub fn report_schema() -> String {
@@ -48,8 +48,10 @@ pub(super) fn pretty(value: &Json) -> String {
 
 /// The whole report.
 pub(super) fn report(report: &Report, out: &mut dyn Write) -> Result<(), Kind> {
-    serde_json::to_writer_pretty(&mut *out, &to_wire(report)).map_err(failure)?;
-    writeln!(out).map_err(Kind::Output)
+    // It is printed in pieces of a few bytes.
+    let mut out = BufWriter::new(out);
+    serde_json::to_writer_pretty(&mut out, &to_wire(report)).map_err(failure)?;
+    writeln!(out).and_then(|()| out.flush()).map_err(Kind::Output)
 }
 
 /// How a text of a 目標 or 実績 cell is read, as it would stand in a report.

@@ -116,6 +116,7 @@ const CHARS_MAX: usize = 4000;
 /// Counts by rating, as the sentences of the report state them.
 pub(super) fn stated(contents: &Contents, words: Words<'_>) -> Vec<Stated> {
     let mut found = Vec::new();
+    let names = names(words);
     for paragraph in super::paragraphs(contents) {
         let has_digit = paragraph.text.contains(char::is_numeric);
         if !has_digit || paragraph.text.chars().nth(CHARS_MAX).is_some() {
@@ -123,7 +124,7 @@ pub(super) fn stated(contents: &Contents, words: Words<'_>) -> Vec<Stated> {
         }
         let text: String = text::normalize(&paragraph.text).replace(['\n', ','], "");
         for sentence in text.split_inclusive('。') {
-            let tokens = tokens(sentence, words);
+            let tokens = tokens(sentence, words, &names);
             found.extend(counts(&tokens, &paragraph.place));
         }
     }
@@ -144,7 +145,19 @@ enum Token {
     Words(String),
 }
 
-fn tokens(sentence: &str, words: Words<'_>) -> Vec<Token> {
+/// The words of the legend and of the columns of ratings, the longest first: 概ね順調
+/// before 順調.
+fn names<'w>(words: Words<'w>) -> Vec<&'w str> {
+    let entries = &words.known.entries;
+    let used = words.used.iter().map(String::as_str);
+    let printed = entries.iter().flat_map(|it| [it.label.as_str(), it.symbol.as_str()]);
+    let mut names: Vec<&str> = used.chain(printed).collect();
+    names.retain(|name| name.chars().nth(1).is_some());
+    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+    names
+}
+
+fn tokens(sentence: &str, words: Words<'_>, names: &[&str]) -> Vec<Token> {
     let Some(pattern) = NUMBER.as_ref() else { return Vec::new() };
     let mut tokens: Vec<Token> = Vec::new();
     let mut between = String::new();
@@ -170,7 +183,7 @@ fn tokens(sentence: &str, words: Words<'_>) -> Vec<Token> {
                 count.filter(|_| !is_other).map(|count| Token::Number { count, percent, is_all });
             (token, len)
         } else {
-            name(rest, &between, words)
+            name(rest, &between, words, names)
                 .map_or((None, c.len_utf8()), |(token, len)| (Some(token), len))
         };
         match token {
@@ -191,7 +204,7 @@ fn tokens(sentence: &str, words: Words<'_>) -> Vec<Token> {
 }
 
 /// A rating or another name at the start of a text, and its bytes.
-fn name(rest: &str, before: &str, words: Words<'_>) -> Option<(Token, usize)> {
+fn name(rest: &str, before: &str, words: Words<'_>, names: &[&str]) -> Option<(Token, usize)> {
     let first = rest.chars().next()?;
     if matches!(first, '「' | '『') {
         let close = rest.find(['」', '』'])?;
@@ -213,15 +226,7 @@ fn name(rest: &str, before: &str, words: Words<'_>) -> Option<(Token, usize)> {
         let symbol = words.symbol(first.encode_utf8(&mut buffer))?;
         return Some((Token::Rating(symbol), first.len_utf8()));
     }
-    // Words of the legend, the longest first: 概ね順調 before 順調.
-    let names = words.used.iter().map(String::as_str);
-    let entries = &words.known.entries;
-    let labels = entries
-        .iter()
-        .map(|it| it.label.as_str())
-        .chain(entries.iter().map(|it| it.symbol.as_str()));
-    let found = names.chain(labels).filter(|it| it.chars().count() >= 2 && rest.starts_with(*it));
-    let longest = found.max_by_key(|it| it.len())?;
+    let longest = names.iter().find(|it| rest.starts_with(**it))?;
     Some((Token::Rating(words.symbol(longest)?), longest.len()))
 }
 
