@@ -2,21 +2,27 @@
 //! held against it, an item of a list at a time, so that neither the text nor
 //! anything made of it is held as a whole.
 
-use jsonschema::{Draft, Validator};
+mod tree;
+
+use jsonschema::Draft;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 use std::io::{self, Write};
 use std::sync::LazyLock;
+use tree::{At, Printed, Tree};
+
+type Validator = jsonschema::Validator<Printed>;
 
 /// A schema, or why it is none.
 type Lazy<T> = LazyLock<Result<T, String>>;
 
 static REPORT: Lazy<Contract> = LazyLock::new(|| {
     let mut schema = from_text(&tenken::report_schema())?;
-    let lists = schema.get_mut("properties").and_then(Value::as_object_mut);
+    // These alone may be long.
     let mut items = Vec::new();
-    for (name, list) in lists.into_iter().flatten() {
-        items.extend(list.get_mut("items").and_then(apart).map(|item| (name.clone(), item)));
+    for name in ["measures", "findings"] {
+        let item = schema.pointer_mut(&format!("/properties/{name}/items")).and_then(apart);
+        items.extend(item.map(|item| (name.to_owned(), item)));
     }
     Contract::new("    ", &schema, items)
 });
@@ -38,7 +44,7 @@ static READING: Lazy<Validator> = LazyLock::new(|| {
         "required": ["text", "normalized", "values"],
         "additionalProperties": false,
     });
-    part(&schema, &reading)
+    part(&schema, reading)
 });
 
 /// Takes the schema of the items of a list out of it: none that is not judged
@@ -69,7 +75,7 @@ impl Contract {
         items: Vec<(String, Value)>,
     ) -> Result<Contract, String> {
         let shell = validator(schema)?;
-        let item = |(name, item): (String, Value)| Ok((name, part(schema, &item)?));
+        let item = |(name, item): (String, Value)| Ok((name, part(schema, item)?));
         let items = items.into_iter().map(item).collect::<Result<_, String>>()?;
         Ok(Contract { indent, shell, items })
     }
@@ -141,7 +147,7 @@ impl<W: Write> Checked<W> {
             .contract
             .as_ref()
             .map_err(String::clone)
-            .and_then(|contract| judge(&contract.shell, &from_text(&self.shell)?, ""));
+            .and_then(|contract| judge(&contract.shell, &self.shell, ""));
         self.note(judged)?;
         self.out.flush()
     }
@@ -165,7 +171,7 @@ impl<W: Write> Checked<W> {
         items.par_iter().try_for_each(|item| {
             let Some((name, validator)) = contract.items.get(item.list) else { return Ok(()) };
             let text = item.text.trim_end().trim_end_matches(',');
-            judge(validator, &from_text(text)?, &format!("/{name}/{}", item.number))
+            judge(validator, text, &format!("/{name}/{}", item.number))
         })
     }
 
@@ -225,19 +231,20 @@ impl<W: Write> Write for Checked<W> {
 /// Finds out whether whole tables are printed as they are to be: they are held as a
 /// whole anyway.
 pub(crate) fn joined_tables(text: &str) -> Result<(), String> {
-    judge(JOINED_TABLES.as_ref().map_err(String::clone)?, &from_text(text)?, "")
+    judge(JOINED_TABLES.as_ref().map_err(String::clone)?, text, "")
 }
 
 /// Finds out whether a printed quantity is one.
 pub(crate) fn quantity(text: &str) -> Result<(), String> {
-    judge(READING.as_ref().map_err(String::clone)?, &from_text(text)?, "")
+    judge(READING.as_ref().map_err(String::clone)?, text, "")
 }
 
-fn judge(validator: &Validator, value: &Value, place: &str) -> Result<(), String> {
+fn judge(validator: &Validator, text: &str, place: &str) -> Result<(), String> {
     let mismatch = |error: jsonschema::ValidationError<'_>| {
         format!("{place}{}: {error}", error.instance_path())
     };
-    validator.validate(value).map_err(mismatch)
+    let printed: Tree<'_> = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    validator.validate(At::Tree(&printed)).map_err(mismatch)
 }
 
 fn from_text(text: &str) -> Result<Value, String> {
@@ -245,9 +252,12 @@ fn from_text(text: &str) -> Result<Value, String> {
 }
 
 /// A validator of one part of a document, whose definitions are those of all.
-fn part(schema: &Value, part: &Value) -> Result<Validator, String> {
+fn part(schema: &Value, part: Value) -> Result<Validator, String> {
     let definitions = schema.get("$defs").cloned().unwrap_or_default();
-    validator(&json!({"allOf": [part], "$defs": definitions}))
+    let mut whole = serde_json::Map::new();
+    whole.insert("allOf".to_owned(), Value::Array(vec![part]));
+    whole.insert("$defs".to_owned(), definitions);
+    validator(&Value::Object(whole))
 }
 
 /// The library holds each schema against that of its draft first. The one of
@@ -255,7 +265,7 @@ fn part(schema: &Value, part: &Value) -> Result<Validator, String> {
 /// command does with a small file; that of draft 7 is one. A test sees to it
 /// that our schemas say nothing that the two understand in different ways.
 fn validator(schema: &Value) -> Result<Validator, String> {
-    jsonschema::options()
+    jsonschema::options_for::<Printed>()
         .with_draft(Draft::Draft7)
         .should_validate_formats(false)
         .build(schema)
