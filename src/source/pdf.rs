@@ -14,6 +14,7 @@ mod drawing;
 mod ink;
 mod integrity;
 mod paths;
+mod programs;
 
 pub(crate) use drawing::{Drawing, Fill, Glyph, Heading, Loss, Mark, Stroke, Text};
 
@@ -37,6 +38,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// [`Reader`] of its own.
 pub(crate) struct Pdf {
     inner: hayro_syntax::Pdf,
+    /// The same with fewer programs of fonts, which is tried first ([`programs`]).
+    lighter: Option<hayro_syntax::Pdf>,
     /// The pages, as indices into those that hayro found.
     pages: Vec<usize>,
 }
@@ -70,10 +73,11 @@ pub(crate) fn open(
         (opened, _) => opened,
     };
     match opened {
-        Ok(pdf) if !pdf.pages.is_empty() => {
+        Ok(mut pdf) if !pdf.pages.is_empty() => {
             if repair::is_truncated(bytes) {
                 findings.push(cut_short(&pdf));
             }
+            pdf.lighten(bytes, password);
             Ok(pdf)
         }
         Err(LoadPdfError::Decryption(error)) => {
@@ -100,7 +104,7 @@ fn load_with(bytes: Arc<Vec<u8>>, password: &str) -> Result<Pdf, LoadPdfError> {
     let open = AssertUnwindSafe(|| hayro_syntax::Pdf::new_with_password(bytes, password));
     let inner = catch_unwind(open).unwrap_or(Err(LoadPdfError::Invalid))?;
     let pages = (0..inner.pages().len()).filter(|&index| is_page(&inner.pages()[index])).collect();
-    Ok(Pdf { inner, pages })
+    Ok(Pdf { inner, lighter: None, pages })
 }
 
 /// Where the page tree is lost, hayro takes every object with /Contents for a
@@ -174,6 +178,14 @@ fn cut_short(pdf: &Pdf) -> Finding {
 }
 
 impl Pdf {
+    /// Leaves out the programs of fonts that need none.
+    fn lighten(&mut self, bytes: &Arc<Vec<u8>>, password: Option<&str>) {
+        let lighter = AssertUnwindSafe(|| programs::left_out(&self.inner, bytes));
+        let lighter = catch_unwind(lighter).unwrap_or_default().map(Arc::new);
+        let lighter = lighter.and_then(|it| load_with(it, password.unwrap_or_default()).ok());
+        self.lighter = lighter.filter(|it| it.pages == self.pages).map(|it| it.inner);
+    }
+
     /// How many pages there are.
     pub(crate) fn page_count(&self) -> usize {
         self.pages.len()
@@ -199,6 +211,7 @@ impl Pdf {
     pub(crate) fn reader(&self) -> Reader<'_> {
         Reader {
             pdf: self,
+            drawn_from: self.lighter.as_ref().unwrap_or(&self.inner),
             cache: InterpreterCache::new(),
             bounds: bounds::Bounds::default(),
             fonts: fonts::Library::default(),
@@ -227,6 +240,8 @@ fn text_string(bytes: &[u8]) -> Option<String> {
 /// Reads pages of one PDF on one thread.
 pub(crate) struct Reader<'a> {
     pdf: &'a Pdf,
+    /// The file, or as long as no program of a font is missed the lighter one.
+    drawn_from: &'a hayro_syntax::Pdf,
     cache: InterpreterCache<'a>,
     bounds: bounds::Bounds,
     fonts: fonts::Library<'a>,
@@ -247,11 +262,31 @@ impl<'a> Reader<'a> {
     pub(crate) fn draw(&mut self, index: usize) -> Drawing {
         self.drawn += 1;
         if self.drawn.is_multiple_of(PAGES_PER_ASKING) && self.fonts.len() > FONTS_KEPT {
-            self.cache = InterpreterCache::new();
-            self.fonts = fonts::Library::default();
+            self.forget();
         }
-        let pdf = self.pdf;
-        let Some(page) = pdf.pages.get(index).and_then(|&at| pdf.inner.pages().get(at)) else {
+        let drawing = self.draw_once(index);
+        let is_unknown = |glyph: &Glyph| matches!(glyph.text, Text::Unknown(_));
+        let is_lighter = !std::ptr::eq(self.drawn_from, &self.pdf.inner);
+        if !is_lighter || !drawing.glyphs.iter().any(is_unknown) {
+            return drawing;
+        }
+        // Where /ToUnicode does not say it all, the program may: whether a glyph leaves
+        // ink, and which character it is.
+        self.drawn_from = &self.pdf.inner;
+        self.forget();
+        self.draw_once(index)
+    }
+
+    /// Forgets the fonts loaded so far.
+    fn forget(&mut self) {
+        self.cache = InterpreterCache::new();
+        self.fonts = fonts::Library::default();
+    }
+
+    fn draw_once(&mut self, index: usize) -> Drawing {
+        let drawn_from = self.drawn_from;
+        let at = self.pdf.pages.get(index);
+        let Some(page) = at.and_then(|&at| drawn_from.pages().get(at)) else {
             return Drawing::default();
         };
         let (width, height) = page.render_dimensions();
@@ -283,7 +318,7 @@ impl<'a> Reader<'a> {
             Affine::scale(f64::from(unit)) * upright,
             kurbo::Rect::new(0.0, 0.0, f64::from(width), f64::from(height)),
             &self.cache,
-            self.pdf.inner.xref(),
+            self.drawn_from.xref(),
             settings(&unreadable),
         );
         interpret(TypedIter::new(&content), &resources, &mut context, &mut canvas);
