@@ -38,3 +38,4 @@ mod witness;
 mod workbooks;
 mod tidy;
 mod manual;
+mod examples;
