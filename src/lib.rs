@@ -405,6 +405,9 @@ struct Document<T> {
 /// What is made of the pages of a document, as they come.
 trait Pages: Default + Send {
     /// The next page, and what was read of it.
+    /// Whether somebody looks at them, so that their pictures are kept.
+    const ARE_SEEN: bool = false;
+
     fn add_page(&mut self, page: &page::Page, leaf: Leaf);
 }
 
@@ -474,7 +477,9 @@ fn read_pages<T: Pages>(pdf: &Pdf, findings: &mut Vec<Finding>) -> Vec<T> {
     let read: Vec<(T, Vec<Finding>)> = pages
         .par_chunks(per_job)
         .map(|chunk| {
-            let (mut reader, mut part, mut findings) = (pdf.reader(), T::default(), Vec::new());
+            let reader = pdf.reader();
+            let mut reader = if T::ARE_SEEN { reader.with_pictures() } else { reader };
+            let (mut part, mut findings) = (T::default(), Vec::new());
             for &index in chunk {
                 let mut page = page::read(index + 1, reader.draw(index), &mut findings);
                 let leaf = grid::find(&mut page, &mut findings);

@@ -17,7 +17,7 @@ mod upright;
 mod watermarks;
 
 pub(crate) mod lines;
-pub(crate) use crate::source::pdf::{Glyph, Heading, Mark, Text};
+pub(crate) use crate::source::pdf::{Glyph, Heading, Image, Mark, Text};
 pub(crate) use picture::Picture;
 
 use crate::finding::{Code, Finding, Message};
@@ -55,6 +55,8 @@ pub(crate) struct Page {
     pub(crate) tints: Vec<Rect>,
     /// Text boxes that lie over rules: what is in them is in no cell.
     pub(crate) boxes: Vec<Rect>,
+    /// Pictures to be looked at, where somebody asked for them.
+    pub(crate) pictures: Vec<Image>,
     /// Dashed and dotted lines across, as drawn.
     pub(crate) dashes: Vec<Rect>,
     /// Boxes of ink that is neither text nor rule.
@@ -174,6 +176,7 @@ pub(crate) fn read(number: usize, drawing: Drawing, findings: &mut Vec<Finding>)
         pieces,
         tints: coloured(&drawing.fills),
         boxes,
+        pictures: drawing.pictures,
         dashes: drawing.dashes,
         marks,
         drawn: drawing.glyphs.len() + at_once + hidden.glyphs + ruling,

@@ -88,6 +88,8 @@ struct Drawn {
 }
 
 impl Pages for Drawn {
+    const ARE_SEEN: bool = true;
+
     fn add_page(&mut self, page: &Page, leaf: Leaf) {
         self.pictures.push(Picture::of(page));
         self.leaves.add_page(page, leaf);

@@ -102,6 +102,21 @@ impl Folded {
     }
 }
 
+/// Bytes as text (RFC 4648, 4): pictures in a page, and the hashes of its policy.
+pub fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let byte = |at: usize| u32::from(chunk.get(at).copied().unwrap_or(0));
+        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for (at, shift) in [18, 12, 6, 0].into_iter().enumerate() {
+            let letter = LETTERS[(bits >> shift) as usize & 63];
+            text.push(if at <= chunk.len() { char::from(letter) } else { '=' });
+        }
+    }
+    text
+}
+
 /// Where the first character stands that [`repair`] changes.
 ///
 /// Nearly all text is kana and ideographs, whose first bytes are E3 to E9, so
@@ -195,6 +210,17 @@ mod tests {
     use super::table::{self, Column, Out};
     use proptest::prelude::*;
     use std::borrow::Cow;
+
+    #[test]
+    fn the_alphabet_of_rfc_4648() {
+        let check =
+            |text: &str, expected: &str| assert_eq!(super::base64(text.as_bytes()), expected);
+        check("", "");
+        check("f", "Zg==");
+        check("fo", "Zm8=");
+        check("foo", "Zm9v");
+        check("foobar", "Zm9vYmFy");
+    }
 
     #[track_caller]
     fn repairs(text: &str, expected: &str) {

@@ -7,8 +7,10 @@
 use super::review::View;
 use crate::geom::Rect;
 use crate::grid::explained::Explained;
+use crate::page::Image;
 use crate::place::Place;
 use crate::report::{Fate, Measure, Trace};
+use crate::text::base64;
 use std::fmt::Write;
 
 /// Draws a page as it was read.
@@ -25,6 +27,7 @@ pub(crate) fn svg(
         out,
         r##"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" font-family="'IPAexGothic','Noto Sans CJK JP',sans-serif"><rect width="100%" height="100%" fill="#fff"/>"##
     );
+    view.picture.images.iter().for_each(|it| image(&mut out, it));
     for tint in &view.picture.tints {
         rect(&mut out, tint, r##"fill="#eee""##);
     }
@@ -57,6 +60,33 @@ fn cost(out: &mut String, explained: &Explained) {
         taken.kind.says().en,
         next.kind.says().en,
     );
+}
+
+/// A picture in place; where it is not shown, its outline.
+fn image(out: &mut String, image: &Image) {
+    let [a, b, c, d, e, f] = image.matrix;
+    let Rect { x0, y0, .. } = image.clip;
+    let (width, height) = (image.clip.width(), image.clip.height());
+    let inner = if image.data.is_empty() {
+        r##"<rect width="1" height="1" fill="#ccc"/>"##.to_owned()
+    } else {
+        format!(
+            r##"<image width="1" height="1" preserveAspectRatio="none" href="{}"/>"##,
+            uri(image)
+        )
+    };
+    let _ = writeln!(
+        out,
+        r##"<svg x="{x0:.2}" y="{y0:.2}" width="{width:.2}" height="{height:.2}" viewBox="{x0:.2} {y0:.2} {width:.2} {height:.2}"><g transform="matrix({a:.3} {b:.3} {c:.3} {d:.3} {e:.3} {f:.3})">{inner}</g></svg>"##
+    );
+}
+
+/// A picture as a data URI (RFC 2397); empty where it is not shown.
+pub(crate) fn uri(image: &Image) -> String {
+    if image.data.is_empty() {
+        return String::new();
+    }
+    format!("data:{};base64,{}", image.media, base64(&image.data))
 }
 
 fn cells(out: &mut String, view: &View, trace: &Trace, measures: &[Measure]) {
@@ -93,6 +123,8 @@ fn cells(out: &mut String, view: &View, trace: &Trace, measures: &[Measure]) {
 }
 
 fn texts(out: &mut String, view: &View) {
+    // A scan shows the text of its layer; laid over it, neither could be read.
+    let hidden = if view.picture.is_layer { r##" opacity="0""## } else { "" };
     for text in &view.picture.texts {
         let turn = match text.turn {
             0 => String::new(),
@@ -100,7 +132,7 @@ fn texts(out: &mut String, view: &View) {
         };
         let _ = writeln!(
             out,
-            r##"<text x="{:.2}" y="{:.2}" font-size="{:.2}" textLength="{:.2}" lengthAdjust="spacingAndGlyphs"{turn}>{}</text>"##,
+            r##"<text x="{:.2}" y="{:.2}" font-size="{:.2}" textLength="{:.2}" lengthAdjust="spacingAndGlyphs"{hidden}{turn}>{}</text>"##,
             text.x,
             text.y,
             text.size,

@@ -1,7 +1,7 @@
-//! What of a page a person needs to recognise it: its text in place, its rules, its
-//! coloured areas. Short enough to be kept for each page of a document.
+//! What of a page a person needs to recognise it: its pictures, its text in place, its
+//! rules, its coloured areas. Short enough to be kept for each page of a document.
 
-use super::{Glyph, Heading, Page, Text};
+use super::{Glyph, Heading, Image, Page, Text};
 use crate::geom::Rect;
 
 /// One page to be drawn again.
@@ -11,8 +11,12 @@ pub(crate) struct Picture {
     pub(crate) width: f32,
     /// Height in points.
     pub(crate) height: f32,
+    /// Its pictures, in drawing order.
+    pub(crate) images: Vec<Image>,
     /// Its text, in drawing order.
     pub(crate) texts: Vec<Written>,
+    /// Whether its text is a layer over a scan, which shows it already.
+    pub(crate) is_layer: bool,
     /// Horizontal rules: y, left and right end.
     pub(crate) horizontal: Vec<[f32; 3]>,
     /// Vertical rules: x, upper and lower end.
@@ -58,7 +62,9 @@ impl Picture {
         Picture {
             width: page.width,
             height: page.height,
+            images: page.pictures.clone(),
             texts,
+            is_layer: page.layer > 0,
             horizontal: horizontal.iter().take(STROKES_MAX).map(line).collect(),
             vertical: vertical.iter().take(STROKES_MAX).map(line).collect(),
             tints: page.tints.iter().take(STROKES_MAX).copied().collect(),

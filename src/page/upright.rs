@@ -41,6 +41,14 @@ pub(super) fn turn(mut drawing: Drawing) -> Drawing {
     for (rect, _) in &mut drawing.marks {
         *rect = turn_rect(rect);
     }
+    for image in &mut drawing.pictures {
+        let [a, b, c, d, e, f] = image.matrix;
+        let (origin, right, down) = (turn(e, f), turn(e + a, f + b), turn(e + c, f + d));
+        let along = |to: (f32, f32)| [to.0 - origin.0, to.1 - origin.1];
+        let ([a, b], [c, d]) = (along(right), along(down));
+        image.matrix = [a, b, c, d, origin.0, origin.1];
+        image.clip = turn_rect(&image.clip);
+    }
     let boxes = drawing.images.iter_mut().chain(&mut drawing.clips).chain(&mut drawing.dashes);
     for rect in boxes {
         *rect = turn_rect(rect);

@@ -15,6 +15,22 @@ pub(crate) const STROKES_PER_PAGE: usize = 2_000_000;
 /// Clip rectangles of one page. Excel sets one for each cell.
 pub(crate) const CLIPS_PER_PAGE: usize = 1_000_000;
 
+/// Pixels of the pictures of one page that are decoded for a person to look at. An A4
+/// page scanned at 600 dots to the inch has 35,000,000; in colours they take 105 MB.
+pub(crate) const PIXELS_PER_PAGE: u64 = 40_000_000;
+
+/// Pictures of one page that are kept to be looked at; a scan that is cut into strips
+/// has about a hundred.
+pub(crate) const PICTURES_PER_PAGE: usize = 400;
+
+/// What the pictures of a document come to, as files, where it is looked at. Twice over,
+/// and as text, they still fit into the memory that the command gives a document.
+pub(crate) const PICTURE_BYTES: usize = 64 << 20;
+
+/// What those of one page come to at the least, however many pages there are, and at the
+/// most: a scan in colours of an A4 page has 300 kB to 2 MB.
+pub(crate) const PICTURE_BYTES_PER_PAGE: (usize, usize) = (32 << 10, 4 << 20);
+
 /// Squares of the lattice that the rules of one table span. A full page of
 /// 方眼 paper at 2 mm has 15,000; the bound keeps the flood fill below 64 MB.
 pub(crate) const LATTICE_SQUARES: usize = 4_000_000;

@@ -11,16 +11,17 @@ mod bounds;
 mod canvas;
 mod covers;
 mod drawing;
+mod images;
 mod ink;
 mod integrity;
 mod paths;
 mod programs;
 
-pub(crate) use drawing::{Drawing, Fill, Glyph, Heading, Loss, Mark, Stroke, Text};
+pub(crate) use drawing::{Drawing, Fill, Glyph, Heading, Image, Loss, Mark, Stroke, Text};
 
 use crate::error::Kind;
 use crate::finding::{Code, Finding, Message};
-use crate::source::{fonts, repair};
+use crate::source::{fonts, limits, repair};
 use canvas::Canvas;
 use hayro_interpret::hayro_syntax::content::TypedIter;
 use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, Number, Stream};
@@ -216,6 +217,7 @@ impl Pdf {
             bounds: bounds::Bounds::default(),
             fonts: fonts::Library::default(),
             drawn: 0,
+            picture_bytes: None,
         }
     }
 }
@@ -247,6 +249,8 @@ pub(crate) struct Reader<'a> {
     fonts: fonts::Library<'a>,
     /// How many pages it has drawn.
     drawn: usize,
+    /// What the pictures of a page may come to, where they are kept.
+    picture_bytes: Option<usize>,
 }
 
 /// More fonts than this are not kept: a file that was merged from many has some of
@@ -258,6 +262,14 @@ const FONTS_KEPT: usize = 64;
 const PAGES_PER_ASKING: usize = 32;
 
 impl<'a> Reader<'a> {
+    /// The same, and keeps pictures for a person to look at: the more pages there are,
+    /// the smaller.
+    pub(crate) fn with_pictures(self) -> Reader<'a> {
+        let share = limits::PICTURE_BYTES / self.pdf.page_count().max(1);
+        let (least, most) = limits::PICTURE_BYTES_PER_PAGE;
+        Reader { picture_bytes: Some(share.clamp(least, most)), ..self }
+    }
+
     /// Draws the page with this index, 0 for the first.
     pub(crate) fn draw(&mut self, index: usize) -> Drawing {
         self.drawn += 1;
@@ -312,6 +324,7 @@ impl<'a> Reader<'a> {
         self.bounds.restrict(&mut resources, &content, &mut losses);
         let fonts = self.fonts.of_page(&resources, &content);
         let mut canvas = Canvas::new(width, height, fonts);
+        canvas.images = self.picture_bytes.map(images::Keeper::new);
         let upright = page.initial_transform(true).to_kurbo();
         let unreadable = Arc::new(AtomicBool::new(false));
         let mut context = Context::new(

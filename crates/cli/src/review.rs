@@ -145,22 +145,7 @@ fn shell(language: Language) -> (String, String) {
 
 /// By what a policy knows a script or a style (CSP 3, 2.3.1).
 fn hash(text: &str) -> String {
-    format!("sha256-{}", base64(&Sha256::digest(text.as_bytes())))
-}
-
-/// RFC 4648, 4.
-fn base64(bytes: &[u8]) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::new();
-    for chunk in bytes.chunks(3) {
-        let byte = |at: usize| u32::from(chunk.get(at).copied().unwrap_or(0));
-        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-        for (at, shift) in [18, 12, 6, 0].into_iter().enumerate() {
-            let letter = LETTERS[(bits >> shift) as usize & 63];
-            text.push(if at <= chunk.len() { char::from(letter) } else { '=' });
-        }
-    }
-    text
+    format!("sha256-{}", tenken::text::base64(&Sha256::digest(text.as_bytes())))
 }
 
 /// Draws one page.
@@ -176,6 +161,14 @@ pub(crate) fn draw(arguments: &Arguments, asked: &Draw, speech: &Speech) -> io::
     let mut sink = |_: u32, bytes: &[u8]| svg.write_all(bytes);
     if let Err(stop) = reader.perform(arguments, speech, documents, &mut sink) {
         return batch::failed(stop, speech);
+    }
+    let is_vector = |it: &Path| it.extension().is_none_or(|it| it.eq_ignore_ascii_case("svg"));
+    if !asked.output.as_deref().is_none_or(is_vector) {
+        speech.error(&speech.choose(
+            "draw が書くのはSVGだけです。-o page.svg とし、PNGが要るときは rsvg-convert page.svg -o page.png などで変換してください。",
+            "draw writes SVG alone: take -o page.svg, and where it is to be a PNG, rsvg-convert page.svg -o page.png or the like",
+        ));
+        return Ok(Outcome::Failed);
     }
     match &asked.output {
         None => Screen::new().write(&svg)?,
@@ -250,18 +243,8 @@ impl Write for Whole {
 
 #[cfg(test)]
 mod tests {
-    use super::{base64, shell, write_json};
+    use super::{shell, write_json};
     use tenken::Language;
-
-    #[test]
-    fn the_alphabet_of_rfc_4648() {
-        let check = |text: &str, expected: &str| assert_eq!(base64(text.as_bytes()), expected);
-        check("", "");
-        check("f", "Zg==");
-        check("fo", "Zm8=");
-        check("foo", "Zm9v");
-        check("foobar", "Zm9vYmFy");
-    }
 
     #[test]
     fn no_text_of_a_document_is_markup() {

@@ -1,11 +1,13 @@
 //! Leaves as they are drawn again.
 
-use super::wire::{Length, Page, PageCell, Piece, SheetBlock, SheetCell, Text};
+use super::wire::{Image, Length, Page, PageCell, Piece, SheetBlock, SheetCell, Text};
 use crate::geom::Rect;
 use crate::grid::Leaf;
+use crate::outputs::picture::uri;
 use crate::page::Picture;
 use crate::place::{Place, Range};
 use crate::report::{Fate, Trace};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// A page or a sheet after it was read, with what there is to draw of it.
@@ -106,7 +108,7 @@ fn drawn<'a>(number: usize, view: &'a View, trace: &'a Trace) -> Page<'a> {
     let cells = view.cells.iter().filter_map(|cell| match &cell.place {
         Place::Page { bbox, .. } => {
             let (kind, role) = fate(cell, trace);
-            Some(PageCell { bbox: corners(bbox), kind, text: &cell.text, role })
+            Some(PageCell { bbox: corners(bbox), kind, text: shown(&cell.text), role })
         }
         Place::Sheet { .. } => None,
     });
@@ -131,7 +133,9 @@ fn drawn<'a>(number: usize, view: &'a View, trace: &'a Trace) -> Page<'a> {
         number,
         width: Length(picture.width),
         height: Length(picture.height),
+        images: picture.images.iter().map(image).collect(),
         texts: texts.collect(),
+        is_layer: picture.is_layer,
         horizontal: picture.horizontal.iter().map(|it| it.map(Length)).collect(),
         vertical: picture.vertical.iter().map(|it| it.map(Length)).collect(),
         tints: picture.tints.iter().map(corners).collect(),
@@ -193,7 +197,7 @@ fn blocks<'a>(sheet: &'a str, view: &'a View, trace: &'a Trace) -> Vec<Printed<'
                     rowspan: to.saturating_sub(from).max(1),
                     colspan: cell.colspan,
                     kind,
-                    text: &cell.text,
+                    text: shown(&cell.text),
                     role,
                     piece: match (cell.floats, cell.row < first) {
                         (true, _) => Piece::Floating,
@@ -206,6 +210,22 @@ fn blocks<'a>(sheet: &'a str, view: &'a View, trace: &'a Trace) -> Vec<Printed<'
     }
     blocks.into_iter().map(Printed::Block).collect()
 }
+
+fn image(image: &crate::page::Image) -> Image {
+    Image(image.matrix.map(Length), corners(&image.clip), uri(image))
+}
+
+/// The text of a cell as it is shown on a page, where no more of it could be read.
+fn shown(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(SHOWN_MAX) {
+        Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or(text))),
+        None => Cow::Borrowed(text),
+    }
+}
+
+/// How many characters of a cell are shown on a page; its value has all of them. The
+/// longest cell of the reports that were seen has 1,300.
+const SHOWN_MAX: usize = 2_000;
 
 pub(super) fn corners(bbox: &Rect) -> [Length; 4] {
     [bbox.x0, bbox.y0, bbox.x1, bbox.y1].map(Length)

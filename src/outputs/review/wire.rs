@@ -3,6 +3,7 @@
 
 use crate::outputs::wire::Exact;
 use serde::{Serialize, Serializer, ser::SerializeSeq};
+use std::borrow::Cow;
 
 /// A length in points, to a tenth.
 #[derive(Debug, Clone, Copy)]
@@ -29,8 +30,13 @@ pub(super) struct Page<'a> {
     pub(super) width: Length,
     #[serde(rename = "h")]
     pub(super) height: Length,
+    #[serde(rename = "i", skip_serializing_if = "Vec::is_empty")]
+    pub(super) images: Vec<Image>,
     #[serde(rename = "t")]
     pub(super) texts: Vec<Text<'a>>,
+    /// Whether its text is a layer over a scan.
+    #[serde(rename = "y", skip_serializing_if = "is_false")]
+    pub(super) is_layer: bool,
     /// y, left, right
     #[serde(rename = "a")]
     pub(super) horizontal: Vec<[Length; 3]>,
@@ -46,6 +52,11 @@ pub(super) struct Page<'a> {
     #[serde(rename = "cut", skip_serializing_if = "is_false")]
     pub(super) is_cut: bool,
 }
+
+/// A picture: the matrix of its unit square, its clip, and its URI, which is empty where
+/// it is too large to be shown.
+#[derive(Debug, Serialize)]
+pub(super) struct Image(pub(super) [Length; 6], pub(super) [Length; 4], pub(super) String);
 
 /// Text on one baseline: x, y, length, em, text, then how it is turned and whether it is
 /// in no cell and no line.
@@ -82,7 +93,7 @@ impl Serialize for Text<'_> {
 pub(super) struct PageCell<'a> {
     pub(super) bbox: [Length; 4],
     pub(super) kind: &'static str,
-    pub(super) text: &'a str,
+    pub(super) text: Cow<'a, str>,
     pub(super) role: &'a str,
 }
 
@@ -91,7 +102,7 @@ impl Serialize for PageCell<'_> {
         let mut list = serializer.serialize_seq(None)?;
         self.bbox.iter().try_for_each(|it| list.serialize_element(it))?;
         list.serialize_element(self.kind)?;
-        list.serialize_element(self.text)?;
+        list.serialize_element(&self.text)?;
         list.serialize_element(self.role)?;
         list.end()
     }
@@ -120,7 +131,7 @@ pub(super) struct SheetCell<'a> {
     pub(super) rowspan: usize,
     pub(super) colspan: usize,
     pub(super) kind: &'static str,
-    pub(super) text: &'a str,
+    pub(super) text: Cow<'a, str>,
     pub(super) role: &'a str,
     pub(super) piece: Piece,
 }
@@ -141,7 +152,7 @@ impl Serialize for SheetCell<'_> {
         let numbers = [self.row, self.col, self.rowspan, self.colspan];
         numbers.iter().try_for_each(|it| list.serialize_element(it))?;
         list.serialize_element(self.kind)?;
-        list.serialize_element(self.text)?;
+        list.serialize_element(&self.text)?;
         list.serialize_element(self.role)?;
         match self.piece {
             Piece::Whole => {}

@@ -289,15 +289,6 @@ mod tests {
         locked
     }
 
-    fn base64(bytes: &[u8]) -> String {
-        const DIGITS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-        let bit = |at: usize| bytes.get(at / 8).map_or(0, |byte| byte >> (7 - at % 8) & 1);
-        let digit = |at: usize| (0..6).fold(0, |digit, bit_at| digit << 1 | bit(6 * at + bit_at));
-        (0..(8 * bytes.len()).div_ceil(6))
-            .map(|at| char::from(DIGITS[digit(at) as usize]))
-            .collect()
-    }
-
     /// A package of 5,000 bytes, locked the agile way with a password.
     fn agile(password: &str) -> (Vec<u8>, Vec<u8>, Vec<u8>) {
         let (salt, data_salt, key, verifier) = ([1; 16], [2; 16], [3; 16], [4; 16]);
@@ -306,14 +297,18 @@ mod tests {
             rounds = Hash::Sha512.of(&[&round.to_le_bytes(), &rounds]);
         }
         let with = |purpose: &[u8], data: &[u8]| {
-            base64(&lock(&fit(Hash::Sha512.of(&[&rounds, purpose]), 16), data, Some(&salt)))
+            crate::text::base64(&lock(
+                &fit(Hash::Sha512.of(&[&rounds, purpose]), 16),
+                data,
+                Some(&salt),
+            ))
         };
         let how = r#"keyBits="128" cipherAlgorithm="AES" cipherChaining="ChainingModeCBC" hashAlgorithm="SHA512""#;
         let info = format!(
             r#"<encryption><keyData {how} saltValue="{}"/><p:encryptedKey {how} spinCount="7" saltValue="{}"
             encryptedVerifierHashInput="{}" encryptedVerifierHashValue="{}" encryptedKeyValue="{}"/></encryption>"#,
-            base64(&data_salt),
-            base64(&salt),
+            crate::text::base64(&data_salt),
+            crate::text::base64(&salt),
             with(&FOR_VERIFIER, &verifier),
             with(&FOR_VERIFIER_HASH, &Hash::Sha512.of(&[&verifier])),
             with(&FOR_KEY, &key),

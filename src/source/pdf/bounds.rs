@@ -308,6 +308,12 @@ enum Length {
     Exactly(u64),
 }
 
+/// Whether a picture inflates within the limit of a stream.
+pub(super) fn inflates_within_limit(stream: &Stream<'_>) -> bool {
+    let limit = limits::STREAM_BYTES as u64;
+    inflated_length(stream, limit, limit).is_some()
+}
+
 /// How long a stream inflates; `None` beyond `limit`. It is inflated no further
 /// than it takes to be sure that it stays within `room`.
 fn inflated_length(stream: &Stream<'_>, room: u64, limit: u64) -> Option<Length> {

@@ -3,6 +3,7 @@
 use super::annotations::Typed;
 use super::covers::Covers;
 use super::drawing::{Drawing, Fill, Glyph, Heading, Mark, Stroke, Text};
+use super::images::Keeper;
 use super::ink::{self, Backdrops, color_of, is_opaque, is_white};
 use super::paths::{
     Look, Painted, SKEW_MAX, is_axis_aligned, is_oval, look, painted, segments, to_rect,
@@ -26,6 +27,8 @@ pub(super) struct Canvas<'a> {
     pub(super) fonts: Fonts<'a>,
     /// Whether what comes now lies over the page and is not its content.
     pub(super) is_annotation: bool,
+    /// Keeps pictures, where somebody wants to look at them.
+    pub(super) images: Option<Keeper>,
     /// What may lie behind white text.
     backdrops: Backdrops,
     covers: Covers,
@@ -64,6 +67,7 @@ impl<'a> Canvas<'a> {
             drawing,
             fonts,
             is_annotation: false,
+            images: None,
             backdrops: Backdrops::default(),
             covers: Covers::default(),
             groups: Vec::new(),
@@ -394,6 +398,14 @@ impl<'a> Device<'a> for Canvas<'a> {
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
         let area = kurbo::Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
         let rect = to_rect(props.transform.transform_rect_bbox(area));
+        let (clip, most) = (self.clip(), limits::PICTURES_PER_PAGE);
+        if let Some(keeper) = &mut self.images
+            && rect.is_finite()
+            && rect.intersection(&clip).is_some()
+            && self.drawing.pictures.len() < most
+        {
+            self.drawing.pictures.push(keeper.keep(&image, &props.transform, clip));
+        }
         if rect.is_finite() && !self.is_annotation {
             // Of what colour a picture is, nobody knows; not that of paper.
             self.backdrops.note(rect, [128; 3]);

@@ -4,6 +4,7 @@
 use crate::geom::Rect;
 #[cfg(doc)]
 use crate::source::limits;
+use std::sync::Arc;
 
 /// Everything drawn on one page, in drawing order.
 #[derive(Debug, Default)]
@@ -27,6 +28,8 @@ pub(crate) struct Drawing {
     pub(crate) fills: Vec<Fill>,
     /// Boxes of pictures.
     pub(crate) images: Vec<Rect>,
+    /// Pictures to be looked at, where somebody asked for them.
+    pub(crate) pictures: Vec<Image>,
     /// Boxes of ink that is neither text nor rule.
     pub(crate) marks: Vec<(Rect, Mark)>,
     /// Clip rectangles that were in force for some glyph; the first is the page.
@@ -35,6 +38,20 @@ pub(crate) struct Drawing {
     pub(crate) overflow: Option<(&'static str, usize)>,
     /// What is missing from the drawing, and why.
     pub(crate) losses: Vec<Loss>,
+}
+
+/// A picture that a browser shows.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Image {
+    /// From the unit square, whose origin is the upper left corner of the picture, to
+    /// the page: a, b, c, d, e and f, as SVG has them.
+    pub(crate) matrix: [f32; 6],
+    /// What of the page it shows through.
+    pub(crate) clip: Rect,
+    /// Its media type.
+    pub(crate) media: &'static str,
+    /// The file. Empty where it can't be decoded, or would be too large.
+    pub(crate) data: Arc<[u8]>,
 }
 
 /// What kind of ink that is neither text nor rule.

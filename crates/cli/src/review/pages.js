@@ -53,6 +53,16 @@ function cellLabel(cell, kind, role) {
 
 const box = (x0, y0, x1, y1, properties) => s("rect", { x: x0, y: y0, width: Math.max(0, x1 - x0), height: Math.max(0, y1 - y0), ...properties });
 
+// A picture or a scan, within its clip; one that is too large to be kept is grey.
+function drawImage(matrix, [x0, y0, x1, y1], uri) {
+  const unit = { width: 1, height: 1, transform: `matrix(${matrix.join(" ")})` };
+  const image = uri
+    ? s("image", { ...unit, preserveAspectRatio: "none", href: uri, role: "img", "aria-label": say("画像", "picture") })
+    : s("rect", { ...unit, class: "missing", role: "img", "aria-label": say("表示できない画像", "a picture that is not shown") });
+  const [width, height] = [Math.max(0, x1 - x0), Math.max(0, y1 - y0)];
+  return s("svg", { x: x0, y: y0, width, height, viewBox: `${x0} ${y0} ${width} ${height}` }, image);
+}
+
 function drawPage(data, number) {
   const picture = s("svg", { viewBox: `0 0 ${data.w} ${data.h}`, role: "group", "aria-label": pageName(data) });
   data.f.forEach((it) => picture.append(box(...it, { class: "tint" })));
@@ -61,7 +71,7 @@ function drawPage(data, number) {
   for (const [x, y, length, size, text, turn, lost] of data.t) {
     picture.append(s("text", {
       x, y, "font-size": size, textLength: length > 0 ? length : undefined, lengthAdjust: "spacingAndGlyphs",
-      transform: turn ? `rotate(${turn} ${x} ${y})` : undefined, class: lost ? "lost" : undefined, "aria-hidden": "true",
+      transform: turn ? `rotate(${turn} ${x} ${y})` : undefined, class: lost ? "lost" : data.y ? "layer" : undefined, "aria-hidden": "true",
     }, text));
     if (lost && !turn) picture.append(box(x, y - size, x + length, y + size * 0.2, { class: "lost" }));
   }
