@@ -56,7 +56,7 @@ pub use grid::explained::{Explained, Reading, ReadingKind, TermCost};
 pub use layout::{Layout, LayoutError};
 pub use outputs::comparison::{comparison_schema, write_comparison_table_to, write_comparison_to};
 pub use outputs::joined::{TableFormat, joined_tables_schema, write_tables};
-pub use outputs::json::{read_value, report_schema, tables_schema};
+pub use outputs::json::{read_value, report_schema, review_schema, tables_schema};
 pub use outputs::review::Review;
 pub use outputs::wire;
 pub use outputs::{Output, TableStyle, write, write_styled_to, write_to};

@@ -13,6 +13,7 @@ use crate::place::Place;
 use crate::report::{
     Highlight, Indicator, IndicatorKind, IndicatorValue, Measure, Rated, Report, Side, Status,
 };
+use crate::source::Corrections;
 use crate::text;
 use crate::value::{
     self, Bound, Direction, FiscalYear, Item, Qualifier, Rating, Sharing, State, Stated,
@@ -31,6 +32,13 @@ pub fn report_schema() -> String {
 /// The schema of `tenken tables`, as committed in `schemas/tables.schema.json`.
 pub fn tables_schema() -> String {
     pretty(&schema::<wire::Tables>())
+}
+
+/// The schema of what the page of `tenken review` exports, as committed in
+/// `schemas/review.schema.json`. It is read, too, so that what may be left out may be so.
+pub fn review_schema() -> String {
+    let settings = SchemaSettings::draft2020_12();
+    pretty(&Json::from(settings.into_generator().into_root_schema_for::<Corrections>()))
 }
 
 pub(super) fn schema<T: JsonSchema>() -> Json {

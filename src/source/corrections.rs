@@ -3,41 +3,89 @@
 
 use crate::finding::Message;
 use crate::place::{Place, Range};
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
-/// Verdicts of a person, of one document or several.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+/// Verdicts of a person, of one document or several: what `tenken review` exports,
+/// `tenken convert --corrections` applies and `tenken check --review` knows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(title = "review", extend("$id" = "urn:tenken:schema:review:1"))]
 pub struct Corrections {
+    /// 1.
+    #[schemars(extend("const" = 1))]
     version: u32,
     documents: Vec<Document>,
 }
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+/// What was said of one document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 struct Document {
+    /// Its name, by which it is found where its bytes have changed.
     file: String,
+    /// Of its bytes, in hexadecimal digits.
     sha256: String,
     #[serde(default)]
     values: Vec<Value>,
+    #[serde(default)]
+    findings: Vec<Judged>,
 }
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+/// A value, and what a person says of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 struct Value {
+    /// The key of its measure.
+    key: String,
+    /// The number of its measure.
     #[serde(default)]
     id: Option<String>,
-    key: String,
+    /// The role of its column: `actual`, `name`, `rating` …
     column: String,
+    /// The header of its column, where the role does not tell.
+    #[serde(default)]
+    header: Option<String>,
+    #[serde(default)]
+    fiscal_year: Option<i32>,
+    /// Which of the measure's indicators it is of, from 0.
+    #[serde(default)]
+    indicator: Option<usize>,
+    /// Its cell.
     #[serde(default)]
     origin: Option<Origin>,
+    /// As it was read.
     text: String,
-    verdict: String,
+    verdict: Verdict,
+    /// What it should say, where it is wrong.
     #[serde(default)]
     correct: Option<String>,
 }
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+/// A finding that a person has looked at.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+struct Judged {
+    /// As `tenken check --format json` prints it.
+    fingerprint: String,
+    #[serde(default)]
+    code: Option<String>,
+    /// For a person.
+    #[serde(default)]
+    message: Option<String>,
+    verdict: Verdict,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+enum Verdict {
+    Right,
+    Wrong,
+    Seen,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 enum Origin {
+    /// In points from the top left of the upright page.
     Page { page: usize, bbox: [f32; 4] },
+    /// As `C7`.
     Sheet { sheet: String, range: String },
 }
 
@@ -82,6 +130,28 @@ impl Corrections {
         Ok(read)
     }
 
+    /// The same as JSON on one line.
+    ///
+    /// # Errors
+    ///
+    /// When a number of it is none.
+    pub fn to_json(&self) -> Result<String, Message> {
+        let json = serde_json::to_string(self);
+        json.map_err(|error| Message::new(error.to_string(), error.to_string()))
+    }
+
+    /// The findings that a person has looked at: the fingerprint and the verdict of each.
+    pub fn judged(&self) -> impl Iterator<Item = (&str, &'static str)> {
+        self.documents.iter().flat_map(|it| &it.findings).map(|it| {
+            let verdict = match it.verdict {
+                Verdict::Right => "right",
+                Verdict::Wrong => "wrong",
+                Verdict::Seen => "seen",
+            };
+            (it.fingerprint.as_str(), verdict)
+        })
+    }
+
     /// The corrections of a document: of the same bytes, else of a file of the same name,
     /// of which some may no longer apply.
     pub(crate) fn of(&self, sha256: &str, file: &str) -> Vec<Correction> {
@@ -91,7 +161,7 @@ impl Corrections {
             .find(|it| it.sha256 == sha256)
             .or_else(|| documents().find(|it| name(&it.file) == name(file)));
         let values = found.into_iter().flat_map(|it| &it.values);
-        let wrong = values.filter(|it| it.verdict == "wrong");
+        let wrong = values.filter(|it| it.verdict == Verdict::Wrong);
         wrong
             .filter_map(|it| {
                 Some(Correction {

@@ -24,6 +24,7 @@ fn committed_schemas_are_those_of_the_types() {
     same_as_file(JOINED, &tenken::joined_tables_schema());
     same_as_file(COMPARE, &tenken::comparison_schema());
 }
+    same_as_file(REVIEW, &tenken::review_schema());
 
 #[test]
 fn the_manual_of_checks_is_that_of_the_codes() {

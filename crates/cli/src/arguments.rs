@@ -444,6 +444,8 @@ pub(crate) enum SchemaKind {
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum FailOn {
     Error,
+    /// what the page of `tenken review` exports
+    Review,
     Warning,
     Info,
 }

@@ -67,6 +67,12 @@ pub(crate) fn review(
     {
         speech.failure(&unwritten(&asked.output, &error));
         return Ok(Outcome::Failed);
+    if let Some(given) = &asked.by_hand.corrections {
+        let json = given.to_json().map_err(|words| io::Error::other(words.en))?;
+        out.write_all(b"<script type=\"application/json\" class=\"verdicts\">")?;
+        write_json(out, json.as_bytes())?;
+        out.write_all(END.as_bytes())?;
+    }
     }
     Ok(outcome)
 }
@@ -115,7 +121,7 @@ const END: &str = "</script>\n";
 
 /// JSON in which no character begins markup: `<` stands in strings alone, where it may be
 /// escaped.
-fn write_json(out: &mut impl Write, json: &[u8]) -> io::Result<()> {
+fn write_json(out: &mut (impl Write + ?Sized), json: &[u8]) -> io::Result<()> {
     let mut parts = json.split(|byte| *byte == b'<');
     out.write_all(parts.next().unwrap_or_default())?;
     for part in parts {

@@ -6,7 +6,7 @@ mod compare;
 mod convert;
 mod tables;
 
-use crate::arguments::review::ByHand;
+use crate::arguments::review::Review;
 use crate::arguments::{Arguments, Convert, Verb};
 use crate::speech::Speech;
 use crate::valid;
@@ -47,11 +47,13 @@ impl Document {
         let name = self.names.into_iter().next().unwrap_or_default();
         let layouts = arguments.layout.iter().cloned();
         let input = layouts.fold(Input::new(name, self.bytes), Input::with_layout);
-        let input = match &arguments.verb {
-            Verb::Convert(Convert { by_hand: ByHand { corrections: Some(it) }, .. }) => {
-                input.with_corrections(Arc::clone(it))
+        let by_hand = match &arguments.verb {
+            Verb::Convert(Convert { by_hand, .. }) | Verb::Review(Review { by_hand, .. }) => {
+                by_hand.corrections.clone()
             }
             _ => input,
+        let input = arguments.told.of(input);
+        let input = by_hand.into_iter().fold(input, Input::with_corrections);
         };
         match arguments.limits.limit_pages {
             Some(pages) => input.with_pages_max(pages.get()),

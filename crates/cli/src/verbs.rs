@@ -84,6 +84,7 @@ fn dispatch(arguments: &Arguments, speech: &Speech) -> io::Result<Outcome> {
             SchemaKind::Config => check::settings::schema(),
             SchemaKind::Expectations => check::expectations::schema(),
             SchemaKind::Baseline => check::baseline::schema(),
+            SchemaKind::Review => tenken::review_schema(),
         }),
         Verb::Explain { code } => run_explain(code, speech),
         Verb::Completions { shell } => print_bytes(&help::completions(*shell, speech.language())),

@@ -15,6 +15,9 @@ pub(crate) struct Review {
     /// 出力するHTML（- は標準出力） / the HTML file, - for stdout
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) by_hand: ByHand,
 }
 
 #[derive(Debug, Args)]

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::Path;
-use tenken::ErrorCode;
+use tenken::{Corrections, ErrorCode};
 
 /// 既知の指摘 / findings that are known
 #[derive(Debug, Default, Serialize, Deserialize, JsonSchema)]
@@ -101,54 +101,22 @@ pub(super) fn apply(
     Ok(())
 }
 
-/// The part of what `tenken review` exports that is about findings.
-#[derive(Debug, Deserialize)]
-struct Review {
-    version: u32,
-    documents: Vec<Reviewed>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Reviewed {
-    #[serde(default)]
-    findings: Vec<Judged>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Judged {
-    fingerprint: String,
-    verdict: String,
-}
-
 /// Marks the findings that a person has looked at, whatever the verdict.
 pub(super) fn apply_review(file: &Path, run: &mut Run) -> Result<(), Failure> {
     let name = file.display().to_string();
-    let bytes = fs::read(file).map_err(|error| Failure::io(&name, error))?;
-    let review = serde_json::from_slice::<Review>(&bytes).map_err(|error| error.to_string());
-    let review = review.and_then(|it| match it.version {
-        VERSION => Ok(it),
-        other => Err(format!("version {other}")),
-    });
-    let review = review.map_err(|error| {
-        let ja = format!("tenken review で書き出したファイルではありません（{error}）");
-        let en = format!("it is no file that tenken review exported ({error})");
-        Failure::new(&name, ErrorCode::E405, &ja, &en)
-    })?;
-    let judged: BTreeMap<String, String> = review
-        .documents
-        .into_iter()
-        .flat_map(|it| it.findings)
-        .map(|it| (it.fingerprint, it.verdict))
-        .collect();
+    let text = fs::read_to_string(file).map_err(|error| Failure::io(&name, error))?;
+    let review = Corrections::parse(&text)
+        .map_err(|words| Failure::new(&name, ErrorCode::E405, &words.ja, &words.en))?;
+    let judged: BTreeMap<&str, &str> = review.judged().collect();
     for checked in &mut run.documents {
         for said in &mut checked.findings {
-            if let Some(verdict) = judged.get(&said.fingerprint) {
+            if let Some(verdict) = judged.get(said.fingerprint.as_str()) {
                 said.known = true;
                 said.reason.get_or_insert_with(|| format!("review: {verdict}"));
             }
         }
         for (fingerprint, is_known) in &mut checked.losses {
-            *is_known |= judged.contains_key(fingerprint);
+            *is_known |= judged.contains_key(fingerprint.as_str());
         }
     }
     Ok(())

@@ -252,6 +252,8 @@ function start() {
   showHelp();
   listenToPages();
   listenToKeys();
+  const given = document.querySelector("script.verdicts");
+  if (given) imported(given.textContent, true);
   open(0);
   document.documentElement.dataset.ready = "true";
 }

@@ -40,6 +40,7 @@ function record(m) {
 }
 
 function mark(own) {
+  if (own?.was !== undefined) return `✎ ${say("修正済み", "corrected")}（${say("元", "was")}: ${own.was}）`;
   return own && `${MARKS[own.verdict]} ${say(...VERDICTS[own.verdict])}${own.correct === undefined ? "" : `: ${own.correct}`}`;
 }
 

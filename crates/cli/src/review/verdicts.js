@@ -25,7 +25,8 @@ function verdictOf(doc, key) { return stored(doc).get(key); }
 function judge(doc, key, verdict, correct) {
   const before = verdictOf(doc, key);
   if (before && before.verdict === verdict && correct === undefined) stored(doc).delete(key);
-  else stored(doc).set(key, correct === undefined ? { verdict } : { verdict, correct });
+  // What was read before a correction stays: the next one is about that text.
+  else stored(doc).set(key, { verdict, ...(correct !== undefined && { correct }), ...(before?.was !== undefined && { was: before.was }) });
   keep(doc);
 }
 
@@ -39,8 +40,10 @@ function exported() {
       if (field.h !== undefined) value.header = field.h;
       if (field.y !== undefined) value.fiscal_year = field.y;
       if (field.i !== undefined) value.indicator = field.i;
-      Object.assign(value, { origin: fieldOrigin(doc, field), text: field.t, verdict: own.verdict });
+      Object.assign(value, { origin: fieldOrigin(doc, field), text: own.was ?? field.t, verdict: own.verdict });
       if (own.correct !== undefined) value.correct = own.correct;
+      // A correction that was looked at is one still.
+      else if (own.was !== undefined) Object.assign(value, { verdict: "wrong", correct: field.t });
       values.push(value);
     }));
     const findings = [];
@@ -56,8 +59,10 @@ function exported() {
   return `${JSON.stringify({ version: 1, documents }, null, 2)}\n`;
 }
 
-// Takes a file that was exported before; says how many verdicts found their place.
-function imported(text) {
+// Takes a file that was exported before; says how many verdicts found their place. What
+// came with the page leaves alone what this browser knows, but for corrections that the
+// page has applied.
+function imported(text, cameWith) {
   let taken = 0;
   const same = (a, b) => (a ?? null) === (b ?? null);
   for (const given of JSON.parse(text).documents ?? []) {
@@ -67,14 +72,20 @@ function imported(text) {
       const m = doc.measures.findIndex((it) => it.key === value.key);
       if (m < 0) continue;
       const f = doc.measures[m].fields.findIndex((it) => it.r === value.column && same(it.h, value.header)
-        && same(it.y, value.fiscal_year) && same(it.i, value.indicator) && it.t === value.text);
+        && same(it.y, value.fiscal_year) && same(it.i, value.indicator) && (it.t === value.text || it.t === value.correct));
       if (f < 0 || !VERDICTS[value.verdict]) continue;
-      stored(doc).set(fieldKey(doc, m, f), value.correct === undefined ? { verdict: value.verdict } : { verdict: value.verdict, correct: String(value.correct) });
+      const key = fieldKey(doc, m, f);
+      const own = { verdict: value.verdict };
+      if (!same(value.correct, null)) own.correct = String(value.correct);
+      if (doc.measures[m].fields[f].t !== value.text) own.was = String(value.text);
+      if (cameWith && own.was === undefined && verdictOf(doc, key)) continue;
+      stored(doc).set(key, own);
       taken += 1;
     }
     for (const finding of given.findings ?? []) {
       const own = doc.findings.find((it) => it.fingerprint === finding.fingerprint);
       if (!own || !VERDICTS[finding.verdict]) continue;
+      if (cameWith && verdictOf(doc, findingKey(own))) continue;
       stored(doc).set(findingKey(own), { verdict: finding.verdict });
       taken += 1;
     }
