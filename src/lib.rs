@@ -80,6 +80,7 @@ use sha2::{Digest, Sha256};
 use source::Raw;
 use source::pdf::{Info, Pdf};
 use std::io::Write;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Reads a report and asks every check about it.
 ///
@@ -263,7 +264,7 @@ pub fn tables_to(input: &Input, out: &mut dyn Write) -> Result<Vec<Finding>, Err
         let mut findings = Vec::new();
         match source::open(input, &mut findings)?.1 {
             Raw::Pdf(pdf) => {
-                let parts: Vec<TablesPart> = read_pages(&pdf, &mut findings);
+                let parts: Vec<TablesPart> = read_pages(input, &pdf, &mut findings);
                 write_pages(parts, &findings, out).map_err(fail)?;
             }
             Raw::Workbook(sheets) => {
@@ -404,10 +405,10 @@ struct Document<T> {
 
 /// What is made of the pages of a document, as they come.
 trait Pages: Default + Send {
-    /// The next page, and what was read of it.
     /// Whether somebody looks at them, so that their pictures are kept.
     const ARE_SEEN: bool = false;
 
+    /// The next page, and what was read of it.
     fn add_page(&mut self, page: &page::Page, leaf: Leaf);
 }
 
@@ -455,7 +456,7 @@ fn read<T: Part>(input: &Input) -> Result<Document<T>, Error> {
     let (format, raw) = source::open(input, &mut findings)?;
     Ok(match raw {
         Raw::Pdf(pdf) => {
-            let parts = read_pages(&pdf, &mut findings);
+            let parts = read_pages(input, &pdf, &mut findings);
             Document { format, info: pdf.info(), parts, findings }
         }
         Raw::Workbook(sheets) => {
@@ -471,7 +472,8 @@ fn read<T: Part>(input: &Input) -> Result<Document<T>, Error> {
 /// Reads pages side by side. Each job takes many pages, because the fonts that
 /// it loads can't leave its thread; the order of pages and of findings is that
 /// of the document, whatever the number of threads.
-fn read_pages<T: Pages>(pdf: &Pdf, findings: &mut Vec<Finding>) -> Vec<T> {
+fn read_pages<T: Pages>(input: &Input, pdf: &Pdf, findings: &mut Vec<Finding>) -> Vec<T> {
+    let count = AtomicUsize::new(0);
     let pages: Vec<usize> = (0..pdf.page_count()).collect();
     let per_job = pages.len().div_ceil(rayon::current_num_threads()).max(1);
     let read: Vec<(T, Vec<Finding>)> = pages
@@ -484,6 +486,7 @@ fn read_pages<T: Pages>(pdf: &Pdf, findings: &mut Vec<Finding>) -> Vec<T> {
                 let mut page = page::read(index + 1, reader.draw(index), &mut findings);
                 let leaf = grid::find(&mut page, &mut findings);
                 part.add_page(&page, leaf);
+                input.tell(count.fetch_add(1, Ordering::Relaxed) + 1, pages.len());
             }
             (part, findings)
         })

@@ -28,6 +28,17 @@ pub struct Input {
     password: Option<Password>,
     layouts: Vec<Arc<Layout>>,
     corrections: Option<Arc<Corrections>>,
+    progress: Option<Progress>,
+}
+
+/// Whom to tell how many pages are read.
+#[derive(Clone)]
+struct Progress(Arc<dyn Fn(usize, usize) + Send + Sync>);
+
+impl std::fmt::Debug for Progress {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("…")
+    }
 }
 
 /// A password, which no message and no log shows.
@@ -55,6 +66,7 @@ impl Input {
             password: None,
             layouts: Vec::new(),
             corrections: None,
+            progress: None,
         }
     }
 
@@ -82,6 +94,20 @@ impl Input {
     #[must_use]
     pub fn with_corrections(self, corrections: Arc<Corrections>) -> Input {
         Input { corrections: Some(corrections), ..self }
+    }
+
+    /// Tells how many pages of a PDF are read, and of how many, each time that one is:
+    /// from several threads at once.
+    #[must_use]
+    pub fn with_progress(self, told: impl Fn(usize, usize) + Send + Sync + 'static) -> Input {
+        Input { progress: Some(Progress(Arc::new(told))), ..self }
+    }
+
+    /// Tells that so many pages are read.
+    pub(crate) fn tell(&self, read: usize, pages: usize) {
+        if let Some(Progress(told)) = &self.progress {
+            told(read, pages);
+        }
     }
 
     /// The corrections given for a document with this fingerprint.

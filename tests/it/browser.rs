@@ -186,6 +186,26 @@ fn a_verdict_is_exported_and_read_again() {
     let report: Json = serde_json::from_str(&run.run().stdout).unwrap();
     let all = report["measures"].to_string();
     assert!(all.contains("\"corrected\":\"55,260人\""), "the value is marked");
+    // What leaves the page keeps to its schema.
+    let schema = serde_json::from_str(&tenken::review_schema()).unwrap();
+    jsonschema::draft202012::new(&schema).unwrap().validate(&exported).unwrap();
+    // A page made with it shows what is right, and exports the same correction again.
+    let again = folder.path().join("again.html");
+    let run = tenken("review").arg(&document).arg("--corrections").arg(&file);
+    run.arg("-o").arg(&again).in_japanese().run();
+    tab.go(&again);
+    tab.wait("document.documentElement?.dataset.ready === 'true'");
+    let shown = "[...document.querySelectorAll('.field')].filter((it) => it.textContent.includes('修正済み')).map((it) => it.querySelector('.text').firstChild.textContent)";
+    assert_eq!(tab.eval(shown), json!(["55,261人"]));
+    fs::remove_file(&file).unwrap();
+    tab.click("document.querySelector('#export')");
+    let second: Json = devtools::until(|| {
+        let text = fs::read_to_string(&file).ok()?;
+        serde_json::from_str(&text).ok()
+    });
+    assert_eq!(second["documents"][0]["values"], exported["documents"][0]["values"]);
+    tab.go(&folder.path().join("review.html"));
+    tab.wait("document.documentElement?.dataset.ready === 'true'");
     // Another browser knows nothing of it until the file is read.
     tab.eval("localStorage.clear()");
     tab.reload();
@@ -335,4 +355,79 @@ fn pages_far_away_are_let_go() {
         tab.wait(&format!("document.querySelector('.page[data-page=\"{page}\"] svg') !== null"));
     }
     tab.wait("document.querySelectorAll('.page svg').length <= 8");
+}
+
+/// A scan is seen as it is, where it lies on its page.
+#[test]
+fn a_scan_is_shown_in_its_place() {
+    let Some(Opened { mut tab, .. }) = open(&path("fixtures/file/scanned-page-alone.pdf")) else {
+        return;
+    };
+    tab.wait("document.querySelector('.page svg image') !== null");
+    let shares = tab.eval(
+        "(() => { const image = document.querySelector('.page svg image').getBoundingClientRect(); \
+         const page = document.querySelector('.page > svg').getBoundingClientRect(); \
+         return [image.width / page.width, image.height / page.height]; })()",
+    );
+    for share in shares.as_array().unwrap() {
+        let share = share.as_f64().unwrap();
+        assert!(share > 0.5 && share < 1.01, "{shares}");
+    }
+    // A browser can read it, and the policy lets it be shown.
+    let href = "document.querySelector('.page svg image').getAttribute('href')";
+    tab.eval(&format!("(() => {{ const it = new Image(); it.src = {href}; it.onload = () => {{ window.seen = it.naturalWidth; }}; }})()"));
+    tab.wait("window.seen > 10");
+    tab.is_quiet();
+}
+
+/// A PDF of so many pages, each with a box and its number.
+fn long(pages: usize) -> Vec<u8> {
+    let kids: Vec<String> = (0..pages).map(|page| format!("{} 0 R", 4 + 2 * page)).collect();
+    let mut objects = vec![
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        format!("<</Type/Pages/Count {pages}/Kids[{}]>>", kids.join(" ")),
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_owned(),
+    ];
+    for page in 0..pages {
+        let content = format!("50 700 200 40 re S BT /F 12 Tf 60 715 Td (page {}) Tj ET", page + 1);
+        objects.push(format!(
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>>>/Contents {} 0 R>>",
+            5 + 2 * page
+        ));
+        objects.push(format!("<</Length {}>>stream\n{content}\nendstream", content.len()));
+    }
+    let (mut pdf, mut places) = (b"%PDF-1.7\n".to_vec(), Vec::new());
+    for (number, object) in objects.iter().enumerate() {
+        places.push(pdf.len());
+        pdf.extend(format!("{} 0 obj\n{object}\nendobj\n", number + 1).bytes());
+    }
+    let (at, count) = (pdf.len(), objects.len() + 1);
+    pdf.extend(format!("xref\n0 {count}\n0000000000 65535 f \n").bytes());
+    for place in places {
+        pdf.extend(format!("{place:010} 00000 n \n").bytes());
+    }
+    pdf.extend(format!("trailer<</Size {count}/Root 1 0 R>>\nstartxref\n{at}\n%%EOF\n").bytes());
+    pdf
+}
+
+/// A thousand pages are read in bounded memory, and drawn as they are scrolled to.
+#[test]
+fn a_thousand_pages_are_drawn_when_they_are_scrolled_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let (document, page) = (folder.path().join("long.pdf"), folder.path().join("review.html"));
+    fs::write(&document, long(1000)).unwrap();
+    let run = tenken("review").arg(&document).arg("-o").arg(&page);
+    // What the command may take of memory for it, in MB; threads have addresses of their own.
+    run.arg("--limit-memory").arg("256").arg("--limit-time").arg("60").in_japanese().run();
+    let Some(browser) = Browser::start(folder.path()) else { return };
+    let mut tab = browser.open(&page);
+    tab.wait("document.documentElement?.dataset.ready === 'true'");
+    assert_eq!(tab.eval("document.querySelectorAll('article.page').length"), 1000);
+    for number in [500, 999, 0] {
+        let own = format!("document.querySelector('.page[data-page=\"{number}\"]')");
+        tab.eval(&format!("{own}.scrollIntoView()"));
+        tab.wait(&format!("{own}.textContent.includes('page {}')", number + 1));
+        tab.wait("document.querySelectorAll('.page > svg').length <= 8");
+    }
+    tab.is_quiet();
 }

@@ -11,6 +11,7 @@ use tenken::{Input, Output, TableFormat};
 const REPORT: &str = "schemas/report.schema.json";
 const TABLES: &str = "schemas/tables.schema.json";
 const JOINED: &str = "schemas/joined-tables.schema.json";
+const REVIEW: &str = "schemas/review.schema.json";
 const COMPARE: &str = "schemas/compare.schema.json";
 
 /// Left out of what is read in this process: they are made to use up time or
@@ -23,8 +24,8 @@ fn committed_schemas_are_those_of_the_types() {
     same_as_file(TABLES, &tenken::tables_schema());
     same_as_file(JOINED, &tenken::joined_tables_schema());
     same_as_file(COMPARE, &tenken::comparison_schema());
-}
     same_as_file(REVIEW, &tenken::review_schema());
+}
 
 #[test]
 fn the_manual_of_checks_is_that_of_the_codes() {
@@ -33,7 +34,7 @@ fn the_manual_of_checks_is_that_of_the_codes() {
 
 #[test]
 fn schemas_are_of_2020_12_and_name_themselves() {
-    for place in [REPORT, TABLES, JOINED, COMPARE] {
+    for place in [REPORT, TABLES, JOINED, COMPARE, REVIEW] {
         let schema = read(&path(place));
         assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
         assert!(schema["$id"].as_str().unwrap().starts_with("urn:tenken:schema:"), "{place}");

@@ -174,6 +174,14 @@ fn a_page_is_drawn_as_svg() {
     run.stdout(&[]).stderr(&["it has no page 99"]).run();
     let run = tenken("draw").arg(path("fixtures/r6/annex-r6.xlsx")).arg("1").status(2);
     run.stdout(&[]).stderr(&["only pages of a PDF"]).run();
+    // A scan is drawn as it is.
+    let scan = tenken("draw").arg(path("fixtures/file/scanned-page-alone.pdf")).arg("1").run();
+    assert!(scan.stdout.contains("href=\"data:image/"));
+    // What is no SVG is not called so, and nothing is written.
+    let folder = tempfile::tempdir().unwrap();
+    let run = tenken("draw").arg(path("fixtures/r6/report-r6.pdf")).arg("5").arg("-o");
+    run.arg(folder.path().join("page.png")).status(2).stdout(&[]).stderr(&["SVG"]).run();
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 }
 
 #[test]
@@ -194,4 +202,19 @@ fn the_page_is_whole_or_absent() {
     let run = tenken("review").arg(path("fixtures/r6/annex-r6.xlsx")).arg("-o").arg(&page);
     run.arg("--jobs").arg("1").run();
     assert_eq!(fs::read_to_string(&page).unwrap(), first);
+}
+
+/// What a person sees of a scan is its picture; its text is there, and not seen twice.
+#[test]
+fn scans_are_kept_as_pictures_in_bounded_size() {
+    for (name, is_layer) in [("scanned-page-alone", false), ("scanned-page-with-ocr-text", true)] {
+        let review = review(&format!("fixtures/file/{name}.pdf"));
+        let page = &review.pages[0];
+        let uri = page["i"][0][2].as_str().unwrap_or_else(|| panic!("{name} has a picture"));
+        assert!(uri.starts_with("data:image/"), "{name}: {uri:.40}");
+        assert!(uri.len() < 6 << 20, "{name}: {}", uri.len());
+        assert_eq!(page["y"].as_bool().unwrap_or(false), is_layer, "{name}");
+    }
+    // What nobody looks at is not decoded.
+    assert_eq!(review("fixtures/r6/report-r6.pdf").pages[0]["i"], Json::Null);
 }

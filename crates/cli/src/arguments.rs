@@ -2,8 +2,10 @@
 
 pub(crate) mod review;
 pub(crate) mod tables;
+mod told;
 mod value;
 
+pub(crate) use told::Told;
 pub(crate) use value::Value;
 
 use crate::check::forms::Reports;
@@ -57,6 +59,10 @@ pub(crate) struct Arguments {
     /// All of this as it was typed, for the workers.
     #[arg(skip)]
     pub(crate) line: Line,
+
+    /// Of a worker: whom it tells how many pages are read.
+    #[arg(skip)]
+    pub(crate) told: Told,
 }
 
 /// What reading one document may cost, and where it is read.
@@ -438,14 +444,14 @@ pub(crate) enum SchemaKind {
     Expectations,
     /// `tenken check --baseline`
     Baseline,
+    /// what the page of `tenken review` exports
+    Review,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum FailOn {
     Error,
-    /// what the page of `tenken review` exports
-    Review,
     Warning,
     Info,
 }

@@ -18,6 +18,7 @@ mod totals;
 pub(crate) use inputs::{Found, find, one};
 pub(crate) use manifest::fingerprint;
 pub(crate) use order::{Jobs, in_order};
+pub(crate) use progress::Progress;
 pub(crate) use tables::tables;
 
 use crate::arguments::{Arguments, Content, Convert, Shard};
@@ -86,6 +87,7 @@ fn to_stdout(
     }
     found.retain(|found| found.as_ref().map_or(true, |it| is_in(convert.shard, &it.name)));
     let (reader, threads) = Reader::new(arguments, found.len());
+    let reader = if found.len() == 1 { reader.showing_pages(speech) } else { reader };
     if matches!(reader, Reader::Here) {
         valid::prepare();
     }

@@ -44,6 +44,8 @@ pub(crate) fn check(arguments: &Arguments, asked: &Check, speech: &Speech) -> io
         None => None,
     };
     let (reader, _) = Reader::new(arguments, 1);
+    let reader = if found.len() == 1 { reader.showing_pages(speech) } else { reader };
+    let progress = batch::Progress::new(found.len(), speech);
     let job = inputs::Job { arguments, speech, reader: &reader, before };
     let mut known = settings::Known::default();
     let (mut run, mut outcome) = (Run::default(), Outcome::Clean);
@@ -54,9 +56,11 @@ pub(crate) fn check(arguments: &Arguments, asked: &Check, speech: &Speech) -> io
             Err(failure) => {
                 outcome = outcome.max(batch::failed(failure.into(), speech)?);
                 run.failed += group.len();
+                progress.add(group.len(), group.len());
                 continue;
             }
         };
+        let (count, failed) = (group.len(), run.failed);
         for read in job.read(group, &settings)? {
             match read {
                 Ok(mut checked) => {
@@ -75,7 +79,9 @@ pub(crate) fn check(arguments: &Arguments, asked: &Check, speech: &Speech) -> io
                 }
             }
         }
+        progress.add(count, run.failed - failed);
     }
+    progress.finish();
     for place in published {
         let looked = checked(arguments, asked, &place, &mut known);
         outcome = outcome.max(add(looked, &mut run, &mut baselines, speech)?);

@@ -7,6 +7,7 @@
 
 mod frames;
 mod limits;
+mod pages;
 mod worker;
 mod workers;
 
@@ -48,6 +49,15 @@ impl Reader {
         let threads = jobs.div_ceil(side_by_side).min(THREADS_MAX);
         let workers = Workers::new(arguments.line.clone(), arguments.limits, threads);
         (Reader::There(workers), side_by_side)
+    }
+
+    /// The same, and shows on a terminal how many pages of a document are read: for one
+    /// document at a time.
+    pub(crate) fn showing_pages(self, speech: &Speech) -> Reader {
+        match self {
+            Reader::There(workers) => Reader::There(workers.with_bar(speech)),
+            here => here,
+        }
     }
 
     /// A reader that hands on reports as JSON, and several as a comparison of years.

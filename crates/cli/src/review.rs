@@ -51,15 +51,27 @@ pub(crate) fn review(
     };
     out.write_all(before.as_bytes())?;
     let (reader, _) = Reader::new(arguments, 1);
+    let reader = if found.len() == 1 { reader.showing_pages(speech) } else { reader };
+    let progress = batch::Progress::new(found.len(), speech);
     let (mut count, mut outcome) = (0, Outcome::Clean);
     for found in found {
-        match add(arguments, speech, &reader, found, count, out) {
+        let added = add(arguments, speech, &reader, found, count, out);
+        let failed = usize::from(added.is_err());
+        match added {
             Ok(()) => count += 1,
             Err(stop) => outcome = outcome.max(batch::failed(stop, speech)?),
         }
+        progress.add(1, failed);
     }
+    progress.finish();
     if count == 0 {
         return Ok(outcome);
+    }
+    if let Some(given) = &asked.by_hand.corrections {
+        let json = given.to_json().map_err(|words| io::Error::other(words.en))?;
+        out.write_all(b"<script type=\"application/json\" class=\"verdicts\">")?;
+        write_json(out, json.as_bytes())?;
+        out.write_all(END.as_bytes())?;
     }
     out.write_all(behind.as_bytes())?;
     if let Ok(file) = file
@@ -67,12 +79,6 @@ pub(crate) fn review(
     {
         speech.failure(&unwritten(&asked.output, &error));
         return Ok(Outcome::Failed);
-    if let Some(given) = &asked.by_hand.corrections {
-        let json = given.to_json().map_err(|words| io::Error::other(words.en))?;
-        out.write_all(b"<script type=\"application/json\" class=\"verdicts\">")?;
-        write_json(out, json.as_bytes())?;
-        out.write_all(END.as_bytes())?;
-    }
     }
     Ok(outcome)
 }
@@ -156,7 +162,16 @@ fn hash(text: &str) -> String {
 
 /// Draws one page.
 pub(crate) fn draw(arguments: &Arguments, asked: &Draw, speech: &Speech) -> io::Result<Outcome> {
+    let is_vector = |it: &Path| it.extension().is_none_or(|it| it.eq_ignore_ascii_case("svg"));
+    if !asked.output.as_deref().is_none_or(is_vector) {
+        speech.error(&speech.choose(
+            "draw が書くのはSVGだけです。-o page.svg とし、PNGが要るときは rsvg-convert page.svg -o page.png などで変換してください。",
+            "draw writes SVG alone: take -o page.svg, and where it is to be a PNG, rsvg-convert page.svg -o page.png or the like",
+        ));
+        return Ok(Outcome::Failed);
+    }
     let (reader, _) = Reader::new(arguments, 1);
+    let reader = reader.showing_pages(speech);
     let found = batch::one(&asked.file);
     let bytes = match found.read() {
         Ok(bytes) => bytes,
@@ -167,14 +182,6 @@ pub(crate) fn draw(arguments: &Arguments, asked: &Draw, speech: &Speech) -> io::
     let mut sink = |_: u32, bytes: &[u8]| svg.write_all(bytes);
     if let Err(stop) = reader.perform(arguments, speech, documents, &mut sink) {
         return batch::failed(stop, speech);
-    }
-    let is_vector = |it: &Path| it.extension().is_none_or(|it| it.eq_ignore_ascii_case("svg"));
-    if !asked.output.as_deref().is_none_or(is_vector) {
-        speech.error(&speech.choose(
-            "draw が書くのはSVGだけです。-o page.svg とし、PNGが要るときは rsvg-convert page.svg -o page.png などで変換してください。",
-            "draw writes SVG alone: take -o page.svg, and where it is to be a PNG, rsvg-convert page.svg -o page.png or the like",
-        ));
-        return Ok(Outcome::Failed);
     }
     match &asked.output {
         None => Screen::new().write(&svg)?,

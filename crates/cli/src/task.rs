@@ -13,7 +13,6 @@ use crate::valid;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::sync::Arc;
 use tenken::{Code, Comparison, Error, ErrorCode, Finding, Input, Message, Output, Severity};
 
 /// A document in memory, and the names under which it was found: more than one
@@ -51,10 +50,10 @@ impl Document {
             Verb::Convert(Convert { by_hand, .. }) | Verb::Review(Review { by_hand, .. }) => {
                 by_hand.corrections.clone()
             }
-            _ => input,
+            _ => None,
+        };
         let input = arguments.told.of(input);
         let input = by_hand.into_iter().fold(input, Input::with_corrections);
-        };
         match arguments.limits.limit_pages {
             Some(pages) => input.with_pages_max(pages.get()),
             None => input,

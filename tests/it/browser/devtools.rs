@@ -87,7 +87,7 @@ impl Browser {
             tab.call(&format!("{domain}.enable"), json!({}));
         }
         tab.resize(1400, 900, "light");
-        tab.call("Page.navigate", json!({"url": format!("file://{}", page.display())}));
+        tab.navigate(page);
         tab
     }
 }
@@ -195,6 +195,18 @@ impl Tab {
         self.call("DOM.setFileInputFiles", params);
     }
 
+    /// Opens another file in its place.
+    #[track_caller]
+    pub(super) fn go(&mut self, page: &Path) {
+        self.eval("delete document.documentElement.dataset.ready");
+        self.navigate(page);
+    }
+
+    #[track_caller]
+    fn navigate(&mut self, page: &Path) {
+        self.call("Page.navigate", json!({"url": format!("file://{}", page.display())}));
+    }
+
     #[track_caller]
     pub(super) fn reload(&mut self) {
         self.eval("delete document.documentElement.dataset.ready");
@@ -235,11 +247,14 @@ impl Tab {
         nodes.iter().filter(is_unnamed).map(ToString::to_string).collect()
     }
 
-    /// Every request but those for files of this machine and for what the page made itself.
+    /// Every request but those for files of this machine, for what the page made itself and
+    /// for what stands in it.
     pub(super) fn requests(&mut self) -> Vec<String> {
         let sent = self.events.iter().filter(|it| it["method"] == "Network.requestWillBeSent");
         let urls = sent.filter_map(|it| it["params"]["request"]["url"].as_str());
-        let own = |url: &&str| !["file:", "blob:", "about:"].iter().any(|it| url.starts_with(it));
+        let own = |url: &&str| {
+            !["file:", "blob:", "about:", "data:"].iter().any(|it| url.starts_with(it))
+        };
         urls.filter(own).map(str::to_owned).collect()
     }
 

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 /// How often a log has a line: an hour has 720.
 const EVERY: Duration = Duration::from_secs(5);
 
-pub(super) struct Progress<'s> {
+pub(crate) struct Progress<'s> {
     speech: &'s Speech,
     bar: Option<ProgressBar>,
     total: usize,
@@ -26,9 +26,10 @@ struct State {
 }
 
 impl<'s> Progress<'s> {
-    pub(super) fn new(total: usize, speech: &'s Speech) -> Progress<'s> {
+    pub(crate) fn new(total: usize, speech: &'s Speech) -> Progress<'s> {
         let begin = Instant::now();
-        let is_shown = io::stderr().is_terminal() && !speech.has_events();
+        // Of one document, its pages are counted.
+        let is_shown = total > 1 && io::stderr().is_terminal() && !speech.has_events();
         let bar = is_shown.then(|| ProgressBar::new(total as u64));
         let template = speech.choose(
             "{bar:30} {pos}/{len}件 {per_sec} 残り{eta} {msg}",
@@ -47,7 +48,7 @@ impl<'s> Progress<'s> {
     }
 
     /// Some documents more are done, and some of them failed.
-    pub(super) fn add(&self, done: usize, failed: usize) {
+    pub(crate) fn add(&self, done: usize, failed: usize) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.done += done;
         state.failed += failed;
@@ -81,7 +82,7 @@ impl<'s> Progress<'s> {
         ));
     }
 
-    pub(super) fn finish(&self) {
+    pub(crate) fn finish(&self) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }

@@ -3,6 +3,7 @@
 use super::folder::Folder;
 use super::inputs::{Found, find};
 use super::order::{Jobs, in_order};
+use super::progress::Progress;
 use super::{failed, names, none_found};
 use crate::arguments::Arguments;
 use crate::arguments::tables::{Tables, TablesFormat};
@@ -42,6 +43,8 @@ fn each(
     mut take: impl FnMut(usize, Vec<Vec<u8>>) -> Result<(), Stop>,
 ) -> io::Result<Outcome> {
     let (reader, threads) = Reader::new(arguments, found.len());
+    let reader = if found.len() == 1 { reader.showing_pages(speech) } else { reader };
+    let progress = Progress::new(found.len(), speech);
     let jobs = Jobs { count: found.len(), threads, ahead: 4 * threads };
     let mut outcome = Outcome::Clean;
     let work = |number: usize| -> Result<Given, Stop> {
@@ -67,12 +70,15 @@ fn each(
             made.words.iter().for_each(|words| speech.say(words));
             take(number, pieces).map(|()| made.outcome)
         });
+        let count = usize::from(ended.is_err());
         outcome = outcome.max(match ended {
             Ok(ended) => ended,
             Err(stop) => failed(stop, speech)?,
         });
+        progress.add(1, count);
         Ok(())
     })?;
+    progress.finish();
     Ok(outcome)
 }
 

@@ -16,6 +16,8 @@ pub(super) enum Kind {
     Piece = 3,
     /// A [`Reply`]: the last frame of a request.
     Reply = 4,
+    /// How many pages are read, in the place of a result; its bytes say of how many.
+    Pages = 5,
 }
 
 #[derive(Debug)]
@@ -67,6 +69,7 @@ pub(super) fn read(from: &mut impl Read) -> io::Result<Option<Frame>> {
         [2] => Kind::Document,
         [3] => Kind::Piece,
         [4] => Kind::Reply,
+        [5] => Kind::Pages,
         _ => return Err(io::ErrorKind::InvalidData.into()),
     };
     let (mut result, mut length) = ([0; 4], [0; 8]);

@@ -3,21 +3,24 @@
 
 use super::frames::{self, Kind, Reply, Request};
 use super::limits::{self, Clock, Peak};
-use crate::arguments::{Arguments, Verb, Worker};
+use crate::arguments::{Arguments, Told, Verb, Worker};
 use crate::speech::Speech;
 use crate::task::{self, Document, Stop};
 use crate::valid;
 use clap::Parser;
 use std::io::{self, BufReader, Read};
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
 /// The exit code of a worker that can't work.
 const FAILED: u8 = 2;
 
 /// Answers requests until there are none, and gives the exit code.
 pub(crate) fn run(worker: &Worker) -> u8 {
-    let Ok(arguments) = Arguments::try_parse_from(&worker.arguments) else {
+    let Ok(mut arguments) = Arguments::try_parse_from(&worker.arguments) else {
         return FAILED;
     };
+    arguments.told = Told::new(tell());
     // What a panic says is in the reply; stderr is for what ends the process.
     std::panic::set_hook(Box::new(|_| ()));
     let threads = worker.threads.get();
@@ -35,14 +38,34 @@ pub(crate) fn run(worker: &Worker) -> u8 {
     }
 }
 
+/// How often it is told how many pages are read.
+const EVERY: Duration = Duration::from_millis(100);
+
+/// Tells the other side how many pages are read, from the threads that read them: a
+/// frame is written under one lock of stdout.
+fn tell() -> impl Fn(usize, usize) + Send + Sync {
+    let last = Mutex::new(Instant::now());
+    move |read, pages| {
+        let Ok(mut last) = last.try_lock() else { return };
+        if last.elapsed() < EVERY {
+            return;
+        }
+        *last = Instant::now();
+        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let pages = number(pages).to_le_bytes();
+        // Where nobody listens any more, the result will say so.
+        let _ = frames::write(&mut io::stdout().lock(), Kind::Pages, number(read), &pages);
+    }
+}
+
 fn answer(arguments: &Arguments, clock: &Clock, mut peak: Peak) -> io::Result<()> {
     let speech = Speech::new(arguments);
     let mut stdin = BufReader::new(io::stdin().lock());
-    let mut stdout = io::stdout().lock();
     while let Some((request, documents)) = next(&mut stdin)? {
         clock.allow(request.seconds);
-        let mut sink =
-            |result: u32, bytes: &[u8]| frames::write(&mut stdout, Kind::Piece, result, bytes);
+        let mut sink = |result: u32, bytes: &[u8]| {
+            frames::write(&mut io::stdout().lock(), Kind::Piece, result, bytes)
+        };
         let result = match task::perform(arguments, &speech, documents, &mut sink) {
             Ok(made) => Ok(made),
             Err(Stop::Failed(failures)) => Err(failures),
@@ -50,7 +73,7 @@ fn answer(arguments: &Arguments, clock: &Clock, mut peak: Peak) -> io::Result<()
         };
         clock.rest();
         let reply = serde_json::to_vec(&Reply { result, peak: peak.bytes() })?;
-        frames::write(&mut stdout, Kind::Reply, 0, &reply)?;
+        frames::write(&mut io::stdout().lock(), Kind::Reply, 0, &reply)?;
     }
     Ok(())
 }

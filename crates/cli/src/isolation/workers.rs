@@ -3,8 +3,10 @@
 
 use super::frames::{self, Frame, Kind, Reply, Request};
 use super::limits::OUT_OF_TIME;
+use super::pages::PageBar;
 use crate::arguments::Limits;
 use crate::line::Line;
+use crate::speech::Speech;
 use crate::task::{Document, Failure, Made, Sink, Stop};
 use std::io::{self, BufReader, Read};
 use std::process::{Child, ChildStdin, ExitStatus, Stdio};
@@ -31,6 +33,7 @@ pub(crate) struct Workers {
     /// Threads of each.
     threads: usize,
     idle: Mutex<Vec<Worker>>,
+    bar: Option<PageBar>,
 }
 
 /// A worker process. Whatever becomes of its owner, it does not stay.
@@ -64,7 +67,12 @@ enum Lost {
 
 impl Workers {
     pub(super) fn new(line: Line, limits: Limits, threads: usize) -> Workers {
-        Workers { line, limits, threads, idle: Mutex::default() }
+        Workers { line, limits, threads, idle: Mutex::default(), bar: None }
+    }
+
+    /// Those that show how far they are.
+    pub(super) fn with_bar(self, speech: &Speech) -> Workers {
+        Workers { bar: PageBar::on_terminal(speech), ..self }
     }
 
     /// Those that hand on reports as JSON, whatever the verb.
@@ -92,7 +100,15 @@ impl Workers {
                 has_begun = true;
                 sink(result, bytes)
             };
-            match worker.ask(documents, self.seconds(documents), &mut noting) {
+            if let Some(bar) = &self.bar {
+                bar.begin();
+            }
+            let answer =
+                worker.ask(documents, self.seconds(documents), &mut noting, self.bar.as_ref());
+            if let Some(bar) = &self.bar {
+                bar.clear();
+            }
+            match answer {
                 Ok(Reply { result, peak }) => {
                     worker.served += 1;
                     self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(worker);
@@ -194,6 +210,7 @@ impl Worker {
         documents: &[Document],
         seconds: u64,
         sink: &mut Sink<'_>,
+        bar: Option<&PageBar>,
     ) -> Result<Reply, Lost> {
         self.send(documents, seconds).map_err(|_| Lost::Worker)?;
         let patience = Duration::from_secs(seconds.saturating_mul(PATIENCE));
@@ -204,6 +221,12 @@ impl Worker {
                 Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => return Err(Lost::Worker),
             };
             match frame.kind {
+                Kind::Pages => {
+                    let pages = frame.bytes.try_into().map_or(0, u32::from_le_bytes);
+                    if let Some(bar) = bar {
+                        bar.tell(frame.result.into(), pages.into());
+                    }
+                }
                 Kind::Piece => sink(frame.result, &frame.bytes).map_err(Lost::Output)?,
                 Kind::Reply => {
                     return serde_json::from_slice(&frame.bytes).map_err(|_| Lost::Worker);
