@@ -30,7 +30,7 @@ fn run(name: &str, argument: Option<&str>, stdin: &str) -> Option<String> {
 fn a_report_is_printed() {
     let Some(text) = run("report", Some("fixtures/r6/report-r6.pdf"), "") else { return };
     assert_eq!(text.lines().filter(|line| line.contains("Some(Achieved)")).count(), 126);
-    assert!(text.contains("かながわ子育てパーソナルサポート事業"));
+    assert!(text.contains("くらしのデジタル化/子ども・若者/1-1"));
 }
 
 #[test]
