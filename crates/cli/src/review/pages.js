@@ -64,7 +64,7 @@ function drawImage(matrix, [x0, y0, x1, y1], uri) {
 }
 
 function drawPage(data, number) {
-  const picture = s("svg", { viewBox: `0 0 ${data.w} ${data.h}`, role: "group", "aria-label": pageName(data) });
+  const picture = s("svg", { viewBox: `0 0 ${data.w} ${data.h}`, class: data.i ? "pictured" : undefined, role: "group", "aria-label": pageName(data) });
   (data.i ?? []).forEach((it) => picture.append(drawImage(...it)));
   data.f.forEach((it) => picture.append(box(...it, { class: "tint" })));
   data.a.forEach(([y, from, to]) => picture.append(s("line", { x1: from, y1: y, x2: to, y2: y, class: "rule" })));
