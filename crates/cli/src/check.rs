@@ -45,7 +45,7 @@ pub(crate) fn check(arguments: &Arguments, asked: &Check, speech: &Speech) -> io
     };
     let (reader, _) = Reader::new(arguments, 1);
     let reader = if found.len() == 1 { reader.showing_pages(speech) } else { reader };
-    let progress = batch::Progress::new(found.len(), speech);
+    let progress = batch::Progress::on_terminal(found.len(), speech);
     let job = inputs::Job { arguments, speech, reader: &reader, before };
     let mut known = settings::Known::default();
     let (mut run, mut outcome) = (Run::default(), Outcome::Clean);

@@ -52,7 +52,7 @@ pub(crate) fn review(
     out.write_all(before.as_bytes())?;
     let (reader, _) = Reader::new(arguments, 1);
     let reader = if found.len() == 1 { reader.showing_pages(speech) } else { reader };
-    let progress = batch::Progress::new(found.len(), speech);
+    let progress = batch::Progress::on_terminal(found.len(), speech);
     let (mut count, mut outcome) = (0, Outcome::Clean);
     for found in found {
         let added = add(arguments, speech, &reader, found, count, out);

@@ -14,6 +14,8 @@ const EVERY: Duration = Duration::from_secs(5);
 pub(crate) struct Progress<'s> {
     speech: &'s Speech,
     bar: Option<ProgressBar>,
+    /// Whether a log has lines: of what may take hours.
+    is_logged: bool,
     total: usize,
     begin: Instant,
     state: Mutex<State>,
@@ -41,10 +43,16 @@ impl<'s> Progress<'s> {
         Progress {
             speech,
             bar,
+            is_logged: true,
             total,
             begin,
             state: Mutex::new(State { done: 0, failed: 0, said: begin }),
         }
+    }
+
+    /// The same for a person alone: a log has no lines but those asked for.
+    pub(crate) fn on_terminal(total: usize, speech: &'s Speech) -> Progress<'s> {
+        Progress { is_logged: false, ..Progress::new(total, speech) }
     }
 
     /// Some documents more are done, and some of them failed.
@@ -59,7 +67,7 @@ impl<'s> Progress<'s> {
                 bar.set_message(self.speech.choose(&words.0, &words.1));
             }
             bar.set_position(state.done as u64);
-        } else if state.said.elapsed() >= EVERY && state.done < self.total {
+        } else if self.is_logged && state.said.elapsed() >= EVERY && state.done < self.total {
             state.said = Instant::now();
             self.say(state.done, state.failed);
         }

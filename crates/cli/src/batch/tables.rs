@@ -44,7 +44,7 @@ fn each(
 ) -> io::Result<Outcome> {
     let (reader, threads) = Reader::new(arguments, found.len());
     let reader = if found.len() == 1 { reader.showing_pages(speech) } else { reader };
-    let progress = Progress::new(found.len(), speech);
+    let progress = Progress::on_terminal(found.len(), speech);
     let jobs = Jobs { count: found.len(), threads, ahead: 4 * threads };
     let mut outcome = Outcome::Clean;
     let work = |number: usize| -> Result<Given, Stop> {
