@@ -120,6 +120,8 @@ fn report_of(
         text_source: ink.iter().any(|page| page.layer > 0).then_some("ocr_layer"),
     };
     let has_text = format != Format::Pdf || ink.iter().any(|page| page.drawn > page.hidden);
+    // What was not read may have been text (bombs/content-escaped-filter-name).
+    let has_lost = findings.iter().any(|finding| finding.code == Code::P904);
     let contents = table::build(leaves, &labels(input));
     let corrections = input.corrections(&source.sha256);
     let given = report::Given { layouts: input.layouts(), corrections: &corrections };
@@ -131,7 +133,7 @@ fn report_of(
     let unit = if format == Format::Pdf { "pages" } else { "sheets" };
     let kind = if format == Format::Pdf && source::repair::is_truncated(input.bytes()) {
         Kind::Truncated
-    } else if has_text {
+    } else if has_text || has_lost {
         let told = report.findings.iter();
         let told = told.filter(|finding| finding.code.severity() > Severity::Info);
         let told = told.map(|finding| finding.message.clone()).take(REASONS).collect();

@@ -270,8 +270,8 @@ fn missing(number: usize, why: Loss) -> Finding {
         ),
         Loss::Inflation => (
             Code::P904,
-            "展開すると大きすぎる部分があり、読みませんでした",
-            "a part inflates beyond the limit and was not read",
+            "展開すると上限（一つで128MB、ページ全体で256MB）を超える部分があり、読みませんでした",
+            "a part inflates beyond the limit (128 MB, or 256 MB with all of the page) and was not read",
         ),
         Loss::Forms => (
             Code::P904,
