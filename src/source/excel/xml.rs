@@ -105,6 +105,9 @@ impl<'a> Xml<'a> {
             Event::Text(text) => Node::Text(folded(text.into_inner())),
             Event::CData(text) => Node::Text(folded(text.into_inner())),
             Event::GeneralRef(reference) => Node::Text(resolve(&reference)),
+            // No package of Office may have one (ECMA-376 part 2, 8.1.4), and what it
+            // defines would be text that nobody reads (bombs/entities).
+            Event::DocType(_) => return Err(broken("it declares a document type")),
             // Cut short, though every byte of it may be sound.
             Event::Eof if self.depth > self.base => {
                 return Err(broken("it ends within an element"));
