@@ -77,6 +77,8 @@ pub(crate) fn open(
         Ok(mut pdf) if !pdf.pages.is_empty() => {
             if repair::is_truncated(bytes) {
                 findings.push(cut_short(&pdf));
+            } else {
+                findings.extend(lost_pages(&pdf));
             }
             pdf.lighten(bytes, password);
             Ok(pdf)
@@ -155,6 +157,21 @@ fn damaged_tables() -> Finding {
             "a table of objects of the PDF is damaged (its checksum does not agree); check that nothing is missing or wrong",
         ),
     )
+}
+
+/// Pages that the tree counts and does not hold: one changed bit in the object of a page
+/// loses it, and nothing else would say so (a_changed_bit_is_found_where_a_checksum_can_tell).
+fn lost_pages(pdf: &Pdf) -> Option<Finding> {
+    let (declared, pages) = (pdf.declared_pages()?, pdf.page_count());
+    let message = Message::new(
+        format!(
+            "全{declared}ページとされるPDFに{pages}ページしか見つかりません。欠けたページがないか確認してください。"
+        ),
+        format!(
+            "the PDF counts {declared} pages, and {pages} were found; check that none is missing"
+        ),
+    );
+    (declared > pages).then(|| Finding::new(Code::P904, message))
 }
 
 fn cut_short(pdf: &Pdf) -> Finding {
