@@ -9,6 +9,9 @@ use std::time::Duration;
 /// The exit code of a worker that used up its time.
 pub(super) const OUT_OF_TIME: i32 = 75;
 
+/// The exit code of a worker that has no memory left.
+pub(super) const OUT_OF_MEMORY: i32 = 76;
+
 /// How often a worker looks at its own time.
 const LOOK: Duration = Duration::from_millis(50);
 
@@ -36,6 +39,26 @@ pub(super) fn restrict(memory: u64) {
 
 #[cfg(not(unix))]
 pub(super) fn restrict(_: u64) {}
+
+/// Takes files, TCP and signals to others from this thread and those that it starts, where
+/// the kernel has Landlock (Linux 5.13; TCP from 6.7, signals from 6.12). Where it has
+/// none, [`restrict`] holds: without descriptors nothing can be opened either, but files
+/// could still be renamed or deleted.
+#[cfg(target_os = "linux")]
+pub(super) fn enclose() {
+    use landlock::{ABI, Access, AccessFs, AccessNet, Ruleset, RulesetAttr, RulesetCreated, Scope};
+    const KNOWN: ABI = ABI::V6;
+    // By default what the kernel does not know is left out.
+    let _ = Ruleset::default()
+        .handle_access(AccessFs::from_all(KNOWN))
+        .and_then(|rules| rules.handle_access(AccessNet::from_all(KNOWN)))
+        .and_then(|rules| rules.scope(Scope::from_all(KNOWN)))
+        .and_then(Ruleset::create)
+        .and_then(RulesetCreated::restrict_self);
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(super) fn enclose() {}
 
 /// Ends this process when it has used up its processor time.
 pub(super) struct Clock {
@@ -98,21 +121,67 @@ fn milliseconds_used() -> u64 {
     0
 }
 
-/// The peak memory of this process, from a file that was opened in time.
-pub(super) struct Peak(Option<File>);
+/// What the kernel tells of the memory of this process, from a file that was opened in
+/// time.
+pub(super) struct Memory(Option<File>);
 
-impl Peak {
-    pub(super) fn open() -> Peak {
-        Peak(File::open("/proc/self/status").ok())
+impl Memory {
+    pub(super) fn open() -> Memory {
+        Memory(File::open("/proc/self/status").ok())
     }
 
-    /// In bytes, where the kernel tells.
-    pub(super) fn bytes(&mut self) -> Option<u64> {
+    /// The most that it used, in bytes.
+    pub(super) fn peak(&mut self) -> Option<u64> {
+        self.bytes("VmHWM:")
+    }
+
+    /// The most of its addresses that were taken, in bytes: what its limit is about.
+    pub(super) fn addresses(&mut self) -> Option<u64> {
+        self.bytes("VmPeak:")
+    }
+
+    fn bytes(&mut self, name: &str) -> Option<u64> {
         let file = self.0.as_mut()?;
         let mut status = String::new();
         file.seek(SeekFrom::Start(0)).ok()?;
         file.read_to_string(&mut status).ok()?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+        let line = status.lines().find_map(|line| line.strip_prefix(name))?;
         line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok().map(|kilobytes| kilobytes * 1024)
+    }
+}
+
+#[cfg(test)]
+#[cfg(target_os = "linux")]
+mod tests {
+    use std::fs;
+    use std::io::ErrorKind;
+    use std::net::TcpListener;
+
+    /// A thread alone is enclosed, and the tests beside it are not.
+    #[test]
+    fn what_is_enclosed_opens_nothing() {
+        let enclosed = std::thread::spawn(|| {
+            super::enclose();
+            let folder = std::env::temp_dir();
+            let opened = fs::read_dir(&folder).map(drop).map_err(|error| error.kind());
+            let made = fs::create_dir(folder.join("tenken-enclosed")).map_err(|it| it.kind());
+            let bound = TcpListener::bind("127.0.0.1:0").map(drop).map_err(|error| error.kind());
+            let within = std::thread::spawn(|| fs::File::open("/proc/self/status").is_err());
+            (opened, made, bound, within.join().unwrap())
+        });
+        let (opened, made, bound, within) = enclosed.join().unwrap();
+        if opened.is_ok() {
+            let _ = fs::remove_dir(std::env::temp_dir().join("tenken-enclosed"));
+            println!("skipped: this kernel has no Landlock");
+            return;
+        }
+        assert_eq!(
+            (opened, made),
+            (Err(ErrorKind::PermissionDenied), Err(ErrorKind::PermissionDenied))
+        );
+        assert!(within, "a thread that it started opens files");
+        // Kernels before 6.7 know files alone.
+        assert!(matches!(bound, Ok(()) | Err(ErrorKind::PermissionDenied)), "{bound:?}");
+        assert!(fs::File::open("/proc/self/status").is_ok());
     }
 }

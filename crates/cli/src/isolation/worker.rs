@@ -2,14 +2,15 @@
 //! ends.
 
 use super::frames::{self, Kind, Reply, Request};
-use super::limits::{self, Clock, Peak};
+use super::limits::{self, Clock, Memory, OUT_OF_MEMORY};
 use crate::arguments::{Arguments, Told, Verb, Worker};
 use crate::speech::Speech;
 use crate::task::{self, Document, Stop};
 use crate::valid;
 use clap::Parser;
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufReader, ErrorKind, Read};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// The exit code of a worker that can't work.
@@ -20,9 +21,12 @@ pub(crate) fn run(worker: &Worker) -> u8 {
     let Ok(mut arguments) = Arguments::try_parse_from(&worker.arguments) else {
         return FAILED;
     };
+    // What the command line names was read by now, and threads that start from here are bound as well.
+    let memory = Memory::open();
+    limits::enclose();
     arguments.told = Told::new(tell());
     // What a panic says is in the reply; stderr is for what ends the process.
-    std::panic::set_hook(Box::new(|_| ()));
+    std::panic::set_hook(Box::new(|_| HAS_PANICKED.store(true, Ordering::Relaxed)));
     let threads = worker.threads.get();
     if rayon::ThreadPoolBuilder::new().num_threads(threads).build_global().is_err() {
         return FAILED;
@@ -30,10 +34,11 @@ pub(crate) fn run(worker: &Worker) -> u8 {
     if arguments.as_reports || matches!(arguments.verb, Verb::Convert(_)) {
         valid::prepare();
     }
-    let (clock, peak) = (Clock::start(), Peak::open());
+    let clock = Clock::start();
     limits::restrict(arguments.limits.limit_memory.get() << 20);
-    match answer(&arguments, &clock, peak) {
+    match answer(&arguments, &clock, memory) {
         Ok(()) => 0,
+        Err(error) if error.kind() == ErrorKind::OutOfMemory => OUT_OF_MEMORY as u8,
         Err(_) => FAILED,
     }
 }
@@ -58,7 +63,18 @@ fn tell() -> impl Fn(usize, usize) + Send + Sync {
     }
 }
 
-fn answer(arguments: &Arguments, clock: &Clock, mut peak: Peak) -> io::Result<()> {
+/// Whether anything panicked since this was last asked.
+static HAS_PANICKED: AtomicBool = AtomicBool::new(false);
+
+/// Whether a panic was for want of memory. Where little is left of the limit, nobody can
+/// tell it from damage, and a page that is missing for it must not be called damaged.
+fn lacks_memory(arguments: &Arguments, memory: &mut Memory) -> bool {
+    let limit = arguments.limits.limit_memory.get() << 20;
+    HAS_PANICKED.swap(false, Ordering::Relaxed)
+        && memory.addresses().is_some_and(|taken| taken > limit / 4 * 3)
+}
+
+fn answer(arguments: &Arguments, clock: &Clock, mut memory: Memory) -> io::Result<()> {
     let speech = Speech::new(arguments);
     let mut stdin = BufReader::new(io::stdin().lock());
     while let Some((request, documents)) = next(&mut stdin)? {
@@ -72,7 +88,10 @@ fn answer(arguments: &Arguments, clock: &Clock, mut peak: Peak) -> io::Result<()
             Err(Stop::Output(error)) => return Err(error),
         };
         clock.rest();
-        let reply = serde_json::to_vec(&Reply { result, peak: peak.bytes() })?;
+        if lacks_memory(arguments, &mut memory) {
+            return Err(ErrorKind::OutOfMemory.into());
+        }
+        let reply = serde_json::to_vec(&Reply { result, peak: memory.peak() })?;
         frames::write(&mut io::stdout().lock(), Kind::Reply, 0, &reply)?;
     }
     Ok(())

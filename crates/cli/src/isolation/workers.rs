@@ -2,7 +2,7 @@
 //! where one dies.
 
 use super::frames::{self, Frame, Kind, Reply, Request};
-use super::limits::OUT_OF_TIME;
+use super::limits::{OUT_OF_MEMORY, OUT_OF_TIME};
 use super::pages::PageBar;
 use crate::arguments::Limits;
 use crate::line::Line;
@@ -169,8 +169,11 @@ impl Workers {
         if status.is_some_and(is_out_of_time) {
             return self.out_of_time(documents);
         }
-        // As Rust's runtime says it, before it aborts.
-        if words.contains("memory allocation of") {
+        // As Rust's runtime says it before it aborts, for want of memory for what is asked
+        // for, or for the panic that would tell.
+        let aborted = ["memory allocation of", "failed to initiate panic"];
+        let is_told = status.is_some_and(|status| status.code() == Some(OUT_OF_MEMORY));
+        if is_told || aborted.iter().any(|it| words.contains(it)) {
             let limit = self.limits.limit_memory;
             return (
                 ErrorCode::E302,
