@@ -62,9 +62,10 @@ impl Document {
 }
 
 /// How a job ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) enum Outcome {
     /// Nothing to say.
+    #[default]
     Clean,
     /// It was done, and something deserves a look.
     Found,

@@ -119,8 +119,15 @@ struct Entry {
     words: Vec<String>,
 }
 
+/// What became of all. A line takes kilobytes, so that only those are kept of which
+/// something is to be said.
+#[derive(Default)]
 struct Lines {
+    /// Those with words or an error.
     entries: Vec<Entry>,
+    /// The others.
+    totals: Totals,
+    outcome: Outcome,
     was_stopped: bool,
 }
 
@@ -142,7 +149,8 @@ impl Batch<'_> {
         progress.add(plan.before.len(), 0);
         let stop = stop_on_signals();
         let jobs = Jobs { count: plan.work.len(), threads, ahead: usize::MAX };
-        let mut entries = Vec::new();
+        let mut lines = Lines::default();
+        let mut done = plan.before.len();
         let work = |number: usize| {
             let group = plan.work.get(number).map(Vec::as_slice).unwrap_or_default();
             let entries = self.group(group);
@@ -151,13 +159,29 @@ impl Batch<'_> {
             entries
         };
         let taken = in_order(jobs, &stop, work, |_, given| {
-            entries.extend(given);
+            for entry in given {
+                done += 1;
+                lines.outcome = lines.outcome.max(self.outcome(&entry.line));
+                if entry.words.is_empty() && entry.line.error.is_none() {
+                    lines.totals.add(&entry.line, false);
+                } else {
+                    lines.entries.push(entry);
+                }
+            }
             Ok(())
         });
         progress.finish();
-        let done = entries.len() + plan.before.len();
-        let was_stopped = taken.is_err() || done < self.targets.len();
-        Lines { entries, was_stopped }
+        lines.was_stopped = taken.is_err() || done < self.targets.len();
+        lines
+    }
+
+    /// What a document means for the exit code.
+    fn outcome(&self, line: &Line) -> Outcome {
+        match line.outcome {
+            Ended::Done => Outcome::Clean,
+            Ended::Incomplete => allowed(Outcome::Incomplete, self.convert),
+            Ended::Failed => Outcome::Failed,
+        }
     }
 
     /// Reads documents that have the same bytes, once.
@@ -273,18 +297,11 @@ impl Batch<'_> {
 
     /// Says what became of all, in the order given, whatever order it was done in.
     fn close(self, plan: Plan, lines: Lines, failures: Vec<Failure>) -> Outcome {
-        let Lines { mut entries, was_stopped } = lines;
+        let Lines { mut entries, mut totals, mut outcome, was_stopped } = lines;
         entries.sort_by_key(|entry| entry.number);
-        let mut totals = Totals::default();
-        plan.before.values().for_each(|line| totals.add(line, true));
-        let mut outcome = Outcome::Clean;
-        let all = plan.before.values().chain(entries.iter().map(|entry| &entry.line));
-        for line in all {
-            outcome = outcome.max(match line.outcome {
-                Ended::Done => Outcome::Clean,
-                Ended::Incomplete => allowed(Outcome::Incomplete, self.convert),
-                Ended::Failed => Outcome::Failed,
-            });
+        for line in plan.before.values() {
+            totals.add(line, true);
+            outcome = outcome.max(self.outcome(line));
         }
         for Entry { line, words, .. } in &entries {
             words.iter().for_each(|words| self.speech.say(words));
