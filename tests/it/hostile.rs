@@ -28,6 +28,24 @@ fn isolation_changes_no_byte() {
     assert_eq!(run("never"), run("always"));
 }
 
+/// `auto` makes no exception: where the system has limits for processes, each document
+/// is read in one. The peak of a worker is known, that of this process is not told.
+#[test]
+#[cfg(target_os = "linux")]
+fn all_is_read_in_workers_by_default() {
+    let inputs =
+        ["fixtures/excel/boxes.xls", "fixtures/excel/boxes.ods", "fixtures/file/linearized.pdf"];
+    for (isolate, is_there) in [("never", false), ("auto", true), ("always", true)] {
+        let results = folder();
+        let run = convert_to(results.path(), &inputs.map(path)).arg("--isolate").arg(isolate);
+        assert_eq!(run.spawn().code, Some(0));
+        let manifest = fs::read_to_string(results.path().join("manifest.jsonl")).unwrap();
+        for line in manifest.lines().map(parsed) {
+            assert_eq!(line["peak"].as_u64().is_some(), is_there, "{isolate}: {line}");
+        }
+    }
+}
+
 #[test]
 fn pages_are_limited() {
     for isolate in ["never", "always"] {

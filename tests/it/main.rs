@@ -29,6 +29,8 @@ mod publish;
 mod batch;
 mod stopping;
 mod hostile;
+mod bombs;
+mod faults;
 mod contract;
 mod schema_rules;
 mod browser;

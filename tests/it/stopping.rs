@@ -61,7 +61,8 @@ fn what_was_done_is_not_done_again() {
 fn a_killed_batch_is_resumed_to_the_same_bytes() {
     let (inputs, whole) = (documents(), folder());
     convert_to(whole.path(), &[inputs.path().to_owned()]).stderr(&["12 done"]).run();
-    for moment in [20, 120, 250, 400, 700, 1100] {
+    // Twenty, close to each other in the beginning.
+    for moment in (1..=20).map(|at| 3 * at * at) {
         let results = folder();
         let mut child = start(inputs.path(), results.path());
         std::thread::sleep(Duration::from_millis(moment));
@@ -147,4 +148,40 @@ fn a_place_that_can_not_be_written_is_named() {
     let file = results.path().join("file");
     fs::write(&file, "").unwrap();
     convert_to(&file, &inputs).status(2).stderr(&["[E201]", "file"]).run();
+}
+
+/// A limit of the length of a file stands for a full disk: the same call fails.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_costs_what_does_not_fit() {
+    let results = folder();
+    let inputs = ["fixtures/r6/annex-r6.xlsx", "fixtures/excel/boxes.xlsx"].map(path);
+    let program = env!("CARGO_BIN_EXE_tenken");
+    let script = format!(
+        "trap '' XFSZ; ulimit -f 400; exec '{program}' --lang en convert -o \"$0\" \"$1\" \"$2\""
+    );
+    let mut command = Command::new("sh");
+    command.args(["-c", &script]).arg(results.path()).args(&inputs);
+    let output = command.output().unwrap();
+    let words = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{words}");
+    assert!(words.contains("[E201]") && words.contains("annex-r6.json"), "{words}");
+    assert!(words.contains("1 done, 0 incomplete, 1 failed"), "{words}");
+    assert_eq!(tree(results.path()), ["boxes.json"]);
+    let run = convert_to(results.path(), &inputs).arg("--resume");
+    run.stderr(&["2 done, 0 incomplete, 0 failed (1 of them"]).run();
+    assert_eq!(tree(results.path()), ["annex-r6.json", "boxes.json"]);
+}
+
+/// A file that is gone between being named and being read, and what stood beside it.
+#[test]
+fn a_vanished_input_is_named() {
+    let (inputs, results) = (documents(), folder());
+    let list = inputs.path().join("list.txt");
+    fs::write(&list, "00.pdf\ngone.pdf\n01.pdf\n").unwrap();
+    let run =
+        crate::harness::tenken("convert").within(inputs.path()).arg("--files-from").arg(&list);
+    let words = ["gone.pdf", "2 done, 0 incomplete, 1 failed"];
+    run.arg("-o").arg(results.path()).status(2).stderr(&words).run();
+    assert_eq!(tree(results.path()), ["00.json", "01.json"]);
 }

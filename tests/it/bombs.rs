@@ -1,0 +1,116 @@
+//! Small files that ask for gigabytes or for work without end (fixtures/bombs, made by
+//! scripts/fixtures/bombs.py): each is refused or read within the limits, through every
+//! verb, and takes nothing with it.
+
+use crate::command::{WORKBOOK, convert_to, folder, parsed};
+use crate::harness::{path, tenken};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+
+/// Processor time for each, in seconds; the suite must end.
+const SECONDS: &str = "1";
+
+/// Memory of a worker, in bytes.
+const MEMORY_MAX: u64 = 512 << 20;
+
+/// Those that are read, because they ask for nothing in the end.
+const READ: [&str; 2] =
+    ["attributes-by-the-hundred-thousand.xlsx", "cells-in-the-far-corners.xlsx"];
+
+/// What may be said of the others. None of these says that the program is at fault
+/// (E303, E304, E901, E902), or that a page was scanned (E111).
+const CODES: [&str; 7] = ["E105", "E108", "E109", "E110", "E112", "E301", "E302"];
+
+fn bombs() -> Vec<PathBuf> {
+    let mut bombs: Vec<PathBuf> =
+        fs::read_dir(path("fixtures/bombs")).unwrap().map(|it| it.unwrap().path()).collect();
+    // Archives of reports are unpacked by this process, and have a test of their own.
+    bombs.retain(|bomb| bomb.extension().is_some_and(|it| it != "zip"));
+    bombs.sort();
+    assert!(bombs.len() > 50, "only {} bombs; has the folder moved?", bombs.len());
+    bombs
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_batch_of_bombs_ends() {
+    let results = folder();
+    let mut inputs = bombs();
+    inputs.push(path(WORKBOOK));
+    let run = convert_to(results.path(), &inputs).arg("--limit-time").arg(SECONDS);
+    let output = run.arg("--jobs").arg("2").spawn();
+    assert_eq!(output.code, Some(2), "{}", output.stderr);
+    let manifest = fs::read_to_string(results.path().join("manifest.jsonl")).unwrap();
+    let mut told = BTreeMap::new();
+    for line in manifest.lines().map(parsed) {
+        let name = line["input"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+        assert!(line["peak"].as_u64().is_none_or(|peak| peak < MEMORY_MAX), "{line}");
+        let is_read = READ.contains(&name.as_str()) || name == "annex-r6.xlsx";
+        match line["error"]["code"].as_str() {
+            Some(code) => assert!(CODES.contains(&code) && !is_read, "{line}"),
+            // What is read in part says so.
+            None => assert!(is_read || line["complete"] == false, "{line}"),
+        }
+        told.insert(name, line);
+    }
+    assert_eq!(told.len(), inputs.len());
+    assert_eq!(told["annex-r6.xlsx"]["measures"], 225);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn each_verb_ends() {
+    // A time, a memory, and a limit of ours.
+    for (name, code) in [
+        ("forms-parted-by-nul.pdf", "E301"),
+        ("content-raw-deflate.pdf", "E302"),
+        ("cells-repeated-by-the-billion.ods", "E110"),
+        ("dimensions-of-everything.xls", "E109"),
+    ] {
+        for verb in ["convert", "tables", "check", "layout"] {
+            let run = tenken(verb).arg("--limit-time").arg(SECONDS);
+            let output = run.arg(path("fixtures/bombs").join(name)).spawn();
+            assert_eq!(output.code, Some(2), "{verb} {name}: {}", output.stderr);
+            let said = output.stderr + &output.stdout;
+            assert!(said.contains(code) && said.contains(name), "{verb} {name}: {said}");
+            let way = match code {
+                "E301" => "--limit-time",
+                "E302" => "--limit-memory",
+                _ => "",
+            };
+            assert!(said.contains(way), "{verb} {name}: {said}");
+        }
+    }
+}
+
+#[test]
+fn archives_of_reports_are_bounded() {
+    let run = |name: &str| {
+        let results = folder();
+        convert_to(results.path(), &[path("fixtures/bombs").join(name)]).spawn()
+    };
+    let output = run("archive-that-inflates.zip");
+    assert_eq!(output.code, Some(2));
+    assert!(output.stderr.contains("[E115]"), "{}", output.stderr);
+    // Archives in archives are not opened.
+    let output = run("archive-of-archives.zip");
+    assert_eq!(output.code, Some(2));
+    assert!(output.stderr.contains("[E401]"), "{}", output.stderr);
+}
+
+/// Too little memory is said to be that, whatever it is that fails for want of it.
+#[test]
+#[cfg(target_os = "linux")]
+fn little_memory_is_no_damage() {
+    for memory in ["20", "60", "90"] {
+        for file in ["fixtures/r6/report-r6.pdf", WORKBOOK] {
+            let run = tenken("convert").arg("--limit-memory").arg(memory).arg(path(file));
+            let output = run.spawn();
+            let said = &output.stderr;
+            if output.code != Some(0) {
+                assert!(said.contains("[E302]") && said.contains("--limit-memory"), "{said}");
+            }
+        }
+    }
+}
