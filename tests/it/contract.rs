@@ -139,7 +139,8 @@ fn check(validator: &jsonschema::Validator, input: &Input, json: &str) {
 fn inputs() -> Vec<Input> {
     let mut places = Vec::new();
     for folder in fs::read_dir(path("fixtures")).unwrap().map(|it| it.unwrap().path()) {
-        if folder.is_dir() {
+        // What asks for gigabytes is read in processes of its own (bombs.rs).
+        if folder.is_dir() && !folder.ends_with("bombs") {
             places.extend(fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()));
         }
     }
