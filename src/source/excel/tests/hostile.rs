@@ -2,7 +2,6 @@
 //! and none of them in a panic.
 
 use super::super::open;
-use super::listed;
 use super::parts::{archive, workbook};
 use super::seen::ods;
 use crate::error::Error;
