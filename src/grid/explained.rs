@@ -56,7 +56,7 @@ pub enum ReadingKind {
     Table,
     /// Several tables, their borders by their cost.
     Tables,
-    /// What rules and alignment gave.
+    /// What rules alone gave.
     Known,
     /// No table.
     Prose,
@@ -73,7 +73,7 @@ impl ReadingKind {
             ReadingKind::Settled => Message::new("罫線で決まる表", "rules settle it"),
             ReadingKind::Table => Message::new("1つの表", "one table"),
             ReadingKind::Tables => Message::new("複数の表", "several tables"),
-            ReadingKind::Known => Message::new("罫線と文字のそろい", "rules and alignment"),
+            ReadingKind::Known => Message::new("罫線だけによる表", "rules alone"),
             ReadingKind::Prose => Message::new("文章", "prose"),
             ReadingKind::NoTable => Message::new("表の形をしていない", "no table by its looks"),
             ReadingKind::Continuation => {

@@ -6,7 +6,7 @@
 //! What its clip cuts off is seen by nobody and says nothing.
 
 use super::lattice::Lattice;
-use super::{HEADER_ROWS_MAX, align, reshape};
+use super::{HEADER_ROWS_MAX, reading, reshape};
 use crate::geom::Rect;
 use crate::page::{Heading, Page, Run, lines};
 use crate::text::join::{Ends, Line, Measure, Setting};
@@ -226,7 +226,7 @@ fn contents(page: &Page, lattice: &mut Lattice, runs: Vec<Vec<u32>>) -> Vec<Cont
         let square = &lattice.cells[cell];
         measures[&(square.col, square.colspan, direction(&lines[cell]))]
     };
-    if let Some(parted) = align::part(lattice, &lines, of_cell) {
+    if let Some(parted) = reading::part(lattice, &lines, of_cell) {
         lines = shared_out(lattice, &parted, lines);
         measures = self::measures(&parted, &lines);
         *lattice = parted;

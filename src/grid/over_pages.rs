@@ -5,8 +5,8 @@
 //! page before is known.
 
 use super::across;
-use super::align;
 use super::lattice::Lattice;
+use super::reading;
 use super::repeats;
 use super::{Leaf, read};
 use crate::geom::Rect;
@@ -75,7 +75,7 @@ fn go_on(unread: Unread, leaf: &Leaf, before: &Leaf) -> Option<Leaf> {
     let repeated: Vec<Rect> = repeated.map(|line| line.bbox).take(REPEATED_MAX).collect();
     let is_repeated =
         |bbox: &Rect| repeated.iter().any(|line| line.contains(bbox.center_x(), bbox.center_y()));
-    let rest = align::go_on(&page, &tables, open, is_repeated)?;
+    let rest = reading::go_on(&page, &tables, open, is_repeated)?;
     if rest.is_first {
         tables.remove(0);
     }
@@ -147,7 +147,7 @@ mod tests {
     use crate::page::tests::{blank, write};
     use crate::source::pdf::Stroke;
 
-    /// A page drawn as text, as in `align`: 5 points to a character, 12 to a line,
+    /// A page drawn as text, as in `reading`: 5 points to a character, 12 to a line,
     /// type of 10 points. Two spaces part two texts, `---` is a rule.
     fn leaf(number: usize, lines: &[&str]) -> Leaf {
         let mut drawing = blank();

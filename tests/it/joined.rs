@@ -216,15 +216,15 @@ fn explain_says_what_won_and_by_how_much() {
     let file = path("fixtures/joined/browser-rules-across-header-once.pdf");
     let words = [
         "* one table 25×5 = 282: Line 100, ",
-        "the next (rules and alignment) costs 156 points more",
+        "the next (prose) costs 1828 points more",
         "columns of the page before",
-        "Joint: A place where pieces",
+        "NarrowShown: The same where",
     ];
     tenken("tables").arg("--explain").arg(&file).stdout(&words).run();
-    let words = ["* 1つの表 25×5", "との差は156点です。", "Joint: 罫線の継ぎ目"];
+    let words = ["* 1つの表 25×5", "との差は1828点です。", "NarrowShown: 同上"];
     tenken("tables").in_japanese().arg("--explain").arg(&file).stdout(&words).run();
     let settled = path("fixtures/layout/table-amid-prose.pdf");
     tenken("tables").arg("--explain").arg(settled).stdout(&["rules settle it"]).run();
     let svg = tenken::draw_page(&Input::new("a.pdf", fs::read(&file).unwrap()), 1).unwrap();
-    assert!(svg.contains("one table 282 (+156 rules and alignment)</text>"));
+    assert!(svg.contains("one table 282 (+1828 prose)</text>"));
 }

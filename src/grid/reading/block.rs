@@ -2,6 +2,7 @@
 //! header is.
 
 use super::edges::{Edge, LEVEL};
+use super::rows::CLOSE_SHARE;
 use super::words::{Line, is_year};
 use crate::page::Rule;
 
@@ -85,8 +86,24 @@ impl<'a> Block<'a> {
             Some(end) if end < self.lines.len() && end <= RULED_HEADER_LINES_MAX && wordy > 0 => {
                 (end.min(wordy), end)
             }
+            _ if self.edges.is_empty() => (self.levels().min(wordy), 0),
             _ => (wordy.min(HEADER_LINES_MAX).min(self.lines.len().saturating_sub(1)), 0),
         }
+    }
+
+    /// How many lines the header has where nothing is drawn: one, and those after it
+    /// that stand close or have more texts than the one above, which spans them.
+    fn levels(&self) -> usize {
+        let mut distances: Vec<f32> =
+            self.lines.windows(2).map(|pair| pair[1].middle() - pair[0].middle()).collect();
+        distances.sort_by(f32::total_cmp);
+        let usual = distances.get(distances.len() / 2).copied().unwrap_or(0.0);
+        let goes_on = |pair: &[Line<'_>]| {
+            let (above, below) = (&pair[0], &pair[1]);
+            above.texts() < below.texts() || below.middle() - above.middle() < CLOSE_SHARE * usual
+        };
+        let more = self.lines.windows(2).take_while(|pair| goes_on(pair)).count();
+        (1 + more).min(HEADER_LINES_MAX).min(self.lines.len().saturating_sub(1))
     }
 
     pub(super) fn is_full(&self, edge: &Edge) -> bool {
@@ -111,7 +128,7 @@ impl<'a> Block<'a> {
 }
 
 /// Whether a line may stand in a header: it has no full number but years.
-fn may_head(line: &Line<'_>) -> bool {
+pub(super) fn may_head(line: &Line<'_>) -> bool {
     let mut numbers = line.words.iter().filter(|word| word.is_number && !is_year(&word.text));
     let has_word = line.words.iter().any(|word| word.text.chars().any(char::is_alphabetic));
     numbers.next().is_none() || (has_word && numbers.next().is_none() && line.is_lone)

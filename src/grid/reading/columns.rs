@@ -267,6 +267,7 @@ impl<'b> Columns<'b> {
                 charge_gaps(words, line, true, bill);
                 if let Some(above) = head.filter(|_| is_whole)
                     && !agree(above, text, line.size)
+                    && !spans(above, text, line)
                 {
                     bill.charge(Term::HeadOff, 1);
                 }
@@ -277,6 +278,10 @@ impl<'b> Columns<'b> {
             }
         }
         bill.charge(Term::Column, 1);
+        let is_inner = !self.is_outer(a) && !self.is_outer(b);
+        if is_inner && head.is_some_and(|head| is_beside(head, &texts, reach, self.block.em)) {
+            bill.charge(Term::HeadBeside, 1);
+        }
         if texts.is_empty() {
             bill.charge(if head_texts > 0 { Term::EmptyHeaded } else { Term::Empty }, 1);
         } else if texts.len() * FEW_IN < self.rows {
@@ -304,9 +309,27 @@ fn charge_gaps(words: &[&Word], line: &Line<'_>, is_head: bool, bill: &mut Bill<
 }
 
 /// Whether two texts agree at the left, at the right or in the middle.
-fn agree(a: (f32, f32), b: (f32, f32), em: f32) -> bool {
+pub(super) fn agree(a: (f32, f32), b: (f32, f32), em: f32) -> bool {
     let off = [a.0 - b.0, a.1 - b.1, (a.0 + a.1 - b.0 - b.1) / 2.0];
     off.iter().any(|off| off.abs() <= SIDE_EM * em)
+}
+
+/// Whether the middle of a header stands over no text of the line below, but between
+/// two: it spans both.
+fn spans(above: (f32, f32), text: (f32, f32), line: &Line<'_>) -> bool {
+    let middle = (above.0 + above.1) / 2.0;
+    let is_left = middle < text.0 && line.words.iter().any(|word| word.bbox.x1 < middle);
+    let is_right = text.1 < middle && line.words.iter().any(|word| middle < word.bbox.x0);
+    is_left || is_right
+}
+
+/// Whether a header stands over none of the texts of its column, nor in the middle of
+/// it: these belong to the column beside
+/// (`rules/none-header-of-an-empty-column-nearer`).
+fn is_beside(head: (f32, f32), texts: &[(f32, f32)], column: (f32, f32), em: f32) -> bool {
+    let off = ((head.0 + head.1 - column.0 - column.1) / 2.0).abs();
+    let is_apart = |text: &(f32, f32)| text.1 + em < head.0 || head.1 + em < text.0;
+    !texts.is_empty() && 4.0 * off > column.1 - column.0 && texts.iter().all(is_apart)
 }
 
 /// One side of a text, or its middle.
@@ -371,6 +394,7 @@ fn gaps(block: &Block<'_>) -> Vec<f32> {
     let body = || block.body().iter().filter(|line| !line.is_lone);
     let within = |line: &&Line<'_>| block.header == 0 || !line.is_lone || block.header == 1;
     let head = || block.head().iter().filter(within);
+    let all = clear(&reach(block.lines.iter()));
     let both = clear(&reach(body().chain(head())));
     let of_body = clear(&reach(body()));
     let of_head = clear(&reach(head()));
@@ -378,8 +402,8 @@ fn gaps(block: &Block<'_>) -> Vec<f32> {
     let troughs = troughs(&reach(body()), lines.div_ceil(CROSSED_IN));
     let holds = |gap: &(f32, f32), x: f32| gap.0 <= x && x <= gap.1;
     let place = |gap: &(f32, f32)| gap.1 - (PADDING * block.em).min((gap.1 - gap.0) / 2.0);
-    let mut places: Vec<f32> = both.iter().map(place).collect();
-    for gap in of_body.iter().chain(&of_head).chain(&troughs) {
+    let mut places: Vec<f32> = all.iter().map(place).collect();
+    for gap in both.iter().chain(&of_body).chain(&of_head).chain(&troughs) {
         if !places.iter().any(|&x| holds(gap, x)) {
             places.push(place(gap));
         }

@@ -2,7 +2,7 @@
 //!
 //! Their order of size matters, not their values: half or twice as much of any
 //! moves little. `tests/needed.rs` has a table for each that is read otherwise without it,
-//! but for `Through`.
+//! but for those that it names.
 
 use crate::finding::Message;
 
@@ -57,6 +57,8 @@ terms! {
     HeadGap = 12, "1つの列の見出しの語が0.6字より離れている";
     /// Two texts of the header in one column that agree at no side.
     HeadOff = 12, "1つの列の見出しの2つの文が、左・右・中央のどこでもそろわない";
+    /// A header of a column stands beside all texts of the column, nor in its middle.
+    HeadBeside = 6, "見出しが、列の文字の上にも列の中央にもない";
     /// Two full numbers side by side in one cell.
     Numbers = 25, "1つのセルに数が2つ並ぶ";
     /// A column without any text.
@@ -131,8 +133,11 @@ terms! {
     ProseWide = 20, "文章の行の中の3字より広いすき間";
     /// A rule amid prose.
     ProseRule = 15, "文章の中の罫線";
-    /// Two tables, the second of which begins as the first.
-    Again = -90, "2つの表で、後の表が前の表と同じに始まる";
+    /// A heading of rows, as others in the table, right below it.
+    HeadingLeft = 12, "表の中のものと同じ、行の見出しが表のすぐ下に残る";
+    /// Two tables, the second of which begins as the first, or with a header below a
+    /// caption.
+    Again = -90, "2つの表で、後の表が前の表と同じに、または題の下の見出しで始まる";
     /// Two tables that stand far apart.
     Apart = -60, "離れた2つの表";
 }

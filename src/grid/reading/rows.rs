@@ -5,6 +5,7 @@ use super::block::Block;
 use super::columns::SIDE_EM;
 use super::cost::{Bill, Term, Weights};
 use super::edges::LEVEL;
+use super::spans::LINE_GAP_EM;
 use super::texts::{Link, Text, Texts};
 use super::words::Line;
 
@@ -12,10 +13,7 @@ use super::words::Line;
 const ROW_LINES_MAX: usize = 80;
 
 /// Lines nearer than this share of the usual distance stand close.
-const CLOSE_SHARE: f32 = 0.85;
-
-/// How deep a border may lie in the box of a letter, in em.
-const LETTER_EM: f32 = 0.2;
+pub(super) const CLOSE_SHARE: f32 = 0.85;
 
 /// Rules over less than this share of the width close no row.
 const CLOSED_SHARE: f32 = 0.8;
@@ -48,6 +46,7 @@ impl Border {
 pub(super) struct Rows<'b> {
     block: &'b Block<'b>,
     texts: &'b Texts,
+    xs: &'b [f32],
     weights: &'b Weights,
     borders: Vec<Border>,
     /// Whether rows are ruled.
@@ -60,6 +59,7 @@ impl<'b> Rows<'b> {
     pub(super) fn new(
         block: &'b Block<'b>,
         texts: &'b Texts,
+        xs: &'b [f32],
         others: &[f32],
         weights: &'b Weights,
     ) -> Rows<'b> {
@@ -71,7 +71,7 @@ impl<'b> Rows<'b> {
             block.body().windows(2).map(|pair| pair[1].middle() - pair[0].middle()).collect();
         distances.sort_by(f32::total_cmp);
         let usual = distances.get(distances.len() / 2).copied().unwrap_or(0.0);
-        Rows { block, texts, weights, borders, has_rules, usual }
+        Rows { block, texts, xs, weights, borders, has_rules, usual }
     }
 
     /// The borders of least cost, the outer ones included.
@@ -140,6 +140,16 @@ impl<'b> Rows<'b> {
         }
     }
 
+    /// Whether the first line is a text by itself where nothing is drawn, further from
+    /// the next than lines of one text are: a title, not the first line of a header.
+    fn has_title(&self) -> bool {
+        let [first, second, ..] = self.block.lines.as_slice() else { return false };
+        self.block.edges.is_empty()
+            && first.is_lone
+            && first.x0() <= self.block.left + self.block.em
+            && second.y0 - first.y1 > LINE_GAP_EM * second.size
+    }
+
     fn is_outer(&self, at: usize) -> bool {
         at == 0 || at + 1 == self.borders.len()
     }
@@ -161,19 +171,18 @@ impl<'b> Rows<'b> {
             // Rules that end a header would part its rows, too.
             let is_among = self.has_rules || border.lines < self.block.headed;
             bill.charge(if is_among { Term::UnruledAmongRules } else { Term::Unruled }, 1);
-            if self.is_close(border.lines) {
+            if !is_head && self.is_close(border.lines) {
                 bill.charge(Term::Close, 1);
             }
         }
         let near = border.lines.saturating_sub(1)..(border.lines + 1).min(self.block.lines.len());
-        let is_through = self.block.lines.get(near).unwrap_or_default().iter().any(|line| {
-            let room = LETTER_EM * line.size;
-            line.y0 + room < border.y && border.y < line.y1 - room
-        });
+        let near = self.block.lines.get(near).unwrap_or_default();
+        let is_through = near.iter().any(|line| line.is_cut(border.y));
         if is_through {
             bill.charge(if is_head { Term::ThroughHead } else { Term::Through }, 1);
         }
-        let may_tear = !border.is_drawn() || !self.has_key_below(at);
+        let may_tear =
+            !self.counts(border.lines) && (!border.is_drawn() || !self.has_key_below(at));
         for col in 0..self.texts.cols() {
             let Some((above, below)) = self.around(border.lines, col) else { continue };
             match self.texts.link(col, above, below) {
@@ -182,6 +191,18 @@ impl<'b> Rows<'b> {
                 _ => {}
             }
         }
+    }
+
+    /// Whether rows are numbered, and the lines right above and below a place have a
+    /// number each.
+    fn counts(&self, line: usize) -> bool {
+        let is_number = |at: usize| {
+            let key = self.texts.at(at, self.texts.key);
+            key.is_some_and(|key| {
+                key.text.contains(char::is_numeric) && !key.text.contains(char::is_alphabetic)
+            })
+        };
+        line > 0 && is_number(line - 1) && is_number(line)
     }
 
     fn is_close(&self, line: usize) -> bool {
@@ -277,7 +298,7 @@ impl<'t> Row<'t> {
     fn charge(&self, rows: &Rows<'_>, a: usize, b: usize, bill: &mut Bill<'_>) {
         let (above, below) = (rows.borders[a], rows.borders[b]);
         let is_closed = above.is_closed() && below.is_closed();
-        let is_body = above.lines >= rows.block.header;
+        let is_body = below.lines > rows.block.header;
         bill.charge(Term::Row, 1);
         bill.charge(Term::Stack, self.stacks);
         let is_open = !is_closed && is_body;
@@ -288,7 +309,11 @@ impl<'t> Row<'t> {
         bill.charge(if is_loose { Term::HardOpen } else { Term::Hard }, self.hard);
         let is_edge = rows.is_outer(a) || rows.is_outer(b);
         let is_band = self.filled == 1 && self.crosses;
-        if is_edge && is_band && !is_closed {
+        let is_last = || {
+            let line = rows.block.lines.get(above.lines);
+            rows.is_outer(b) && line.is_some_and(|line| rows.texts.is_heading(line, rows.xs))
+        };
+        if (is_edge && is_band && !is_closed && !is_last()) || (a == 0 && rows.has_title()) {
             bill.charge(Term::Edge, 1);
         }
         let holds_unit = || {

@@ -25,7 +25,10 @@ pub(super) fn is_settled(table: &Lattice, edges: &[Edge]) -> bool {
             && (edge.at..edge.at + FILLED_HEADER_PT).contains(&bbox.y0)
             && bbox.y0 - edge.at > 2.0 * SNAP
     };
+    // Texts over columns, which no rule parts (rules/header-without-verticals).
+    let is_undivided = table.cells.first().is_some_and(|it| cols > 2 && it.colspan == cols);
     table.ruled
+        && !is_undivided
         && cols > 1
         && rows > 2
         && 2 * bands.count() < rows

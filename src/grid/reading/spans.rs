@@ -43,7 +43,19 @@ pub(super) fn lay(
     let mut lattice = lattice::build(&component, xs.to_vec(), ys);
     lattice.ruled = false;
     lattice.has_columns = xs[1..xs.len() - 1].iter().all(|&x| is_drawn(block, x));
-    lattice.ruled = lattice.has_columns && rows.iter().all(Border::is_drawn);
+    // Fills of cells part them as rules do (rules/filled-header-above-ruled-rows).
+    let is_tinted = |x: f32, y: f32| {
+        let mut along = block.edges.iter().filter(|edge| (edge.at - y).abs() <= 2.0 * LEVEL);
+        along.any(|edge| edge.joints.iter().any(|at| (at - x).abs() <= 2.0 * LEVEL))
+    };
+    let is_walled = |cell: &lattice::Square| {
+        cell.col == 0
+            || block.is_walled(cell.bbox.x0, cell.bbox.center_y())
+            || is_tinted(cell.bbox.x0, cell.bbox.y0)
+    };
+    lattice.ruled = lattice.has_columns
+        && rows.iter().all(Border::is_drawn)
+        && lattice.cells.iter().all(is_walled);
     Some(lattice)
 }
 
@@ -135,7 +147,8 @@ fn across(block: &Block<'_>, xs: &[f32], rows: &[Border], texts: &Texts) -> Vec<
                 }
                 _ => true,
             };
-            if is_covered || is_inferred || !goes_on() {
+            let ends_header = border.lines == block.header;
+            if is_covered || is_inferred || ends_header || !goes_on() {
                 rules.push(whole(border.y, (pair[0], pair[1])));
             }
         }
@@ -149,7 +162,7 @@ fn is_centred(first: &Text, last: &Text, y: f32) -> bool {
 }
 
 /// The widest gap between two lines of one text, in em.
-const LINE_GAP_EM: f32 = 0.6;
+pub(super) const LINE_GAP_EM: f32 = 0.6;
 
 /// Whether two texts may be lines of one.
 fn are_lines(above: &Text, below: &Text) -> bool {

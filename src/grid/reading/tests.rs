@@ -13,6 +13,17 @@ use crate::source::pdf::{Fill, Stroke};
 /// one, `===` a tint of 12 points. A table comes back as its cells, `|` between them
 /// and ` / ` between rows.
 fn read(lines: &[&str], weights: &Weights) -> Vec<String> {
+    let mut page = drawn(lines);
+    let mut tables = tables_of(&page, weights);
+    let leaf = grid::read(&mut page, &mut tables);
+    leaf.grids.iter().map(shown).collect()
+}
+
+fn tables_of(page: &Page, weights: &Weights) -> Vec<Lattice> {
+    weigh(page, &[], edges::of(page), (Vec::new(), &mut Vec::new()), weights, None)
+}
+
+fn drawn(lines: &[&str]) -> Page {
     let mut drawing = blank();
     for (number, line) in lines.iter().enumerate() {
         let (y, mut column) = (100.0 + 6.0 * number as f32, 0);
@@ -45,10 +56,7 @@ fn read(lines: &[&str], weights: &Weights) -> Vec<String> {
             column += text.len() + 2;
         }
     }
-    let mut page = page::read(1, drawing, &mut Vec::new());
-    let mut tables = weigh(&page, &[], edges::of(&page), Vec::new(), weights, None);
-    let leaf = grid::read(&mut page, &mut tables);
-    leaf.grids.iter().map(shown).collect()
+    page::read(1, drawing, &mut Vec::new())
 }
 
 fn shown(grid: &grid::Grid) -> String {
@@ -289,7 +297,12 @@ fn tables() {
 fn cells(page: &Page, weights: &Weights) -> String {
     let lattices = grid::lattice::find(page, &mut Vec::new());
     let found = complete_by(page, lattices, weights, None);
-    let squares = |table: &Lattice| -> String {
+    squares(&found.tables)
+}
+
+/// Where the cells of tables are.
+fn squares(tables: &[Lattice]) -> String {
+    let table = |table: &Lattice| -> String {
         let square = |it: &grid::lattice::Square| {
             let at = |x: f32| (x * 2.0).round();
             let bbox = it.bbox;
@@ -297,5 +310,5 @@ fn cells(page: &Page, weights: &Weights) -> String {
         };
         table.cells.iter().map(square).collect()
     };
-    found.tables.iter().map(squares).collect::<Vec<_>>().join("\n")
+    tables.iter().map(table).collect::<Vec<_>>().join("\n")
 }

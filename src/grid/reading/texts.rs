@@ -1,7 +1,7 @@
 //! What each line has in each column, once the columns are known.
 
 use super::block::Block;
-use super::columns::CROSSING_PT;
+use super::columns::{self, CROSSING_PT, SIDE_EM};
 use super::words::{self, Line, Word};
 use crate::geom::Rect;
 use crate::text::breaking::is_latin;
@@ -24,6 +24,10 @@ const FULL_EM: f32 = 1.0;
 /// A key column has this share of the texts of the fullest, in tenths.
 const KEY_TENTHS: usize = 3;
 
+/// How far below a heading its first row may have texts side by side, in lines: the
+/// first of these may be the first line of a wrapped text.
+const NEAR_LINES: usize = 3;
+
 /// A text of one line in one column, or over several.
 #[derive(Debug, Clone)]
 pub(super) struct Text {
@@ -41,6 +45,8 @@ pub(super) struct Texts {
     pub(super) cells: Vec<Vec<Option<Text>>>,
     /// The column that says which row a line belongs to.
     pub(super) key: usize,
+    /// Where headings of rows begin, which lie over columns.
+    headings: Vec<f32>,
     /// Up to where the lines of each column may go.
     limits: Vec<f32>,
     /// The width of the widest line of each column.
@@ -85,11 +91,31 @@ impl Texts {
         let widest = (0..cols)
             .map(|col| of(col).map(|text| text.bbox.width()).fold(0.0, f32::max))
             .collect();
-        Texts { cells, key, limits, widest }
+        let is_heading = |at: usize| {
+            let mut next = block.lines.iter().skip(at + 1).take(NEAR_LINES);
+            next.any(|next| !next.is_lone) && crosses(&block.lines[at], xs)
+        };
+        let body = block.header..block.lines.len();
+        let headings = body.filter(|&at| is_heading(at)).map(|at| block.lines[at].x0()).collect();
+        Texts { cells, key, headings, limits, widest }
     }
 
     pub(super) fn cols(&self) -> usize {
         self.limits.len()
+    }
+
+    /// From where to where the texts of a column reach that lie in it alone.
+    pub(super) fn reach(&self, col: usize) -> Option<(f32, f32)> {
+        let own = self.cells.iter().filter_map(|line| line.get(col)?.as_ref());
+        let own = own.filter(|text| text.to == col).map(|text| (text.bbox.x0, text.bbox.x1));
+        own.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+    }
+
+    /// Whether a line looks like the headings of rows: text over columns that begins
+    /// where these do (`rules/none-bands`).
+    pub(super) fn is_heading(&self, line: &Line<'_>, xs: &[f32]) -> bool {
+        let is_there = |x: &f32| (x - line.x0()).abs() <= SIDE_EM * line.size;
+        crosses(line, xs) && self.headings.iter().any(is_there)
     }
 
     pub(super) fn at(&self, line: usize, col: usize) -> Option<&Text> {
@@ -169,6 +195,13 @@ fn is_step(above: &str, below: &str) -> bool {
     counts || ends_open || is_note
 }
 
+/// Whether a line is one text over a border.
+pub(super) fn crosses(line: &Line<'_>, xs: &[f32]) -> bool {
+    let inner = xs.get(1..xs.len().saturating_sub(1)).unwrap_or_default();
+    let over = |x: &f32| line.x0() + CROSSING_PT < *x && *x < line.x1() - CROSSING_PT;
+    line.is_lone && inner.iter().any(over)
+}
+
 /// The texts of a line, each in the column of its middle. A line of one text
 /// that crosses a border lies over the columns that it touches.
 fn cells(line: &Line<'_>, xs: &[f32]) -> Vec<Option<Text>> {
@@ -245,7 +278,8 @@ fn reach_over(block: &Block<'_>, cells: &mut [Vec<Option<Text>>], line: usize, x
                         && off.min(heads) <= MIDDLE_EM * text.size
                         && (i..=j).all(|col| below(col).is_some())
                 };
-                ranges.filter(fits).max_by_key(|(i, j)| j - i)
+                let nearest = || nearest(&text, below, (free, next), col);
+                ranges.filter(fits).max_by_key(|(i, j)| j - i).or_else(nearest)
             }
         };
         let range = range.filter(|&(i, j)| {
@@ -263,6 +297,35 @@ fn reach_over(block: &Block<'_>, cells: &mut [Vec<Option<Text>>], line: usize, x
             free = j + 1;
         }
     }
+}
+
+/// The columns over which a header of an upper level stands best, if it stands over no
+/// single one: cells may be set at the right below headers in the middle
+/// (`rules/none-header-two-levels-few-above`).
+fn nearest<'t>(
+    text: &Text,
+    below: impl Fn(usize) -> Option<&'t Text>,
+    (free, next): (usize, usize),
+    col: usize,
+) -> Option<(usize, usize)> {
+    let middle = text.bbox.center_x();
+    let is_over = |it: &Text| {
+        let reach = |bbox: &Rect| (bbox.x0, bbox.x1);
+        columns::agree(reach(&it.bbox), reach(&text.bbox), text.size)
+    };
+    if below(col).is_none_or(is_over) {
+        return None;
+    }
+    let ranges =
+        (free..=col).flat_map(|i| (text.to.max(i + 1).max(col)..next).map(move |j| (i, j)));
+    let off = |&(i, j): &(usize, usize)| {
+        let (a, b) = (below(i)?.bbox.center_x(), below(j)?.bbox.center_x());
+        let pitch = (b - a) / (j - i) as f32;
+        let off = ((a + b) / 2.0 - middle).abs();
+        ((i..=j).all(|col| below(col).is_some()) && 3.0 * off <= pitch).then_some(off)
+    };
+    let found = ranges.filter_map(|range| Some((range, off(&range)?)));
+    found.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(range, _)| range)
 }
 
 /// The next text of a header column below a line.

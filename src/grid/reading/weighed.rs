@@ -1,8 +1,9 @@
 //! What was weighed, for whoever asks why a table was read as it was.
 
 use super::cost::{Bill, Term, Weights};
-use super::{Lattice, Parts, Region};
+use super::region::{Parts, Region};
 use crate::geom::Rect;
+use crate::grid::lattice::Lattice;
 
 /// The readings of a part of a page, and which of them was taken.
 #[derive(Debug, Clone)]
@@ -35,7 +36,7 @@ pub(crate) enum Kind {
     Table,
     /// Several tables by their cost.
     Tables,
-    /// What rules and alignment gave.
+    /// What rules alone gave.
     Known,
     /// No table.
     Prose,
@@ -68,6 +69,7 @@ impl Weighed {
             (true, 1) => Kind::Table,
             (true, _) => Kind::Tables,
         };
+        let margin = best.margin(region);
         let shapes = best.tables.iter().map(|best| shape(&best.lattice));
         let best = Candidate::new(kind, shapes.collect(), &best.bill);
         let mut others: Vec<Candidate> = region
@@ -90,7 +92,7 @@ impl Weighed {
         others.extend(beaten);
         others.sort_by_key(|it| it.cost);
         others.insert(0, taken);
-        Weighed { bounds: region.bounds(), readings: others, margin: region.margin() }
+        Weighed { bounds: region.bounds(), readings: others, margin }
     }
 }
 

@@ -20,6 +20,9 @@ const LINE_DRIFT: f32 = 0.35;
 /// The widest gap inside one text, in em: two blanks of a spread header are two.
 pub(super) const TEXT_GAP: f32 = 1.2;
 
+/// How deep a border may lie in the box of a letter, in em.
+const LETTER_EM: f32 = 0.2;
+
 /// A word.
 #[derive(Debug, Clone)]
 pub(super) struct Word {
@@ -64,6 +67,17 @@ impl<'a> Line<'a> {
 
     pub(super) fn middle(&self) -> f32 {
         (self.y0 + self.y1) / 2.0
+    }
+
+    /// Whether a border goes through its letters.
+    pub(super) fn is_cut(&self, y: f32) -> bool {
+        let room = LETTER_EM * self.size;
+        self.y0 + room < y && y < self.y1 - room
+    }
+
+    /// How many texts it has.
+    pub(super) fn texts(&self) -> usize {
+        1 + gaps(&self.words).filter(|gap| *gap > TEXT_GAP * self.size).count()
     }
 
     /// All that stands in it.

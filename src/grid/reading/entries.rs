@@ -6,13 +6,16 @@
 //! of them. A cell of several values has its number once, or labels (①, ②), and a
 //! wrapped text has lines that are full.
 
-use super::columns::PADDING;
-use super::missing;
-use super::pieces::{Piece, lines};
-use super::rows::{self, Found};
-use super::within::edges;
-use crate::grid::lattice::{Lattice, Square};
+use super::block::{Block, PADDING};
+use super::cost::Weights;
+use super::rows::Rows;
+use super::texts::Texts;
+use super::words::{self, Word};
+use crate::geom::Rect;
+use crate::grid::crossings::Component;
+use crate::grid::lattice::{self, Lattice, Square};
 use crate::page::Rule;
+use crate::source::limits::LATTICE_SQUARES;
 use crate::text;
 use crate::text::join::{Line, Measure, Setting, begins_anew};
 
@@ -24,6 +27,13 @@ const ENTRIES_MIN: usize = 3;
 /// How many columns may stand before that of a number that counts up: what a
 /// group has in common.
 const GROUP_COLUMNS_MAX: usize = 2;
+
+/// How deep a border may lie in the box of a line, in em: lines set amid two others
+/// reach .15 em over the middle of these (text/amounts-below-each-other).
+const CUT_EM: f32 = 0.1;
+
+/// The longest unit of a number, in letters, an era's year (令和年度) included.
+const UNIT_LETTERS_MAX: usize = 4;
 
 /// The rows that a row of the lattice is.
 struct Entries {
@@ -73,7 +83,11 @@ pub(in crate::grid) fn part(
         return None;
     }
     ys.sort_by(f32::total_cmp);
-    let mut parted = missing::build(component, lattice.xs.clone(), ys)?;
+    if (lattice.xs.len() - 1).saturating_mul(ys.len() - 1) > LATTICE_SQUARES {
+        return None;
+    }
+    let mut parted = lattice::build(&component, lattice.xs.clone(), ys);
+    parted.ruled = false;
     parted.has_columns = lattice.has_columns;
     Some(parted)
 }
@@ -100,28 +114,61 @@ fn entries(
     // for how it is set.
     // Behind a number of its own, these are measures that a row names.
     let may_count = counts_up(texts[first].iter().map(|line| line.text.as_str()), column > 0)
-        && !group.iter().flat_map(|&cell| &texts[cell]).any(|line| piece(line).is_number());
+        && !group.iter().flat_map(|&cell| &texts[cell]).any(is_number);
     if column > 0 && !may_count {
         return None;
     }
-    let pieces = cells.iter().flat_map(|&cell| &texts[cell]).map(piece).collect();
-    let found = rows::find(&lines(pieces), &lattice.xs[column..]);
-    if found.len() < 2 || !found.iter().all(Found::is_full) {
-        return None;
-    }
-    let columns: Vec<Vec<Vec<&Line>>> = cells
-        .iter()
-        .filter(|&&cell| !texts[cell].is_empty())
-        .map(|&cell| found.iter().map(|row| within(&texts[cell], row)).collect())
-        .collect();
-    let are_numbered = may_count && columns[0].iter().all(|lines| lines.len() == 1);
-    let setting =
-        || Setting { lines: texts[first].clone(), measure: space(lattice, texts, first, measure) };
-    let are_apart = || are_listed(&columns, setting);
-    (are_numbered || (column == 0 && are_apart())).then(|| Entries {
-        column,
-        borders: rows::borders(&found),
-        are_numbered,
+    let all = || cells.iter().flat_map(|&cell| &texts[cell]);
+    let xs = &lattice.xs[column..];
+    let found = [by_first(&texts[first]), by_cost(all(), xs)];
+    found.into_iter().flatten().find_map(|ys| {
+        // Lines amid two others belong to no single one (text/amounts-below-each-other).
+        let is_cut = all().any(|line| {
+            let room = CUT_EM * line.size;
+            ys.iter().any(|y| line.bbox.y0 + room < *y && *y < line.bbox.y1 - room)
+        });
+        let rows = rows(&ys);
+        let columns: Vec<Vec<Vec<&Line>>> = cells
+            .iter()
+            .filter(|&&cell| !texts[cell].is_empty())
+            .map(|&cell| rows.iter().map(|row| within(&texts[cell], row)).collect())
+            .collect();
+        if is_cut || rows.len() < 2 || !are_full(&columns, cells.len()) {
+            return None;
+        }
+        let are_numbered = may_count && columns[0].iter().all(|lines| lines.len() == 1);
+        let space = || space(lattice, texts, first, measure);
+        let setting = || Setting { lines: texts[first].clone(), measure: space() };
+        let are_apart = || are_listed(&columns, setting);
+        let borders = ys.get(1..ys.len() - 1).unwrap_or_default().to_vec();
+        (are_numbered || (column == 0 && are_apart())).then_some(Entries {
+            column,
+            borders,
+            are_numbered,
+        })
+    })
+}
+
+/// The ends of rows, each a line of the first column.
+fn by_first(lines: &[Line]) -> Option<Vec<f32>> {
+    let mut places: Vec<(f32, f32)> =
+        lines.iter().map(|line| (line.bbox.y0, line.bbox.y1)).collect();
+    places.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let inner = places.windows(2).map(|pair| (pair[0].1 + pair[1].0) / 2.0);
+    Some([f32::MIN].into_iter().chain(inner).chain([f32::MAX]).collect())
+}
+
+/// From where to where each row goes.
+fn rows(ys: &[f32]) -> Vec<(f32, f32)> {
+    ys.windows(2).map(|pair| (pair[0], pair[1])).collect()
+}
+
+/// Whether each row has a text in the first column, and in half of all.
+fn are_full(columns: &[Vec<Vec<&Line>>], cols: usize) -> bool {
+    let rows = columns.first().map_or(0, Vec::len);
+    (0..rows).all(|row| {
+        let filled = columns.iter().filter(|column| !column[row].is_empty()).count();
+        !columns[0][row].is_empty() && 2 * filled >= cols
     })
 }
 
@@ -177,10 +224,7 @@ fn are_values(column: &[Vec<&Line>]) -> bool {
 fn is_value(line: &Line) -> bool {
     let text = line.text.trim();
     let is_word = |c: char| c.is_alphabetic() && !c.is_numeric() && c != '約';
-    !begins_anew(text)
-        && !is_in_brackets(text)
-        && !text.starts_with(is_word)
-        && piece(line).is_number()
+    !begins_anew(text) && !is_in_brackets(text) && !text.starts_with(is_word) && is_number(line)
 }
 
 fn is_in_brackets(text: &str) -> bool {
@@ -211,19 +255,43 @@ fn number(text: &str) -> Option<Vec<u32>> {
 }
 
 /// The lines that belong to a row.
-fn within<'a>(lines: &'a [Line], row: &Found) -> Vec<&'a Line> {
-    let is_inside = |line: &&Line| (row.y0..=row.y1).contains(&line.bbox.center_y());
+fn within<'a>(lines: &'a [Line], row: &(f32, f32)) -> Vec<&'a Line> {
+    let is_inside = |line: &&Line| (row.0..=row.1).contains(&line.bbox.center_y());
     lines.iter().filter(is_inside).collect()
 }
 
-fn piece(line: &Line) -> Piece {
-    let text = line.text.trim();
-    Piece {
-        bbox: line.bbox,
-        size: line.size,
-        chars: text.chars().count(),
-        has_digit: text.contains(char::is_numeric),
-        letters: text.chars().filter(|c| c.is_alphabetic()).count(),
-        is_stop: false,
+/// Whether a line is a number with its unit, or a mark (◎, ―).
+fn is_number(line: &Line) -> bool {
+    let letters = line.text.chars().filter(|c| c.is_alphabetic()).count();
+    let has_digit = line.text.contains(char::is_numeric);
+    letters == 0 || (has_digit && letters <= UNIT_LETTERS_MAX)
+}
+
+/// The ends of the rows of least cost.
+fn by_cost<'a>(lines: impl Iterator<Item = &'a Line>, xs: &[f32]) -> Option<Vec<f32>> {
+    let mut words: Vec<Word> = lines.map(word).collect();
+    words.sort_by(|a, b| a.bbox.center_y().total_cmp(&b.bbox.center_y()));
+    let mut block = Block::new(words::lines(&words), Vec::new(), Vec::new())?;
+    (block.header, block.headed) = (0, 0);
+    let texts = Texts::of(&block, xs);
+    let borders = Rows::new(&block, &texts, xs, &[], &Weights::default()).best();
+    Some(borders.iter().map(|border| border.y).collect())
+}
+
+fn word(line: &Line) -> Word {
+    let text = line.text.trim().to_owned();
+    let is_number = words::is_number(&text);
+    Word { bbox: line.bbox, size: line.size, text, is_number, operations: (0, 0) }
+}
+
+/// The edges of all cells, as rules.
+fn edges(lattice: &Lattice) -> Component {
+    let mut component = Component::default();
+    for cell in &lattice.cells {
+        let Rect { x0, y0, x1, y1 } = cell.bbox;
+        let rule = |at: f32, from: f32, to: f32| Rule { at, from, to, thickness: 0.0 };
+        component.horizontal.extend([y0, y1].map(|at| rule(at, x0, x1)));
+        component.vertical.extend([x0, x1].map(|at| rule(at, y0, y1)));
     }
+    component
 }
