@@ -47,12 +47,15 @@ pub(crate) struct Open {
     pub(super) has_rules: bool,
 }
 
+/// Where a side of a cell is, or its middle.
+type Side = fn(&Rect) -> f32;
+
 /// What the cells of a column have in common.
 #[derive(Debug, Clone)]
 struct Seen {
     /// The sides at which they may be set, and where these are: numbers of one width
     /// agree at all sides.
-    sides: Vec<(fn(&Rect) -> f32, f32)>,
+    sides: Vec<(Side, f32)>,
     has_values: bool,
     /// Whether most rows have one.
     is_usual: bool,
@@ -107,7 +110,7 @@ impl Open {
         let set = self.seen.iter().filter(|seen| !seen.sides.is_empty()).count();
         let fits = |(col, seen): (usize, &Seen)| {
             let cells: Vec<&Cell> = rows.iter().filter_map(|row| row[col].as_ref()).collect();
-            let is_set = |&(side, at): &(fn(&Rect) -> f32, f32)| {
+            let is_set = |&(side, at): &(Side, f32)| {
                 is_most(&cells, |cell| (side(&cell.bbox) - at).abs() <= SET_EM * self.em)
             };
             // Half of the numbers may say 集計中.
@@ -315,11 +318,11 @@ fn is_most(cells: &[&Cell], holds: impl Fn(&Cell) -> bool) -> bool {
 }
 
 /// The sides that most cells share.
-fn sides(cells: &[&Cell], em: f32) -> Vec<(fn(&Rect) -> f32, f32)> {
-    let left: fn(&Rect) -> f32 = |bbox| bbox.x0;
-    let right: fn(&Rect) -> f32 = |bbox| bbox.x1;
-    let middle: fn(&Rect) -> f32 = |bbox| bbox.center_x();
-    let shared = |side: fn(&Rect) -> f32| {
+fn sides(cells: &[&Cell], em: f32) -> Vec<(Side, f32)> {
+    let left: Side = |bbox| bbox.x0;
+    let right: Side = |bbox| bbox.x1;
+    let middle: Side = |bbox| bbox.center_x();
+    let shared = |side: Side| {
         let mut places: Vec<f32> = cells.iter().map(|cell| side(&cell.bbox)).collect();
         places.sort_by(f32::total_cmp);
         let at = *places.get(places.len() / 2)?;

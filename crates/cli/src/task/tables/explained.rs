@@ -61,8 +61,8 @@ fn why(explained: &Explained, speech: &Speech) -> String {
             "rules part all cells; no other reading was weighed",
         ),
         ReadingKind::Known if taken.terms.is_empty() => speech.choose(
-            "罫線や塗りがなく、文字のそろいだけで決まります。",
-            "nothing is drawn there to weigh by; alignment decides",
+            "罫線だけで決まり、ほかの読み方は比べていません。",
+            "rules alone give it; no other reading was weighed",
         ),
         ReadingKind::Continuation => speech.choose(
             "前のページの表の列に合います。",
