@@ -185,7 +185,7 @@ fn what_the_baseline_knows_does_not_fail() {
     check("H").arg("--update-baseline").run();
     check("H").stdout(&["(known)", "0 warnings", "2 known"]).run();
     // The workbook has another remark, which is new.
-    check("H,R").status(1).stdout(&["R202", "1 infos, 2 known"]).run();
+    check("H,R").status(1).stdout(&["R202", "1 info, 2 known"]).run();
     let mut kept = json(&std::fs::read_to_string(&file).unwrap());
     kept["findings"][0]["reason"] = "checked by hand".into();
     std::fs::write(&file, kept.to_string()).unwrap();

@@ -31,14 +31,14 @@ fn settings_are_found_upward() {
     fs::copy(path(PDF), &file).unwrap();
     let settings = |text: &str| fs::write(place.path().join("tenken.toml"), text).unwrap();
     settings("[check]\nselect = [\"H\"]\nfail-on = \"warning\"\n");
-    check(&file).status(1).stdout(&["H403", "1 warnings, 1 infos"]).run();
+    check(&file).status(1).stdout(&["H403", "1 warning, 1 info"]).run();
     // The command line goes before it.
     check(&file).arg("--fail-on").arg("error").run();
-    check(&file).arg("--select").arg("W602").stdout(&["0 warnings, 1 infos"]).run();
+    check(&file).arg("--select").arg("W602").stdout(&["0 warnings, 1 info"]).run();
     let found = check(&file).arg("--ignore").arg("H403").run().stdout;
     assert!(!found.contains("H403") && found.contains("H404"), "{found}");
     settings("[check]\nselect = [\"H\"]\n[check.severity]\nH = \"off\"\nH404 = \"error\"\n");
-    check(&file).status(1).stdout(&["error H404", "1 errors, 0 warnings, 0 infos"]).run();
+    check(&file).status(1).stdout(&["error H404", "1 error, 0 warnings, 0 infos"]).run();
     settings("[check]\n[[check.measures]]\nmeasure = \"4-1\"\nseverity = { H403 = \"off\" }\n");
     let found = check(&file).run().stdout;
     assert!(!found.contains("H403") && found.contains("H404"), "{found}");
@@ -146,9 +146,9 @@ fn documents_of_another_kind_are_passed_over() {
     fs::copy(path(PDF), place.path().join("a.pdf")).unwrap();
     let other = path("fixtures/rules/dotted-lines-to-write-on.pdf");
     fs::copy(&other, place.path().join("other.pdf")).unwrap();
-    check(place.path()).status(2).stdout(&["1 documents not read"]).stderr(&["E112"]).run();
+    check(place.path()).status(2).stdout(&["1 document not read"]).stderr(&["E112"]).run();
     let run = check(place.path()).arg("--skip-others");
-    run.stdout(&["225 measures", "1 documents without measures", "other.pdf"]).run();
+    run.stdout(&["225 measures", "1 document without measures", "other.pdf"]).run();
     // A commit that touches other documents alone is none of ours; a wrong path is.
     check(&other).arg("--skip-others").stdout(&["0 measures checked"]).run();
     check(&place.path().join("none.pdf")).arg("--skip-others").status(2).stderr(&["none"]).run();
@@ -175,7 +175,7 @@ fn an_entry_of_a_baseline_may_expire() {
     assert_eq!(result["suppressions"][0]["justification"], "asked");
     assert_eq!(result["baselineState"], "unchanged");
     fs::write(&file, entry("\"expires\": \"2020-03-31\"")).unwrap();
-    check().status(1).stdout(&["1 warnings"]).stderr(&["expired on 2020-03-31"]).run();
+    check().status(1).stdout(&["1 warning,"]).stderr(&["expired on 2020-03-31"]).run();
     fs::write(&file, entry("\"expires\": \"next year\"")).unwrap();
     check().status(2).stderr(&["next year", "2026-03-31"]).run();
 }
@@ -192,7 +192,7 @@ fn what_was_not_read_fails_whatever_is_selected() {
         // Nothing was left to be checked.
         return;
     }
-    run().status(1).stdout(&["1 documents not read whole"]).run();
+    run().status(1).stdout(&["1 document not read whole"]).run();
     run().arg("--ignore").arg("P904,P901").run();
 }
 

@@ -1,6 +1,8 @@
 //! Help, manual pages and what is wrong with a command line, in the language of
 //! the person who typed it.
 
+mod examples;
+
 use crate::arguments::{Arguments, Lang};
 use crate::speech::of_locale;
 use clap::error::{ContextKind, ErrorKind};
@@ -131,7 +133,19 @@ fn localized(command: Command, language: Language) -> Command {
                 (Language::Japanese, false) => argument.help_heading("オプション"),
             }
         })
-        .mut_subcommands(|verb| localized(verb, language))
+        .mut_subcommands(|verb| localized(with_examples(verb, language), language))
+}
+
+/// A verb with its examples and the exit codes below its help.
+fn with_examples(verb: Command, language: Language) -> Command {
+    match examples::of(verb.get_name()) {
+        Some(examples) => {
+            let codes = in_language(&exit_codes(), language);
+            let examples = in_language(&examples, language);
+            verb.after_help(format!("{examples}\n\n{codes}"))
+        }
+        None => verb,
+    }
 }
 
 /// Of a text that has both languages, the part of one.
@@ -177,6 +191,18 @@ mod tests {
     fn the_command_line_is_consistent() {
         for language in [Language::English, Language::Japanese] {
             command(language).debug_assert();
+        }
+    }
+
+    /// What reads reports shows how, and what its exit code says.
+    #[test]
+    fn verbs_have_examples() {
+        for language in [Language::English, Language::Japanese] {
+            let all = command(language);
+            let helps = all.get_subcommands().filter_map(|it| it.get_after_help());
+            let helps: Vec<String> = helps.map(ToString::to_string).collect();
+            assert!(helps.len() > 9, "{helps:?}");
+            assert!(helps.iter().all(|it| it.contains("tenken ") && it.contains("\n  0  ")));
         }
     }
 

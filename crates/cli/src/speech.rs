@@ -7,6 +7,11 @@ use serde_json::{Value as Json, json};
 use std::io::{self, Write};
 use tenken::{Difference, Finding, Language, Message, Severity};
 
+/// How many of a thing there are, in English: 1 warning, 2 warnings.
+pub(crate) fn counted(count: usize, thing: &str) -> String {
+    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
+}
+
 /// Speaks one language, in sentences or in events.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Speech {

@@ -1,6 +1,6 @@
 //! The first screen: what a person wants to see of a report before anything else.
 
-use crate::speech::Speech;
+use crate::speech::{Speech, counted};
 use crate::terminal::shown;
 use serde_json::Value as Json;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -137,7 +137,12 @@ fn findings(report: &Json, speech: &Speech) -> Vec<String> {
     let [errors, warnings, infos] = ["error", "warning", "info"].map(of);
     let mut lines = vec![speech.choose(
         &format!("指摘  エラー{errors}、警告{warnings}、情報{infos}"),
-        &format!("findings: {errors} errors, {warnings} warnings, {infos} infos"),
+        &format!(
+            "findings: {}, {}, {}",
+            counted(errors, "error"),
+            counted(warnings, "warning"),
+            counted(infos, "info")
+        ),
     )];
     let mut worst: Vec<&Json> = all.iter().filter(|it| it["severity"] != "info").collect();
     worst.sort_by_key(|it| it["severity"] != "error");

@@ -1,7 +1,7 @@
 //! What was said of documents: findings in words, on their way between processes and into
 //! the forms.
 
-use crate::speech::Speech;
+use crate::speech::{Speech, counted};
 use serde::{Deserialize, Serialize};
 use tenken::{Finding, Message, Place, Report, Severity};
 
@@ -205,7 +205,11 @@ impl Run {
             [Severity::Error, Severity::Warning, Severity::Info].map(|it| self.count(it));
         let mut ja = format!("{measures}施策を点検：エラー{errors}、警告{warnings}、情報{infos}");
         let mut en = format!(
-            "{measures} measures checked: {errors} errors, {warnings} warnings, {infos} infos"
+            "{} checked: {}, {}, {}",
+            counted(measures, "measure"),
+            counted(errors, "error"),
+            counted(warnings, "warning"),
+            counted(infos, "info"),
         );
         if known > 0 {
             ja.push_str(&format!("、既知{known}"));
@@ -214,16 +218,17 @@ impl Run {
         let unread = self.documents.iter().filter(|it| !it.complete).count();
         if unread > 0 {
             ja.push_str(&format!("、読み切れていない文書{unread}"));
-            en.push_str(&format!(", {unread} documents not read whole"));
+            en.push_str(&format!(", {} not read whole", counted(unread, "document")));
         }
         if !self.others.is_empty() {
             let (count, names) = (self.others.len(), self.others.join(", "));
             ja.push_str(&format!("、施策の表がない文書{count}（{names}）"));
-            en.push_str(&format!(", {count} documents without measures passed over ({names})"));
+            let documents = counted(count, "document");
+            en.push_str(&format!(", {documents} without measures passed over ({names})"));
         }
         if self.failed > 0 {
             ja.push_str(&format!("、読めない文書{}", self.failed));
-            en.push_str(&format!(", {} documents not read", self.failed));
+            en.push_str(&format!(", {} not read", counted(self.failed, "document")));
         }
         Message::new(ja, en)
     }
