@@ -121,7 +121,7 @@ pub(crate) fn take(
         findings.extend(unknown::values(table, &roles));
         let mut rows = std::mem::take(&mut table.rows);
         if let Some(layout) = &context.layout {
-            rows.retain(|row| !is_skipped_row(row, layout));
+            rows = skip(rows, layout, &mut contents.paragraphs, findings);
         }
         let mut own = Table { rows: Vec::new(), ..table.clone() };
         own.rows = records_of(rows, &own, &roles, &mut contents.paragraphs, findings);
@@ -142,6 +142,29 @@ fn other_columns(first: &Table, table: &Table) -> Option<Finding> {
         ),
     );
     Some(Finding::new(Code::P932, message).at(Some(place)))
+}
+
+/// The rows that a layout does not skip. Of those that it does, a text alone is text of
+/// the report, and others are named.
+fn skip(
+    rows: Vec<Row>,
+    layout: &Layout,
+    texts: &mut Vec<Paragraph>,
+    findings: &mut Vec<Finding>,
+) -> Vec<Row> {
+    let (skipped, kept): (Vec<Row>, Vec<Row>) =
+        rows.into_iter().partition(|row| is_skipped_row(row, layout));
+    for row in skipped {
+        match (row.filled().next(), row.filled().nth(1)) {
+            (Some(alone), None) => texts.push(Paragraph {
+                text: alone.text.clone(),
+                place: alone.place.clone(),
+                glyphs: 0,
+            }),
+            _ => findings.push(records::left_out(&row)),
+        }
+    }
+    kept
 }
 
 /// Whether a layout says that a row is none of a record.

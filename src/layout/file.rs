@@ -328,9 +328,37 @@ fn column_rules(
         let holds = all.ok_or_else(|| unknown_role(text, value.span().start, value.get_ref()))?;
         let before = text.get(..pattern.span().start).unwrap_or_default();
         let line = before.matches('\n').count() + 1;
-        rules.push(ColumnRule { pattern: pattern.get_ref().clone(), holds, line });
+        rules.push((ColumnRule { pattern: pattern.get_ref().clone(), holds, line }, pattern));
     }
-    Ok(rules)
+    for (at, (rule, pattern)) in rules.iter().enumerate() {
+        let earlier = rules.get(..at).unwrap_or_default();
+        if let Some((other, _)) = earlier.iter().find(|(other, _)| always_meet(other, rule)) {
+            let (first, offset) = if other.line < rule.line {
+                (other.line, pattern.span().start)
+            } else {
+                (rule.line, earlier_offset(earlier, other))
+            };
+            let ja = format!("{first}行目と同じ列に当てはまります。どちらかを消してください。");
+            let en = format!("it claims the columns that line {first} claims: drop one of them");
+            return Err(LayoutError::at(text, offset, ja, en));
+        }
+    }
+    Ok(rules.into_iter().map(|it| it.0).collect())
+}
+
+/// Where a rule stands in its file.
+fn earlier_offset(rules: &[(ColumnRule, &Spanned<String>)], rule: &ColumnRule) -> usize {
+    let own = rules.iter().find(|(it, _)| it.line == rule.line);
+    own.map_or(0, |(_, pattern)| pattern.span().start)
+}
+
+/// Whether two rules say different things of each column that one of them claims.
+fn always_meet(one: &ColumnRule, other: &ColumnRule) -> bool {
+    let (first, second) = (fold(&one.pattern), fold(&other.pattern));
+    // A rule without * goes before one that has it.
+    first.contains('*') == second.contains('*')
+        && one.holds != other.holds
+        && (is_match(&first, &second) || is_match(&second, &first))
 }
 
 fn unknown_role(text: &str, offset: usize, role: &str) -> LayoutError {
@@ -389,6 +417,9 @@ mod tests {
     fn errors_have_their_place() {
         fails("[columns]\n\"目標\" = \"targt\"\n", (2, 8), "no role \"targt\"");
         fails("[columns]\n\"目標\" = \"target\"\n\"目標\" = \"goal\"\n", (3, 1), "duplicate");
+        let twice = "[columns]\n\"目標値\" = \"target\"\n\"目標 値\" = \"goal\"\n";
+        fails(twice, (3, 1), "line 2");
+        fails("[columns]\n\"*/目標\" = \"target\"\n\"*\" = \"goal\"\n", (3, 1), "line 2");
         fails("colums = 1\n", (1, 1), "unknown field");
         fails("rows = 0\n", (1, 8), "1 to 20");
         fails("header = \"right\"\n", (1, 10), "no header");
