@@ -5,6 +5,11 @@
 //! repeat.
 
 mod bands;
+#[allow(
+    clippy::indexing_slicing,
+    reason = "rows list cells of their own grid, which lie within its columns"
+)]
+mod below;
 mod counts_above;
 mod forms;
 #[allow(clippy::indexing_slicing, reason = "one flag for each line of the page")]

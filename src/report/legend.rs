@@ -167,7 +167,13 @@ fn is_count(label: &str) -> bool {
     let label = label.trim_start_matches(['が', 'は', 'を', 'の', ' ']);
     let rest = label.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',');
     let counters = ["施策", "事業", "件", "項目", "指標", "取組", "個", "つ", "("];
-    rest.len() < label.len() && (rest.is_empty() || counters.iter().any(|it| rest.starts_with(it)))
+    // 指標数 | 1 1 1 3: a row of counts.
+    let is_row = || {
+        label.split(' ').count() > 1
+            && label.chars().all(|c| c.is_ascii_digit() || ",.%() ".contains(c))
+    };
+    let is_one = rest.is_empty() || counters.iter().any(|it| rest.starts_with(it));
+    rest.len() < label.len() && (is_one || is_row())
 }
 
 fn candidates(contents: &Contents, used: &[String], is_annex: &[bool]) -> Vec<Candidate> {

@@ -9,6 +9,9 @@
 //! 実績値   | 38  |
 //! ```
 //!
+//! A form may hold a small table: indicators below 指標名 | 目標 | 実績. Each of its rows is
+//! a row of the record, with all that the labels around it say.
+//!
 //! Where no label names the record, the line right above its box does: 婚姻率 above
 //! `実績 | 5.3‰` and `進捗 | A`.
 
@@ -104,11 +107,7 @@ pub(super) fn read(
 fn label(cell: &Cell, labels: &Labels) -> Option<Role> {
     layout::label(&cell.text)
         .or_else(|| labels.role(&cell.text))
-        .filter(|_| cell.text.chars().count() <= LABEL_CHARS_MAX)
 }
-
-/// The longest label: 指標担当部課等, spread, in characters.
-const LABEL_CHARS_MAX: usize = 24;
 
 /// Whether a row is a line alone, above or between the boxes.
 fn is_heading(row: &[Item<'_>]) -> bool {
@@ -118,7 +117,9 @@ fn is_heading(row: &[Item<'_>]) -> bool {
 /// Whether labels stand at the left of most rows, one of them a name or an indicator or
 /// a heading in their place, and no row is a header: labels and nothing beside them.
 fn is_form(rows: &[Vec<Item<'_>>]) -> bool {
-    let boxed: Vec<&Vec<Item<'_>>> = rows.iter().filter(|row| !is_heading(row)).collect();
+    let within = within_tables(rows);
+    let boxed = rows.iter().zip(&within).filter(|(row, within)| !is_heading(row) && !**within);
+    let boxed: Vec<&Vec<Item<'_>>> = boxed.map(|it| it.0).collect();
     // Right of a cell that is merged over the rows, words say what each row holds.
     let left = boxed.iter().filter_map(|row| row.first()).map(|it| it.cell.col).min();
     let first = |row: &&Vec<Item<'_>>| {
@@ -127,18 +128,44 @@ fn is_form(rows: &[Vec<Item<'_>>]) -> bool {
     let roles: Vec<Role> = boxed.iter().filter_map(first).collect();
     let distinct: HashSet<Role> = roles.iter().copied().collect();
     let is_named = distinct.contains(&Role::Name) || distinct.contains(&Role::Indicator);
-    let is_header = |row: &&Vec<Item<'_>>| {
-        let labels = row.iter().filter(|it| it.label.is_some()).count();
-        labels >= LABELS_MIN && 2 * labels > row.len()
-    };
     // Below headings, a label and its value are all of each row.
     let are_pairs = || {
         let is_pair = |row: &&Vec<Item<'_>>| matches!(&***row, [_, value] if value.label.is_none());
         boxed.iter().all(is_pair) && distinct.len() >= LABELS_BELOW_HEADING_MIN
     };
     2 * roles.len() >= boxed.len()
-        && !boxed.iter().any(is_header)
+        && !boxed.iter().any(|row| is_header(row))
         && ((is_named && distinct.len() >= LABELS_MIN) || (!is_named && are_pairs()))
+}
+
+/// Whether a row heads columns: labels, and nothing beside them.
+fn is_header(row: &[Item<'_>]) -> bool {
+    let labels = row.iter().filter(|it| it.label.is_some()).count();
+    labels >= LABELS_MIN && 2 * labels > row.len()
+}
+
+/// Whether a row heads the indicators of one measure, which is named elsewhere.
+fn heads_indicators(row: &[Item<'_>]) -> bool {
+    let has = |role: Role| row.iter().any(|it| it.label == Some(role));
+    is_header(row) && has(Role::Indicator) && !has(Role::Name) && !has(Role::Id)
+}
+
+/// For each row whether it is of a table within a form: the header of indicators below
+/// the name of a measure, or a row below that.
+fn within_tables(rows: &[Vec<Item<'_>>]) -> Vec<bool> {
+    let (mut is_named, mut is_inside) = (false, false);
+    let mut within = Vec::with_capacity(rows.len());
+    for row in rows {
+        let label = row.first().and_then(|it| it.label);
+        if is_header(row) {
+            is_inside = is_named && heads_indicators(row);
+        } else {
+            is_inside &= label.is_none() && !is_heading(row);
+            is_named |= label == Some(Role::Name);
+        }
+        within.push(is_inside);
+    }
+    within
 }
 
 /// The pairs of each record. A record begins behind a heading, and where its first label
@@ -148,6 +175,10 @@ fn records<'g>(rows: &[Vec<Item<'g>>]) -> Vec<Record<'g>> {
     let mut headings: Vec<&'g Cell> = Vec::new();
     let mut begin: Option<String> = None;
     let mut heads: Vec<Item<'g>> = Vec::new();
+    let within = within_tables(rows);
+    let mut columns: Vec<Item<'g>> = Vec::new();
+    // The first record of the box at hand, and whether it holds a table.
+    let (mut of_box, mut has_table) = (0, false);
     for (at, row) in rows.iter().enumerate() {
         let Some(first) = row.first() else { continue };
         if is_heading(row) {
@@ -159,7 +190,17 @@ fn records<'g>(rows: &[Vec<Item<'g>>]) -> Vec<Record<'g>> {
             begin = Some(own);
             heads.clear();
             let headings = std::mem::take(&mut headings);
+            (of_box, has_table) = (records.len(), false);
             records.push(Record { headings, pairs: Vec::new() });
+        }
+        if within.get(at) == Some(&true) {
+            has_table = true;
+            if is_header(row) {
+                columns.clone_from(row);
+            } else {
+                below_columns(row, &columns).into_iter().for_each(|pair| put(&mut records, pair));
+            }
+            continue;
         }
         if is_years(row) {
             heads.clone_from(row);
@@ -170,9 +211,25 @@ fn records<'g>(rows: &[Vec<Item<'g>>]) -> Vec<Record<'g>> {
             heads.clear();
             pairs = side_by_side(row, rows.get(at + 1));
         }
+        // What stands below a table is said of each of its rows.
+        if let Some((_, others)) = records.get_mut(of_box..).and_then(<[_]>::split_last_mut)
+            && has_table
+        {
+            others.iter_mut().for_each(|it| it.pairs.extend(pairs.iter().cloned()));
+        }
         pairs.into_iter().for_each(|pair| put(&mut records, pair));
     }
     records
+}
+
+/// The values of a row of a table, each below its header.
+fn below_columns<'g>(row: &[Item<'g>], heads: &[Item<'g>]) -> Vec<Pair<'g>> {
+    let pairs = row.iter().filter_map(|it| {
+        let head = heads.iter().find(|head| head.cell.col == it.cell.col)?;
+        let path = vec![head.cell.text.replace('\n', "")];
+        Some(Pair { path, role: head.label, value: it.cell })
+    });
+    pairs.collect()
 }
 
 /// Puts a pair into the open record, or into one of its own where it is a further
@@ -308,6 +365,23 @@ mod tests {
         check(&["成果指標|棟数", "目標|5件", "実績|6件"], &["成果指標=棟数 目標=5件 実績=6件"]);
         check(&["成果指標|棟数", "実績|6件"], &[]);
         check(&["待ち時間|", "実績|14分"], &[]);
+    }
+
+    /// Indicators in a table of their own, with the measure above and its rating below.
+    #[test]
+    fn a_table_within_a_form() {
+        let rows = [
+            "施策名|地産地消||",
+            "担当課|農政課||",
+            "指標名|単位|目標|実績",
+            "直売所の数|か所|6|5",
+            "地場産率|％|40|42",
+            "評価|Ｂ||",
+        ];
+        let of = |indicator: &str| format!("施策名=地産地消 担当課=農政課 {indicator} 評価=Ｂ");
+        let first = of("指標名=直売所の数 単位=か所 目標=6 実績=5");
+        let second = of("指標名=地場産率 単位=％ 目標=40 実績=42");
+        check(&rows, &[&first, &second]);
     }
 
     /// Words that explain columns, a header above rows, and labels with nothing that

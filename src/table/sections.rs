@@ -1,7 +1,7 @@
 //! One grid → the tables that it holds. A page has a grid for each table, but a
 //! sheet is one grid, and a page's too may hold the header again.
 
-use super::column_of;
+use super::below::others_below;
 use super::counts_above::counts_above;
 use super::header::{ByRow, FIELDS_MIN, depth, filled, is_header, named, names_values, top_of};
 use crate::grid::{Cell, Grid};
@@ -252,46 +252,11 @@ fn share_out(
     (grids, others.map(|others| Grid { gaps, ..others }))
 }
 
-/// Rows with several cells that make a table of its own.
-const OTHER_ROWS_MIN: usize = 2;
-
-/// Cuts off what stands below a table of measures and has no number where the
-/// measures have theirs: on a sheet behind an empty row, and anywhere below a
-/// row of rating symbols that is the header of their counts.
-fn others_below(by_row: ByRow) -> Vec<ByRow> {
-    let ByRow { grid, lines, top, depth, .. } = &by_row;
-    let start = top + depth;
-    let columns = by_row.columns();
-    let Some(id) = column_of(&columns, Role::Id) else { return vec![by_row] };
-    let numbers = sheet_rows(grid).unwrap_or_default();
-    let is_gap = |row: usize| {
-        numbers.get(row).is_some_and(|number| *number > numbers[row - 1].saturating_add(1))
-    };
-    let legend = layout::usual_legend();
-    let is_numbered = |row: usize| {
-        lines[row]
-            .iter()
-            .map(|&index| &grid.cells[index as usize])
-            .any(|cell| (cell.row, cell.col) == (row, id) && cell.text.contains(char::is_numeric))
-    };
-    let begins = |&row: &usize| is_gap(row) || counts_ratings(grid, &lines[row..], &legend);
-    let mut blocks: Vec<usize> = (start + 1..lines.len()).filter(begins).collect();
-    blocks.push(lines.len());
-    let is_other = |block: &[usize]| {
-        let rows = block[0]..block[1];
-        let full = rows.clone().filter(|&row| filled(grid, &lines[row]) >= 2).count();
-        full >= OTHER_ROWS_MIN && !rows.into_iter().any(is_numbered)
-    };
-    let others = blocks.windows(2).filter(|block| is_other(block));
-    let cuts: Vec<usize> = others.map(|block| block[0]).collect();
-    cut(by_row, &cuts)
-}
-
 /// The longest rating symbol or word, in bytes: 概ね達成.
 const RATING_BYTES_MAX: usize = 12;
 
 /// Whether the first of some rows has two ratings or more, each above a number.
-fn counts_ratings(grid: &Grid, lines: &[Vec<u32>], legend: &Legend) -> bool {
+pub(super) fn counts_ratings(grid: &Grid, lines: &[Vec<u32>], legend: &Legend) -> bool {
     let [line, below, ..] = lines else { return false };
     let cell = |&index: &u32| &grid.cells[index as usize];
     let is_number = |text: &str| text.starts_with(char::is_numeric);
@@ -303,16 +268,6 @@ fn counts_ratings(grid: &Grid, lines: &[Vec<u32>], legend: &Legend) -> bool {
     // In nearly all rows none is counted, so that is asked first.
     let ratings = texts.filter(|it| counted(it.col)).filter_map(|it| legend.read(&it.text));
     ratings.collect::<HashSet<_>>().len() >= 2
-}
-
-/// The number on the sheet of each row of a grid, none where it is of a page.
-fn sheet_rows(grid: &Grid) -> Option<Vec<u32>> {
-    let mut numbers = vec![0; grid.rows];
-    for cell in &grid.cells {
-        let Place::Sheet { range, .. } = &cell.place else { return None };
-        *numbers.get_mut(cell.row)? = range.row;
-    }
-    Some(numbers)
 }
 
 /// Cuts a grid where its header begins anew in the same row: a long list laid
@@ -367,7 +322,7 @@ fn below_each_other(by_row: ByRow) -> Vec<ByRow> {
 }
 
 /// Cuts a grid before some rows.
-fn cut(by_row: ByRow, cuts: &[usize]) -> Vec<ByRow> {
+pub(super) fn cut(by_row: ByRow, cuts: &[usize]) -> Vec<ByRow> {
     if cuts.is_empty() {
         return vec![by_row];
     }

@@ -5,6 +5,7 @@
 
 use super::header::ByRow;
 use super::numbering::Numbering;
+use super::stitch::same_header;
 use super::{Row, Table};
 use crate::grid::Grid;
 use crate::place::Place;
@@ -13,7 +14,9 @@ use std::sync::Arc;
 /// The rows of the next sheet, if it goes on with this table.
 pub(super) fn rest_of(table: &Table, by_row: &ByRow) -> Option<Vec<Row>> {
     let rows = rows_before(table, &by_row.grid.place);
-    let own = offset(rows).filter(|_| !by_row.is_named)?;
+    // The header again is one, whatever its words.
+    let is_headed = by_row.is_named || same_header(&table.columns, &by_row.columns());
+    let own = offset(rows).filter(|_| !is_headed)?;
     let known = Numbering::of(rows, table.columns.len())?;
     let first = by_row.grid.cells.iter().filter_map(|cell| match &cell.place {
         Place::Sheet { range, .. } => Some(range.col),
