@@ -73,7 +73,8 @@ pub(crate) fn header(text: &str, report: Option<i32>) -> Header {
         // 平成25年（基準値）: the year says when, the bracket what.
         let inner =
             || bracket.as_deref().filter(|_| words.is_empty()).and_then(|it| WORDS.whole(it));
-        named.or_else(inner).filter(|role| !is_dated || role.is_yearly())
+        let both = || both_names(&words);
+        named.or_else(inner).or_else(both).filter(|role| !is_dated || role.is_yearly())
     });
     let part = || {
         let is_about = has(&about.other);
@@ -87,6 +88,13 @@ pub(crate) fn header(text: &str, report: Option<i32>) -> Header {
     let is_last_year = has(&about.last_year);
     let years = found.filter(|_| whole.is_none() || WORDS.whole(&whole_text).is_none());
     Header { words, role, years, is_last_year, bracket }
+}
+
+/// What a header of two names heads: 取組・指標.
+fn both_names(words: &str) -> Option<Role> {
+    let mut parts = words.split(['・', '/']);
+    let names = |it: &str| matches!(WORDS.whole(it), Some(Role::Name | Role::Indicator));
+    (words.contains(['・', '/']) && parts.all(names)).then_some(Role::Name)
 }
 
 /// A folded header without the number before it: ①主な活動指標.

@@ -65,7 +65,7 @@ pub use reader::Reader;
 pub use report::{
     Counted, CountedBy, Declared, Extra, FieldCount, Group, Highlight, Indicator, IndicatorKind,
     IndicatorValue, LayoutUse, Measure, Pillar, PolicyField, ProseNumbers, Rated, Report, Side,
-    Source, Stated, StatedRule, Status, TableUse, Texts, TotalsRow, ValueRole,
+    Source, Stated, StatedRule, Status, TableUse, Texts, Together, TotalsRow, ValueRole,
 };
 pub use review::{draw_page, review};
 pub use source::{Corrections, Format, Input};

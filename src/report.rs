@@ -38,7 +38,9 @@ pub use layout_use::{LayoutUse, TableUse};
 pub(crate) use reading::read;
 pub(crate) use reading::{Given, read_traced};
 pub use role::ValueRole;
-pub use totals::{Counted, CountedBy, Declared, FieldCount, ProseNumbers, Stated, TotalsRow};
+pub use totals::{
+    Counted, CountedBy, Declared, FieldCount, ProseNumbers, Stated, Together, TotalsRow,
+};
 pub(crate) use totals::{counted, counterpart, is_same_group, on_sheet};
 pub(crate) use trace::{CellUse, Fate, Trace, TracedColumn};
 

@@ -23,8 +23,14 @@ pub(super) fn sort_out(
 ) -> Vec<Row> {
     let Some(known) = Known::of(&rows, roles) else { return rows };
     let above = |at: usize| at.checked_sub(1).and_then(|at| rows.get(at));
-    let mut kinds: Vec<Kind> =
-        rows.iter().enumerate().map(|(at, row)| known.kind(row, above(at))).collect();
+    let mut kinds: Vec<Kind> = rows
+        .iter()
+        .enumerate()
+        .map(|(at, row)| {
+            let heads = rows.get(at + 1).is_some_and(|below| known.heads(row, below));
+            if heads { Kind::Caption { cells: 2 } } else { known.kind(row, above(at)) }
+        })
+        .collect();
     let mut before: Option<(Kind, &Row)> = None;
     for (kind, row) in kinds.iter_mut().zip(&rows) {
         if *kind == Kind::Like {
@@ -230,6 +236,18 @@ impl<'a> Known<'a> {
         }
     }
 
+    /// Whether a row is the group of the next: Ⅰ above Ⅰ-1, and it has none of the values
+    /// that the next has. It may be rated as its members are.
+    fn heads(&self, row: &Row, below: &Row) -> bool {
+        let id = |row: &'_ Row| text(row, self.id).map(layout::number).unwrap_or_default();
+        let (own, next) = (id(row), id(below));
+        let is_within =
+            next.strip_prefix(own.as_str()).is_some_and(|rest| rest.starts_with(['-', '.']));
+        let values = [Role::Target, Role::Actual].map(|role| self.roles.get(role));
+        let says = |row: &Row| values.iter().flatten().any(|col| row.says(*col));
+        !own.is_empty() && is_within && self.has_name(row) && !says(row) && says(below)
+    }
+
     /// Whether one cell lies over the number and the name.
     fn covers_both(&self, row: &Row) -> bool {
         row.cell(self.id).is_some_and(|entry| Self::lies_over(entry, self.name))
@@ -361,6 +379,8 @@ mod tests {
         check(&["2|安全||", FIRST], &["2 安全<<<", FIRST], 0);
         check(&["|■安全||", FIRST], &["■安全<<<", FIRST], 0);
         check(&["安全|<|小計|◎1", FIRST], &["安全<<<", FIRST], 1);
+        check(&["1|安全||◎", FIRST], &["1 安全<<<", FIRST], 1);
+        check(&["1|安全|2件|◎", FIRST], &["1|安全|2件|◎", FIRST], 0);
     }
 
     /// Without a number, but with a rating, a value, or a name among measures;

@@ -24,7 +24,11 @@ const NAME_CHARS: usize = 20;
 pub(super) fn values(table: &Table, roles: &Roles) -> Option<Finding> {
     roles.get(Role::Indicator)?;
     let wanted = [(Role::Target, "目標", "targets"), (Role::Actual, "実績", "actuals")];
-    let missing: Vec<_> = wanted.iter().filter(|it| roles.get(it.0).is_none()).collect();
+    let lacks = |role: Role| {
+        // A target of the last year of the plan is one too.
+        roles.get(role).is_none() && !(role == Role::Target && roles.get(Role::Goal).is_some())
+    };
+    let missing: Vec<_> = wanted.iter().filter(|it| lacks(it.0)).collect();
     if missing.is_empty() {
         return None;
     }

@@ -46,7 +46,12 @@ fn of(report: &Report, row: &TotalsRow, name: &str, printed: Decimal) -> Option<
 
 /// What shares may be of.
 pub(super) fn wholes(report: &Report, row: &TotalsRow) -> Vec<u64> {
-    row.total.into_iter().chain(sums_across(report, row)).filter(|whole| *whole > 0).collect()
+    row.total
+        .into_iter()
+        .chain(row.subtotal)
+        .chain(sums_across(report, row))
+        .filter(|whole| *whole > 0)
+        .collect()
 }
 
 /// The first two counts together, then more of them, then one alone.

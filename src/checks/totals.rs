@@ -36,9 +36,11 @@ pub(super) fn mended(report: &Report, row: &TotalsRow) -> Option<TotalsRow> {
     let [(name, _, found)] = differing.as_slice() else { return None };
     let mut mended = row.clone();
     let count = mended.counts.iter_mut().find(|it| it.0 == *name);
-    match count {
-        Some(count) => count.1 = *found,
-        None => mended.total = Some(*found),
+    let together = mended.together.iter_mut().find(|it| it.name == *name);
+    match (count, together) {
+        (Some(count), _) => count.1 = *found,
+        (None, Some(together)) => together.count = *found,
+        (None, None) => mended.total = Some(*found),
     }
     Some(mended)
 }
@@ -83,6 +85,12 @@ fn pairs<'r>(
         .iter()
         .map(|(name, declared)| (name.as_str(), *declared, counted(computed, name, &report.known)));
     let mut pairs: Vec<(&str, u64, u64)> = counts.collect();
+    // What is counted together is no part of the sum.
+    let together = row.together.iter().map(|it| {
+        let counts = it.symbols.iter().map(|name| counted(computed, name, &report.known));
+        (it.name.as_str(), it.count, counts.sum())
+    });
+    let together: Vec<(&str, u64, u64)> = together.collect();
     if let Some(total) = row.total {
         // Some reports leave those without a step out of 計, others do not.
         let all: u64 = pairs.iter().map(|it| it.2).sum();
@@ -92,6 +100,7 @@ fn pairs<'r>(
         let found = if total == all || is_true { total } else { with_steps };
         pairs.push(("計", total, found));
     }
+    pairs.extend(together);
     pairs.retain(|(_, declared, found)| declared != found);
     pairs
 }

@@ -6,7 +6,7 @@ use crate::annex::{AnnexTable, ColumnRole, Context, Roles};
 use crate::finding::{Code, Finding, Message};
 use crate::layout::{self, Fit, GroupLevel, Layout, Role};
 use crate::place::Place;
-use crate::table::{Row, Table, form_of};
+use crate::table::{Row, Table, form_of, numbering_style};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -16,6 +16,8 @@ pub(super) struct Groups<'a> {
     /// Whether tables have captions that differ: a caption alone names the report,
     /// its author or its date, and no part of it.
     has_several: bool,
+    /// Whether that is so without bands that come later.
+    are_many: bool,
     /// Whether the tables stand on sheets whose names are all that groups them.
     by_sheet: bool,
     /// The sheet of the last table. Groups hold over pages, not over sheets.
@@ -47,6 +49,7 @@ impl<'a> Groups<'a> {
         Groups {
             structure: Folded::of(structure),
             has_several: names.len() > 1 || bands,
+            are_many: names.len() > 1,
             by_sheet,
             sheet: None,
             pillar: None,
@@ -107,13 +110,30 @@ impl<'a> Groups<'a> {
         let names: Vec<&str> = group_names(table).filter(is_known).collect();
         match names[..] {
             [] => {}
-            [name] if self.names_pillar(name) => self.pillar = Some(name.to_owned()),
-            [name] => self.field = Some(name.to_owned()),
+            [name] if self.names_pillar(name) || self.heads_bands(name, table) => {
+                (self.pillar, self.field) = (Some(name.to_owned()), None);
+            }
+            [name] => {
+                let style = numbering_style(name).filter(|_| self.are_many);
+                if style.is_some() && style == self.pillar.as_deref().and_then(numbering_style) {
+                    self.pillar = None;
+                }
+                self.field = Some(name.to_owned());
+            }
             [.., pillar, field] => {
                 self.pillar = Some(pillar.to_owned());
                 self.field = Some(field.to_owned());
             }
         }
+    }
+
+    /// Whether bands of another kind stand below a caption, as each table has one.
+    fn heads_bands(&self, name: &str, table: &Table) -> bool {
+        let style = numbering_style(name);
+        let bands = || table.rows.iter().flat_map(|row| &row.bands);
+        self.are_many
+            && bands().next().is_some()
+            && bands().all(|band| numbering_style(&band.text) != style)
     }
 
     /// Forgets the pillar or the field: what comes now stands under another one.
@@ -311,9 +331,11 @@ fn is_sheet_name(name: &str) -> bool {
         "半",
         "編",
     ];
+    // 施策1 防災: what stands behind the number.
+    let own = leading_number(name).map_or(name, |it| it.1);
     is_group_name(name)
-        && !name.contains(|c: char| c.is_alphanumeric() && (c.is_ascii() || c.is_numeric()))
-        && !is_other.iter().any(|word| name.contains(word))
+        && !own.contains(|c: char| c.is_alphanumeric() && (c.is_ascii() || c.is_numeric()))
+        && !is_other.iter().any(|word| own.contains(word))
 }
 
 /// The longest name of a pillar or a field.

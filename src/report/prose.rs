@@ -174,9 +174,10 @@ fn tokens(sentence: &str, words: Words<'_>, names: &[&str]) -> Vec<Token> {
             let count = read.get(1).and_then(|it| it.as_str().parse().ok());
             let percent = read.get(3).and_then(|it| number::parse(it.as_str()).ok());
             let next = rest.get(len..).unwrap_or_default();
-            // 74.6％, 2024年度, 80％以上 and 90～100％ count nothing.
+            // 74.6％, 2024年度, 80％以上 and 90～100％ count nothing, nor does the 2 of a
+            // legend of numbers, 2：目標を上回った.
             let is_other = next.starts_with([
-                '.', '%', '年', '月', '日', '割', '人', '円', '-', '位', '~', '〜', '～',
+                ':', '.', '%', '年', '月', '日', '割', '人', '円', '-', '位', '~', '〜', '～',
             ]);
             let is_all = read.get(2).is_some();
             let token =

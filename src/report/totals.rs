@@ -32,6 +32,10 @@ pub struct TotalsRow {
     pub percents: Vec<(String, Decimal)>,
     /// All that have a step.
     pub total: Option<u64>,
+    /// 小計 of some of them, of which shares may be: 小計 | 実績値なし | 合計.
+    pub subtotal: Option<u64>,
+    /// What is counted of several ratings together.
+    pub together: Vec<Together>,
     /// What columns beside the ratings count that are none: 評価なし.
     pub others: u64,
     /// Where it is declared; `None` for what was computed.
@@ -50,6 +54,17 @@ impl TotalsRow {
     pub fn percent(&self, symbol: &str) -> Option<Decimal> {
         self.percents.iter().find(|it| it.0 == symbol).map(|it| it.1)
     }
+}
+
+/// A count of several ratings together: ◎+○.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Together {
+    /// Their symbols or words, joined by +.
+    pub name: String,
+    /// Each of them.
+    pub symbols: Vec<String>,
+    /// How many.
+    pub count: u64,
 }
 
 /// The totals that a report declares.
@@ -114,6 +129,21 @@ impl Words<'_> {
             return Some(self.name(text));
         }
         is_used().map(|used| self.name(used))
+    }
+
+    /// The names that a header counts together: ◎+○, （◎・○）.
+    fn together(&self, text: &str) -> Option<Vec<String>> {
+        let folded = layout::fold(text);
+        let bare =
+            folded.trim_matches(['(', ')', '「', '」', '【', '】']).trim_end_matches(['計', 'の']);
+        let parts = bare.split(['+', '・', '&']);
+        let names: Vec<String> = parts.map(|it| self.symbol(it)).collect::<Option<_>>()?;
+        (names.len() > 1).then_some(names)
+    }
+
+    /// Whether what is counted under a name is a step of the rating: 集計中 is none.
+    fn has_step(&self, name: &str) -> bool {
+        self.known.entry(name).is_none_or(|entry| entry.step.is_some())
     }
 
     /// The symbol of the report's legend, or what is printed.
@@ -187,6 +217,8 @@ fn row(label: &str) -> TotalsRow {
         counts: Vec::new(),
         percents: Vec::new(),
         total: None,
+        subtotal: None,
+        together: Vec::new(),
         others: 0,
         place: None,
         table: 0,
@@ -317,8 +349,7 @@ fn count<'r, 'a: 'r>(
     let mut total = 0;
     for symbol in records.flat_map(|record| record.symbols(by)) {
         let name = words.name(symbol);
-        let has_step = words.known.entry(symbol).is_none_or(|entry| entry.step.is_some());
-        total += u64::from(has_step);
+        total += u64::from(words.has_step(symbol));
         match counts.iter_mut().find(|it| it.0 == name) {
             Some(count) => count.1 += 1,
             None => counts.push((name, 1)),

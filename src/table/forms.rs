@@ -105,8 +105,7 @@ pub(super) fn read(
 
 /// What a cell labels by the built-in words or those of a layout.
 fn label(cell: &Cell, labels: &Labels) -> Option<Role> {
-    layout::label(&cell.text)
-        .or_else(|| labels.role(&cell.text))
+    layout::label(&cell.text).or_else(|| labels.role(&cell.text))
 }
 
 /// Whether a row is a line alone, above or between the boxes.

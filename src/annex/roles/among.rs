@@ -17,6 +17,7 @@ pub(super) fn by_cells(candidates: &mut [Candidate], kinds: &[Kinds]) {
     let has_rating = candidates.iter().any(|it| {
         it.role == Some(Role::Rating) && it.levels.last().is_none_or(|it| it.words != "達成度")
     });
+    let has_values = candidates.iter().any(|it| it.role.is_some_and(Role::is_value));
     // What a layout gives is not asked again.
     let are_open = |(own, _): &(&mut Candidate, &Kinds)| own.why != Why::Layout;
     for (own, kind) in candidates.iter_mut().zip(kinds).filter(are_open) {
@@ -28,7 +29,9 @@ pub(super) fn by_cells(candidates: &mut [Candidate], kinds: &[Kinds]) {
                 (own.role, own.why) = (Some(Role::Id), Why::Cells);
             }
             // 取組内容 is a name beside no other one, nor beside an indicator.
-            Some(Role::Name) if words == "取組内容" && (has_named || has_indicator) => {
+            Some(Role::Name)
+                if CONTENTS.contains(&words.as_str()) && (has_named || has_indicator) =>
+            {
                 (own.role, own.why) = (Some(Role::Deed), Why::Cells);
             }
             // 達成度 is a percentage beside a rating, or by its cells.
@@ -37,6 +40,15 @@ pub(super) fn by_cells(candidates: &mut [Candidate], kinds: &[Kinds]) {
             }
             Some(Role::Rating) if words == "達成度" && has_rating && most(kind.numbers) => {
                 (own.role, own.why) = (Some(Role::Ratio), Why::Cells);
+            }
+            // 最終評価 of a plan for health is the value at its end.
+            Some(Role::Rating)
+                if ["中間評価", "最終評価", "期末評価"].contains(&words.as_str())
+                    && has_values
+                    && most(kind.numbers)
+                    && !most(kind.ids) =>
+            {
+                (own.role, own.why) = (Some(Role::Present), Why::Cells);
             }
             // 必要性 below 評価の視点 is a rating where marks stand below it.
             Some(Role::Rating) if own.why == Why::Outer && kind.filled > 0 && !most(kind.marks) => {
@@ -73,9 +85,12 @@ pub(super) fn by_cells(candidates: &mut [Candidate], kinds: &[Kinds]) {
 pub(super) fn has_name(candidates: &[Candidate]) -> bool {
     candidates.iter().any(|it| {
         let words = it.levels.last().map_or("", |it| it.words.as_str());
-        it.role == Some(Role::Name) && words != "取組内容" && words != "項目"
+        it.role == Some(Role::Name) && !CONTENTS.contains(&words) && words != "項目"
     })
 }
+
+/// Headers of what a measure is about: its name where it has no other.
+const CONTENTS: [&str; 4] = ["取組内容", "取組の内容", "施策の内容", "施策内容"];
 
 /// The longest record, in rows: 目標, 実績, 達成率, and one more.
 pub(super) const ROWS_MAX: usize = 4;
@@ -92,7 +107,23 @@ pub(super) fn rows_of(
         let is_it = |path: &[String]| path.iter().any(|it| layout::fold(it) == header);
         table.columns.iter().position(|column| is_it(&column.path))
     });
-    let col = named.or_else(|| rows_of_column(table))?;
+    let col = named.or_else(|| rows_of_column(table));
+    // 区分 whose cells name no values is a column like any other, and may group.
+    for (index, own) in candidates.iter_mut().enumerate() {
+        if own.role == Some(Role::RowsOf) && own.why != Why::Layout && Some(index) != col {
+            (own.role, own.why) = (None, Why::Unclaimed);
+        }
+    }
+    let col = col?;
+    // What is merged over the rows of a record names it, whatever its header says.
+    let names = |it: &Candidate| matches!(it.role, Some(Role::Name | Role::Indicator));
+    if !candidates.iter().enumerate().any(|(at, it)| at != col && names(it))
+        && is_below_first(table, col)
+        && let Some(own) = col.checked_sub(1).and_then(|left| candidates.get_mut(left))
+        && own.role.is_none()
+    {
+        (own.role, own.why) = (Some(Role::Indicator), Why::Cells);
+    }
     let names_base = |row: &crate::table::Row| {
         let word = row.cell(col).and_then(|it| value_word(&it.text));
         matches!(word, Some(Role::Baseline | Role::Goal))
@@ -165,7 +196,11 @@ pub(super) fn rows_of_column(table: &Table) -> Option<usize> {
         let distinct: HashSet<Role> = roles.iter().copied().collect();
         let has_both = distinct.contains(&Role::Target) && distinct.contains(&Role::Actual);
         let is_short = distinct.len() <= ROWS_MAX;
-        (has_both && is_short && 4 * roles.len() > 3 * said.len()).then_some(entry.col)
+        // A third row may say what no word of ours does, if it comes back with the others.
+        let words: HashSet<&str> = said.iter().copied().collect();
+        let come_back = words.len() <= ROWS_MAX && said.len() >= 2 * words.len();
+        let are_most = 4 * roles.len() > 3 * said.len();
+        (has_both && is_short && (are_most || come_back)).then_some(entry.col)
     })
 }
 

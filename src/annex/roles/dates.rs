@@ -9,16 +9,23 @@ use crate::table::Table;
 /// it stand years, also where nothing begins at the left.
 pub(super) fn of_rows(candidates: &[Candidate], kinds: &[Kinds], table: &Table) -> Option<usize> {
     let is_date = |it: &Candidate| it.role == Some(Role::Date);
-    let col = candidates.iter().position(is_date)?;
-    let kind = kinds.get(col)?;
     let is_value = |it: &Candidate| it.role.is_some_and(|it| it.is_value() || it == Role::Rating);
-    let is_before = candidates.iter().position(is_value).is_some_and(|first| col < first);
+    let first = candidates.iter().position(is_value)?;
     let is_only = candidates.iter().filter(|it| is_date(it)).count() == 1;
-    (is_only
-        && is_before
-        && 2 * kind.years > kind.filled
-        && super::among::goes_on_below(table, col))
-    .then_some(col)
+    // Of 年次 below 目標 and 年次 below 実績 the one that dates several actuals.
+    let is_of_next = |col: usize| {
+        let own = candidates.get(col).map(|it| it.outer.as_str()).filter(|it| !it.is_empty());
+        let next = candidates.get(col + 1).filter(|it| is_value(it));
+        own.is_some() && next.map(|it| it.outer.as_str()) == own
+    };
+    let is_of_rows = |col: &usize| {
+        let are_years = kinds.get(*col).is_some_and(|kind| 2 * kind.years > kind.filled);
+        let stands = (is_only && *col < first) || (!is_only && is_of_next(*col));
+        are_years && stands && super::among::goes_on_below(table, *col)
+    };
+    let dates = candidates.iter().enumerate().filter(|it| is_date(it.1)).map(|it| it.0);
+    let mut found = dates.filter(is_of_rows);
+    found.next().filter(|_| found.next().is_none())
 }
 
 /// For each column of values the column of dates beside it that is about it: one below

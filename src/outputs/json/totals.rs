@@ -37,9 +37,11 @@ fn declared(declared: &Declared) -> wire::Declared {
 
 fn row(row: &TotalsRow) -> wire::TotalsRow {
     let percents = row.percents.iter().map(|(name, percent)| (name.clone(), percent.to_string()));
+    let together = row.together.iter().map(|it| (it.name.clone(), it.count));
     wire::TotalsRow {
         label: row.label.clone(),
         counts: wire::Pairs(row.counts.clone()),
+        together: wire::Pairs(together.collect()),
         percents: wire::Pairs(percents.collect()),
         total: row.total,
         origin: row.place.as_ref().map(origin),

@@ -385,6 +385,26 @@ impl<'a> Reader<'a> {
             let text = texts.join("\n");
             found.push(Extra { header: column.header.clone(), number: number(&text), text });
         }
+        found.extend(self.unnamed_rows(record));
+        found
+    }
+
+    /// The cells of rows of a record that say what no word of ours does.
+    fn unnamed_rows(&self, record: &Record) -> Vec<Extra> {
+        let Some(rows_of) = self.roles.rows_of else { return Vec::new() };
+        let mut found = Vec::new();
+        for row in &record.rows {
+            let word = row.cell(rows_of).map_or("", |it| it.text.trim());
+            if word.is_empty() || self.roles.value_of_row(word).is_some() {
+                continue;
+            }
+            let of_rows = |entry: &&Entry| self.roles.role(entry.col) == Some(Role::ByRow);
+            for entry in row.filled().filter(of_rows) {
+                let header = self.roles.columns.get(entry.col).map_or("", |it| &it.header);
+                let header = format!("{word} {header}");
+                found.push(Extra { header, number: number(&entry.text), text: entry.text.clone() });
+            }
+        }
         found
     }
 }

@@ -5,11 +5,12 @@
 //! share stand in one cell, in two columns, or on two lines.
 
 use super::cell::{Figure, figure};
-use super::{TotalsRow, WHOLE, Words, row, year_of};
+use super::{Together, TotalsRow, WHOLE, Words, row, year_of};
 use crate::layout;
 use crate::place::Place;
 use crate::table::{Row, Table};
 use crate::value::era::header;
+use std::collections::HashMap;
 
 /// A table of totals has at least so many ratings.
 const RATINGS_MIN: usize = 2;
@@ -124,7 +125,9 @@ fn is_whole(text: &str) -> bool {
 /// Whether a header heads sums of the ratings.
 fn is_total(text: &str) -> bool {
     let folded = layout::fold(text);
-    matches!(folded.trim_matches(['(', ')']), "計" | "合計" | "総計" | "小計" | "総数")
+    let word = folded.trim_matches(['(', ')']);
+    // 指標数合計
+    matches!(word, "計" | "小計" | "総数") || word.ends_with("合計") || word.ends_with("総計")
 }
 
 /// Whether a header or a label is about shares: 達成率, 割合（％）.
@@ -196,6 +199,8 @@ fn about<'t>(texts: impl Iterator<Item = &'t str>, words: Words<'_>) -> About {
 /// What a column counts.
 enum Kind {
     Of(String),
+    /// Of several together.
+    Together(Vec<String>),
     Total(String),
     /// Something that is no rating: 評価なし.
     Other,
@@ -210,10 +215,13 @@ fn column(path: &[String], shared: &[&String], words: Words<'_>) -> Option<Colum
     let rating = path.iter().rev().find_map(|level| Some((level, words.symbol(level)?)));
     let (level, kind) = match rating {
         Some((level, symbol)) => (level, Kind::Of(symbol)),
-        None => {
-            let level = path.iter().rev().find(|level| is_total(level))?;
-            (level, Kind::Total(level.split_whitespace().collect()))
-        }
+        None => match path.iter().rev().find_map(|level| Some((level, words.together(level)?))) {
+            Some((level, symbols)) => (level, Kind::Together(symbols)),
+            None => {
+                let level = path.iter().rev().find(|level| is_total(level))?;
+                (level, Kind::Total(level.split_whitespace().collect()))
+            }
+        },
     };
     // A header over all of them is the title of the table.
     let others =
@@ -245,7 +253,7 @@ fn by_columns(headers: &[Vec<String>], rows: &[Row], words: Words<'_>) -> Vec<To
     for line in rows {
         let labels = line.cells.iter().filter(|entry| entry.col < first).map(|it| it.text.as_str());
         let of_row = about(labels, words);
-        let own = parts(line, &of_row, &columns);
+        let own = parts(line, &of_row, &columns, words);
         let has_counts = own.iter().any(|(_, row)| !row.counts.is_empty());
         let said_before = found.get(before.clone()).and_then(|it| it.first());
         let is_second_line = !has_counts
@@ -269,8 +277,15 @@ fn by_columns(headers: &[Vec<String>], rows: &[Row], words: Words<'_>) -> Vec<To
 }
 
 /// What a row counts: a part for each group and year of the columns.
-fn parts(line: &Row, of_row: &About, columns: &[Option<Column>]) -> Vec<(About, TotalsRow)> {
+fn parts(
+    line: &Row,
+    of_row: &About,
+    columns: &[Option<Column>],
+    words: Words<'_>,
+) -> Vec<(About, TotalsRow)> {
     let mut own: Vec<(About, TotalsRow)> = Vec::new();
+    // How many ratings of each part stand before its sum.
+    let mut summed: HashMap<usize, usize> = HashMap::new();
     for entry in &line.cells {
         let Some(column) = columns.get(entry.col).and_then(Option::as_ref) else {
             let read = figure(&entry.text, false).filter(|_| entry.col > 0);
@@ -294,6 +309,14 @@ fn parts(line: &Row, of_row: &About, columns: &[Option<Column>]) -> Vec<(About, 
         }
         if let Some((_, row)) = own.get_mut(at) {
             take(row, &column.kind, read);
+            if matches!(column.kind, Kind::Total(_)) {
+                let rated = row.counts.iter().filter(|it| words.has_step(&it.0)).count();
+                // 小計 | 実績値なし | 合計: of two sums the one behind all that is counted.
+                let is_later = summed.insert(at, rated).is_some_and(|before| before < rated);
+                if is_later && read.count.is_some() {
+                    row.subtotal = std::mem::replace(&mut row.total, read.count);
+                }
+            }
         }
     }
     own
@@ -316,6 +339,16 @@ fn take(row: &mut TotalsRow, kind: &Kind, read: Figure) {
             if let Some(percent) = read.percent.filter(|_| row.percent(symbol).is_none()) {
                 row.percents.push((symbol.clone(), percent));
             }
+        }
+        Kind::Together(symbols) => {
+            let name = symbols.join("+");
+            let is_known = row.together.iter().any(|it| it.name == name);
+            if let Some(count) = read.count.filter(|_| !is_known) {
+                let symbols = symbols.clone();
+                row.together.push(Together { name: name.clone(), symbols, count });
+            }
+            // T103 asks a share without a count of its own whether it is of the best steps.
+            row.percents.extend(read.percent.map(|percent| (name, percent)));
         }
         Kind::Other => row.others = row.others.saturating_add(read.count.unwrap_or(0)),
         Kind::Total(word) => {
@@ -357,7 +390,10 @@ fn by_rows(headers: &[Vec<String>], rows: &[Row], words: Words<'_>) -> Vec<Total
         let kind = match words.symbol(name) {
             Some(symbol) => Kind::Of(symbol),
             None if is_total(name) => Kind::Total(name.split_whitespace().collect()),
-            None => continue,
+            None => match words.together(name) {
+                Some(symbols) => Kind::Together(symbols),
+                None => continue,
+            },
         };
         let left = line.cells.iter().filter(|it| it.col + it.colspan <= of_ratings);
         let left = about(left.map(|it| it.text.as_str()), words);

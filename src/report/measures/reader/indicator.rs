@@ -134,7 +134,9 @@ impl IndicatorReader<'_> {
                         })
                     });
                     if is_new {
-                        found.push((row, role, year.or_else(|| date(row))));
+                        // What has a date of its own is not of the year of the row.
+                        let of_row = || date(row).filter(|_| column.dated_by.is_none());
+                        found.push((row, role, year.or_else(of_row)));
                     }
                 }
                 found
