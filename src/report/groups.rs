@@ -1,6 +1,8 @@
 //! What measures stand under: the pillar (体系) and the field (分野) in force, from
 //! bands, from merged cells at the left that hold over many rows, and from captions.
 
+mod sheets;
+
 use super::{Group, Pillar, PolicyField};
 use crate::annex::{AnnexTable, ColumnRole, Context, Roles};
 use crate::finding::{Code, Finding, Message};
@@ -45,7 +47,8 @@ impl<'a> Groups<'a> {
             bands |= rows.next().is_some_and(|row| row.bands.is_empty())
                 && rows.any(|row| !row.bands.is_empty());
         }
-        let by_sheet = !is_grouped && sheets.len() > 1 && sheets.iter().all(|it| is_sheet_name(it));
+        let by_sheet =
+            !is_grouped && sheets.len() > 1 && sheets.iter().all(|it| self::sheets::is_name(it));
         Groups {
             structure: Folded::of(structure),
             has_several: names.len() > 1 || bands,
@@ -309,33 +312,6 @@ fn groups_itself(table: &Table, roles: &Roles) -> bool {
     roles.columns.iter().any(|it| it.role.is_some_and(Role::is_group))
         || table.rows.iter().any(|row| !row.bands.is_empty())
         || texts().any(|text| labelled(&text.text).is_some())
-}
-
-/// Whether a sheet is named for what stands on it, not for its place among others
-/// or for who filled it in.
-fn is_sheet_name(name: &str) -> bool {
-    let is_other = [
-        "表",
-        "シート",
-        "結果",
-        "続",
-        "頁",
-        "ページ",
-        "その",
-        "版",
-        "集計",
-        "例",
-        "対象",
-        "達成",
-        "期",
-        "半",
-        "編",
-    ];
-    // 施策1 防災: what stands behind the number.
-    let own = leading_number(name).map_or(name, |it| it.1);
-    is_group_name(name)
-        && !own.contains(|c: char| c.is_alphanumeric() && (c.is_ascii() || c.is_numeric()))
-        && !is_other.iter().any(|word| own.contains(word))
 }
 
 /// The longest name of a pillar or a field.
