@@ -173,7 +173,9 @@ impl<'a> Groups<'a> {
         let between = row.bands.get(1..row.bands.len().saturating_sub(1)).unwrap_or_default();
         let between = between.iter().map(|band| band.text.clone());
         let names = pillar.into_iter().chain(between).chain(self.field.clone());
-        names.map(|name| self.named(name)).collect()
+        // A name of controls alone, in a damaged file, is none.
+        let is_said = |name: &String| !layout::fold(name).is_empty();
+        names.filter(is_said).map(|name| self.named(name)).collect()
     }
 
     /// What a row stands under as a layout says, outside in.

@@ -61,22 +61,23 @@ fn a_batch_of_bombs_ends() {
 #[test]
 #[cfg(target_os = "linux")]
 fn each_verb_ends() {
-    // A time, a memory, and a limit of ours.
-    for (name, code) in [
-        ("forms-parted-by-nul.pdf", "E301"),
-        ("content-raw-deflate.pdf", "E302"),
-        ("cells-repeated-by-the-billion.ods", "E110"),
-        ("dimensions-of-everything.xls", "E109"),
+    // A time, a memory, which a slow machine meets the time before, and limits of ours.
+    for (name, codes) in [
+        ("forms-parted-by-nul.pdf", &["E301"][..]),
+        ("content-raw-deflate.pdf", &["E302", "E301"]),
+        ("cells-repeated-by-the-billion.ods", &["E110"]),
+        ("dimensions-of-everything.xls", &["E109"]),
     ] {
         for verb in ["convert", "tables", "check", "layout"] {
             let run = tenken(verb).arg("--limit-time").arg(SECONDS);
             let output = run.arg(path("fixtures/bombs").join(name)).spawn();
             assert_eq!(output.code, Some(2), "{verb} {name}: {}", output.stderr);
             let said = output.stderr + &output.stdout;
-            assert!(said.contains(code) && said.contains(name), "{verb} {name}: {said}");
+            let code = codes.iter().find(|code| said.contains(**code));
+            assert!(code.is_some() && said.contains(name), "{verb} {name}: {said}");
             let way = match code {
-                "E301" => "--limit-time",
-                "E302" => "--limit-memory",
+                Some(&"E301") => "--limit-time",
+                Some(&"E302") => "--limit-memory",
                 _ => "",
             };
             assert!(said.contains(way), "{verb} {name}: {said}");
