@@ -165,7 +165,9 @@ mod tests {
             let folder = std::env::temp_dir();
             let opened = fs::read_dir(&folder).map(drop).map_err(|error| error.kind());
             let made = fs::create_dir(folder.join("tenken-enclosed")).map_err(|it| it.kind());
-            let bound = TcpListener::bind("127.0.0.1:0").map(drop).map_err(|error| error.kind());
+            let bound = TcpListener::bind((std::net::Ipv4Addr::LOCALHOST, 0))
+                .map(drop)
+                .map_err(|error| error.kind());
             let within = std::thread::spawn(|| fs::File::open("/proc/self/status").is_err());
             (opened, made, bound, within.join().unwrap())
         });
