@@ -41,9 +41,6 @@ use words::Line;
 /// may have thousands of boxes.
 const REGIONS_MAX: usize = 256;
 
-/// How often a block is parted in two.
-const PARTS_DEPTH_MAX: usize = 4;
-
 /// How much of a region may lie in another.
 const OVERLAP_MAX: f32 = 0.1;
 
@@ -156,7 +153,7 @@ fn weigh(
         let is_inside =
             |table: &Lattice| bounds.contains(table.bbox().center_x(), table.bbox().center_y());
         let inside: Vec<&Lattice> = known.iter().filter(|table| is_inside(table)).collect();
-        let Some(best) = region.best_parts(weights, PARTS_DEPTH_MAX) else { continue };
+        let Some(best) = region.best_parts(weights) else { continue };
         let known_cost = region.known(&inside, weights);
         let wins = match &known_cost {
             Some(cost) => best.bill.total() < cost.total(),
@@ -187,7 +184,7 @@ fn weigh_free(
     let mut tables = Vec::new();
     for stretch in free::stretches(lines) {
         let Some(region) = Region::free(page, &lines[stretch]) else { continue };
-        let Some(best) = region.best_parts(weights, PARTS_DEPTH_MAX) else { continue };
+        let Some(best) = region.best_parts(weights) else { continue };
         let wins = best.is_table(&region, weights);
         if let Some(weighed) = weighed.as_deref_mut() {
             weighed.push(Weighed::of(&region, &best, &[], None, wins, weights));

@@ -3,7 +3,7 @@
 
 use super::edges::{Edge, LEVEL};
 use super::rows::CLOSE_SHARE;
-use super::words::{Line, is_year};
+use super::words::{self, Line, is_year};
 use crate::page::Rule;
 
 /// How many lines the header of a block without rules may have.
@@ -94,10 +94,7 @@ impl<'a> Block<'a> {
     /// How many lines the header has where nothing is drawn: one, and those after it
     /// that stand close or have more texts than the one above, which spans them.
     fn levels(&self) -> usize {
-        let mut distances: Vec<f32> =
-            self.lines.windows(2).map(|pair| pair[1].middle() - pair[0].middle()).collect();
-        distances.sort_by(f32::total_cmp);
-        let usual = distances.get(distances.len() / 2).copied().unwrap_or(0.0);
+        let usual = words::usual_distance(&self.lines);
         let goes_on = |pair: &[Line<'_>]| {
             let (above, below) = (&pair[0], &pair[1]);
             above.texts() < below.texts() || below.middle() - above.middle() < CLOSE_SHARE * usual

@@ -24,9 +24,6 @@ const SET_EM: f32 = 0.3;
 /// The longest cell on average, in characters: beyond it, prose stands there.
 const CELL_CHARS_MAX: usize = 30;
 
-/// The longest unit of a value, in letters: an era's year is one (令和６年度).
-const UNIT_LETTERS_MAX: usize = 4;
-
 /// One line in this many must have texts side by side, on a page that may begin with
 /// rows: a cell can have many lines more than its neighbours.
 const LINES_FOR_EACH_ROW: usize = 5;
@@ -302,12 +299,10 @@ fn full(mut rows: Vec<Cells>) -> Vec<Cells> {
 
 impl Cell {
     fn of(text: &Text) -> Cell {
-        let letters = text.text.chars().filter(|c| c.is_alphabetic()).count();
-        let has_digit = text.text.contains(char::is_numeric);
         Cell {
             bbox: text.bbox,
             chars: text.text.chars().count(),
-            is_value: letters == 0 || (has_digit && letters <= UNIT_LETTERS_MAX),
+            is_value: words::is_value_or_mark(&text.text),
         }
     }
 }

@@ -32,9 +32,6 @@ const GROUP_COLUMNS_MAX: usize = 2;
 /// reach .15 em over the middle of these (text/amounts-below-each-other).
 const CUT_EM: f32 = 0.1;
 
-/// The longest unit of a number, in letters, an era's year (令和年度) included.
-const UNIT_LETTERS_MAX: usize = 4;
-
 /// The rows that a row of the lattice is.
 struct Entries {
     /// The column from which on they are told apart.
@@ -260,11 +257,9 @@ fn within<'a>(lines: &'a [Line], row: &(f32, f32)) -> Vec<&'a Line> {
     lines.iter().filter(is_inside).collect()
 }
 
-/// Whether a line is a number with its unit, or a mark (◎, ―).
+/// Whether a line is a number with its unit, or a mark.
 fn is_number(line: &Line) -> bool {
-    let letters = line.text.chars().filter(|c| c.is_alphabetic()).count();
-    let has_digit = line.text.contains(char::is_numeric);
-    letters == 0 || (has_digit && letters <= UNIT_LETTERS_MAX)
+    words::is_value_or_mark(&line.text)
 }
 
 /// The ends of the rows of least cost.

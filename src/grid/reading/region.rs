@@ -13,6 +13,7 @@ use super::words::{self, Line, TEXT_GAP, Word};
 use crate::geom::Rect;
 use crate::grid::lattice::{Lattice, SNAP};
 use crate::page::{Page, Rule};
+use std::collections::HashMap;
 
 /// How many lines above the first rule may be a header.
 const LINES_ABOVE_MAX: usize = 4;
@@ -30,8 +31,12 @@ const PROSE_WIDE_EM: f32 = 3.0;
 const MARGIN: i32 = 30;
 const SURE_RULES: usize = 3;
 
-/// How many places are tried at which a block may be parted.
+/// How many places are tried at which the first table of a region may end.
 const PARTS_TRIED_MAX: usize = 6;
+
+/// At how many lines a table of one region may begin: each is read with so few ends that
+/// a region costs a fixed number of readings.
+const PARTS_MAX: usize = 32;
 
 /// The most lines of a caption between two tables.
 const CAPTION_LINES_MAX: usize = 2;
@@ -54,12 +59,17 @@ pub(super) struct Region<'a> {
 }
 
 /// Tables one above the other, and what they cost with the prose between them.
+#[derive(Clone)]
 pub(super) struct Parts<'w> {
     pub(super) tables: Vec<Best<'w>>,
     pub(super) bill: Bill<'w>,
 }
 
+/// The tables of least cost from a line to the end, by that line.
+type PartsFrom<'w> = HashMap<usize, Parts<'w>>;
+
 /// A reading and its cost, with what it leaves to prose.
+#[derive(Clone)]
 pub(super) struct Best<'w> {
     pub(super) lattice: Lattice,
     pub(super) bill: Bill<'w>,
@@ -189,19 +199,34 @@ impl<'a> Region<'a> {
     }
 
     /// The reading of least cost, as one table or as several.
-    pub(super) fn best_parts<'w>(&self, weights: &'w Weights, depth: usize) -> Option<Parts<'w>> {
+    pub(super) fn best_parts<'w>(&self, weights: &'w Weights) -> Option<Parts<'w>> {
+        self.parts_from(0, weights, &mut HashMap::new())
+    }
+
+    /// The same of its last lines, from one of those of the page's region on: a first
+    /// table, and the best of what is below it.
+    fn parts_from<'w>(
+        &self,
+        line: usize,
+        weights: &'w Weights,
+        known: &mut PartsFrom<'w>,
+    ) -> Option<Parts<'w>> {
+        if let Some(parts) = known.get(&line) {
+            return Some(parts.clone());
+        }
         let whole = self.best(weights)?;
         let mut best = Parts { bill: whole.bill.clone(), tables: vec![whole] };
-        if depth == 0 {
-            return Some(best);
-        }
+        // Before what is below it, so that it counts.
+        known.insert(line, best.clone());
         for (end, start, bonus) in self.cuts() {
-            let parts = [self.part(0..end), self.part(start..self.lines.len())];
-            let [Some(above), Some(below)] =
-                parts.map(|part| part.and_then(|part| part.best_parts(weights, depth - 1)))
-            else {
-                continue;
-            };
+            if known.len() >= PARTS_MAX {
+                break;
+            }
+            let above = self.part(0..end).and_then(|part| part.best(weights));
+            let below = self.part(start..self.lines.len());
+            let below = below.and_then(|part| part.parts_from(line + start, weights, known));
+            let (Some(above), Some(below)) = (above, below) else { continue };
+            let above = Parts { bill: above.bill.clone(), tables: vec![above] };
             let mut bill = Bill::new(weights);
             bill.charge(bonus, 1);
             charge_prose(self.lines.get(end..start)?, &mut bill);
@@ -214,6 +239,7 @@ impl<'a> Region<'a> {
                 best = Parts { tables, bill };
             }
         }
+        known.insert(line, best.clone());
         Some(best)
     }
 
@@ -225,10 +251,7 @@ impl<'a> Region<'a> {
         let start = if self.group.edges.is_empty() { 0 } else { self.between.start };
         let first = self.lines.get(start..).and_then(|lines| lines.iter().find(is_first));
         let first = first.map(Line::text);
-        let mut distances: Vec<f32> =
-            self.lines.windows(2).map(|pair| pair[1].middle() - pair[0].middle()).collect();
-        distances.sort_by(f32::total_cmp);
-        let usual = distances.get(distances.len() / 2).copied().unwrap_or(0.0);
+        let usual = words::usual_distance(&self.lines);
         let cut = |at: usize| {
             let line = self.lines.get(at)?;
             if at > start && Some(line.text()) == first && !line.is_lone {

@@ -7,7 +7,7 @@ use super::cost::{Bill, Term, Weights};
 use super::edges::LEVEL;
 use super::spans::LINE_GAP_EM;
 use super::texts::{Link, Text, Texts};
-use super::words::Line;
+use super::words::{self, Line};
 
 /// No row has more lines than this.
 const ROW_LINES_MAX: usize = 80;
@@ -67,10 +67,7 @@ impl<'b> Rows<'b> {
         let inner = borders.get(1..borders.len().saturating_sub(1)).unwrap_or_default();
         let drawn = inner.iter().filter(|it| it.is_closed() && it.lines > block.header);
         let has_rules = drawn.count() >= RULED_MIN;
-        let mut distances: Vec<f32> =
-            block.body().windows(2).map(|pair| pair[1].middle() - pair[0].middle()).collect();
-        distances.sort_by(f32::total_cmp);
-        let usual = distances.get(distances.len() / 2).copied().unwrap_or(0.0);
+        let usual = words::usual_distance(block.body());
         Rows { block, texts, xs, weights, borders, has_rules, usual }
     }
 

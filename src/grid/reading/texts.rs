@@ -40,6 +40,7 @@ pub(super) struct Text {
 }
 
 /// Lines and columns.
+#[derive(Clone)]
 pub(super) struct Texts {
     /// For each line, its text in each column.
     pub(super) cells: Vec<Vec<Option<Text>>>,

@@ -169,6 +169,14 @@ pub(super) fn lines<'a>(words: impl IntoIterator<Item = &'a Word>) -> Vec<Line<'
     lines
 }
 
+/// The distance that most neighbouring lines stand apart, 0 where there are none.
+pub(super) fn usual_distance(lines: &[Line<'_>]) -> f32 {
+    let mut distances: Vec<f32> =
+        lines.windows(2).map(|pair| pair[1].middle() - pair[0].middle()).collect();
+    distances.sort_by(f32::total_cmp);
+    distances.get(distances.len() / 2).copied().unwrap_or(0.0)
+}
+
 /// The words with their middle in a rectangle, given words by height.
 pub(super) fn inside(words: &[Word], bounds: Rect) -> impl Iterator<Item = &Word> {
     let first = words.partition_point(|word| word.bbox.center_y() < bounds.y0);
@@ -201,6 +209,15 @@ pub(super) fn is_number(text: &str) -> bool {
         && unit.chars().all(|c| c.is_alphabetic() || matches!(c, '%' | '‰'))
 }
 
+/// The most letters of a value: an era's year is one (令和６年度).
+const VALUE_LETTERS_MAX: usize = 4;
+
+/// Whether a text is a value, a number with few letters around it, or a mark (◎, ―).
+pub(super) fn is_value_or_mark(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    letters == 0 || (letters <= VALUE_LETTERS_MAX && text.contains(char::is_numeric))
+}
+
 /// Whether a text names a year (令和６年度, 2024): a header may be made of them.
 pub(super) fn is_year(text: &str) -> bool {
     let text = text::normalize(text);
@@ -222,6 +239,16 @@ mod tests {
         }
         for text in ["1-1", "10,0528", "第3回", "3,915事業者", "―", "1,2", "3.4.5", ""] {
             assert!(!is_number(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn values_and_marks() {
+        for text in ["令和６年度", "1,200億円", "◎", "―", ""] {
+            assert!(is_value_or_mark(text), "{text}");
+        }
+        for text in ["達成", "第３回定例会議", "努力を要する"] {
+            assert!(!is_value_or_mark(text), "{text}");
         }
     }
 
