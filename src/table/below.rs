@@ -2,7 +2,7 @@
 //! ratings, and on a sheet whatever an empty row parts from it.
 
 use super::header::{ByRow, filled};
-use super::sections::{counts_ratings, cut};
+use super::sections::{counts, cut, rated};
 use super::{Column, column_of};
 use crate::grid::{Cell, Grid};
 use crate::layout::{self, Role};
@@ -37,8 +37,8 @@ pub(super) fn others_below(by_row: ByRow) -> Vec<ByRow> {
     // Without numbers, only counts of ratings are known for something else.
     let begins = |&row: &usize| {
         (id.is_some() && is_gap(row))
-            || counts_ratings(grid, &lines[row..], &legend)
-            || counts_used(grid, &lines[row..], &used)
+            || counts(grid, &lines[row..], |text| rated(text, &legend))
+            || counts(grid, &lines[row..], |text| used.get(text))
     };
     let mut blocks: Vec<usize> = (start + 1..lines.len()).filter(begins).collect();
     blocks.push(lines.len());
@@ -66,23 +66,6 @@ fn ratings_used(grid: &Grid, columns: &[Column], start: usize) -> HashSet<String
 
 /// The longest word of a rating that is counted below, in bytes: 努力を要する.
 const WORD_BYTES_MAX: usize = 24;
-
-/// Whether the first of some rows has two ratings of the table or more, each above a
-/// number.
-fn counts_used(grid: &Grid, lines: &[Vec<u32>], used: &HashSet<String>) -> bool {
-    let [line, below, ..] = lines else { return false };
-    // Every row is asked.
-    if used.len() < 2 {
-        return false;
-    }
-    let cell = |&index: &u32| &grid.cells[index as usize];
-    let counted = |col: usize| {
-        let at = below.binary_search_by_key(&col, |index| cell(index).col);
-        at.is_ok_and(|at| cell(&below[at]).text.starts_with(char::is_numeric))
-    };
-    let named = line.iter().map(cell).filter(|it| used.contains(&it.text) && counted(it.col));
-    named.map(|it| &it.text).collect::<HashSet<_>>().len() >= 2
-}
 
 /// The number on the sheet of each row of a grid, none where it is of a page.
 fn sheet_rows(grid: &Grid) -> Option<Vec<u32>> {

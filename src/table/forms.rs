@@ -71,10 +71,11 @@ pub(super) fn read(
     }
     let mut rows: Vec<Vec<Item<'_>>> = rows.into_values().collect();
     rows.iter_mut().for_each(|row| row.sort_by_key(|it| it.cell.col));
-    if !is_form(&rows) {
+    let within = within_tables(&rows);
+    if !is_form(&rows, &within) {
         return None;
     }
-    let records = records(&rows);
+    let records = records(&rows, &within);
     // Labels beside words alone explain the columns of another table.
     let counts = |pair: &Pair<'_>| {
         pair.role.is_some_and(Role::is_value) && pair.value.text.contains(char::is_numeric)
@@ -115,9 +116,8 @@ fn is_heading(row: &[Item<'_>]) -> bool {
 
 /// Whether labels stand at the left of most rows, one of them a name or an indicator or
 /// a heading in their place, and no row is a header: labels and nothing beside them.
-fn is_form(rows: &[Vec<Item<'_>>]) -> bool {
-    let within = within_tables(rows);
-    let boxed = rows.iter().zip(&within).filter(|(row, within)| !is_heading(row) && !**within);
+fn is_form(rows: &[Vec<Item<'_>>], within: &[bool]) -> bool {
+    let boxed = rows.iter().zip(within).filter(|(row, within)| !is_heading(row) && !**within);
     let boxed: Vec<&Vec<Item<'_>>> = boxed.map(|it| it.0).collect();
     // Right of a cell that is merged over the rows, words say what each row holds.
     let left = boxed.iter().filter_map(|row| row.first()).map(|it| it.cell.col).min();
@@ -169,12 +169,11 @@ fn within_tables(rows: &[Vec<Item<'_>>]) -> Vec<bool> {
 
 /// The pairs of each record. A record begins behind a heading, and where its first label
 /// stands again; one with a further indicator keeps what stands above the first.
-fn records<'g>(rows: &[Vec<Item<'g>>]) -> Vec<Record<'g>> {
+fn records<'g>(rows: &[Vec<Item<'g>>], within: &[bool]) -> Vec<Record<'g>> {
     let mut records: Vec<Record<'g>> = Vec::new();
     let mut headings: Vec<&'g Cell> = Vec::new();
     let mut begin: Option<String> = None;
     let mut heads: Vec<Item<'g>> = Vec::new();
-    let within = within_tables(rows);
     let mut columns: Vec<Item<'g>> = Vec::new();
     // The first record of the box at hand, and whether it holds a table.
     let (mut of_box, mut has_table) = (0, false);

@@ -7,8 +7,9 @@ use super::header::{ByRow, FIELDS_MIN, depth, filled, is_header, named, names_va
 use crate::grid::{Cell, Grid};
 use crate::layout::{self, Role};
 use crate::place::Place;
-use crate::value::Legend;
+use crate::value::{Legend, Rating};
 use std::collections::HashSet;
+use std::hash::Hash;
 
 /// How often what stands beside a table is looked at anew: for as many tables at
 /// heights of their own no sheet has room.
@@ -187,7 +188,7 @@ fn is_about_ratings(grid: &Grid, cells: &[u32]) -> bool {
     let texts: Vec<String> = lines.iter().map(text).collect();
     let legend = layout::usual_legend();
     Legend::parse(&texts.join("\n")).explains()
-        || (0..lines.len()).any(|line| counts_ratings(grid, &lines[line..], &legend))
+        || (0..lines.len()).any(|line| counts(grid, &lines[line..], |text| rated(text, &legend)))
 }
 
 /// Whether some cells count the ratings below each other, but for their header: a
@@ -255,8 +256,18 @@ fn share_out(
 /// The longest rating symbol or word, in bytes: 概ね達成.
 const RATING_BYTES_MAX: usize = 12;
 
-/// Whether the first of some rows has two ratings or more, each above a number.
-pub(super) fn counts_ratings(grid: &Grid, lines: &[Vec<u32>], legend: &Legend) -> bool {
+/// The rating that a short text is.
+pub(super) fn rated(text: &str, legend: &Legend) -> Option<Rating> {
+    (1..=RATING_BYTES_MAX).contains(&text.len()).then(|| legend.read(text))?
+}
+
+/// Whether the first of some rows has two ratings or more, each above a number, given
+/// how a text is read as a rating.
+pub(super) fn counts<R: Eq + Hash>(
+    grid: &Grid,
+    lines: &[Vec<u32>],
+    rating: impl Fn(&str) -> Option<R>,
+) -> bool {
     let [line, below, ..] = lines else { return false };
     let cell = |&index: &u32| &grid.cells[index as usize];
     let is_number = |text: &str| text.starts_with(char::is_numeric);
@@ -264,9 +275,9 @@ pub(super) fn counts_ratings(grid: &Grid, lines: &[Vec<u32>], legend: &Legend) -
         let at = below.binary_search_by_key(&col, |index| cell(index).col);
         at.is_ok_and(|at| is_number(&cell(&below[at]).text))
     };
-    let texts = line.iter().map(cell).filter(|it| (1..=RATING_BYTES_MAX).contains(&it.text.len()));
     // In nearly all rows none is counted, so that is asked first.
-    let ratings = texts.filter(|it| counted(it.col)).filter_map(|it| legend.read(&it.text));
+    let texts = line.iter().map(cell).filter(|it| counted(it.col));
+    let ratings = texts.filter_map(|it| rating(&it.text));
     ratings.collect::<HashSet<_>>().len() >= 2
 }
 
