@@ -332,11 +332,14 @@ fn column_rules(
     }
     for (at, (rule, pattern)) in rules.iter().enumerate() {
         let earlier = rules.get(..at).unwrap_or_default();
-        if let Some((other, _)) = earlier.iter().find(|(other, _)| always_meet(other, rule)) {
+        if let Some((other, other_pattern)) =
+            earlier.iter().find(|(other, _)| always_meet(other, rule))
+        {
+            // Rules come in the order of their patterns: the later one in the file is wrong.
             let (first, offset) = if other.line < rule.line {
                 (other.line, pattern.span().start)
             } else {
-                (rule.line, earlier_offset(earlier, other))
+                (rule.line, other_pattern.span().start)
             };
             let ja = format!("{first}行目と同じ列に当てはまります。どちらかを消してください。");
             let en = format!("it claims the columns that line {first} claims: drop one of them");
@@ -344,12 +347,6 @@ fn column_rules(
         }
     }
     Ok(rules.into_iter().map(|it| it.0).collect())
-}
-
-/// Where a rule stands in its file.
-fn earlier_offset(rules: &[(ColumnRule, &Spanned<String>)], rule: &ColumnRule) -> usize {
-    let own = rules.iter().find(|(it, _)| it.line == rule.line);
-    own.map_or(0, |(_, pattern)| pattern.span().start)
 }
 
 /// Whether two rules say different things of each column that one of them claims.
