@@ -407,8 +407,8 @@ struct Document<T> {
 
 /// What is made of the pages of a document, as they come.
 trait Pages: Default + Send {
-    /// Whether somebody looks at them, so that their pictures are kept.
-    const ARE_SEEN: bool = false;
+    /// Whether their pictures are kept, to be shown.
+    const KEEPS_PICTURES: bool = false;
 
     /// The next page, and what was read of it.
     fn add_page(&mut self, page: &page::Page, leaf: Leaf);
@@ -482,13 +482,13 @@ fn read_pages<T: Pages>(input: &Input, pdf: &Pdf, findings: &mut Vec<Finding>) -
         .par_chunks(per_job)
         .map(|chunk| {
             let reader = pdf.reader();
-            let mut reader = if T::ARE_SEEN { reader.with_pictures() } else { reader };
+            let mut reader = if T::KEEPS_PICTURES { reader.with_pictures() } else { reader };
             let (mut part, mut findings) = (T::default(), Vec::new());
             for &index in chunk {
                 let mut page = page::read(index + 1, reader.draw(index), &mut findings);
                 let leaf = grid::find(&mut page, &mut findings);
                 part.add_page(&page, leaf);
-                input.tell(count.fetch_add(1, Ordering::Relaxed) + 1, pages.len());
+                input.pages_read(count.fetch_add(1, Ordering::Relaxed) + 1, pages.len());
             }
             (part, findings)
         })

@@ -88,7 +88,7 @@ struct Drawn {
 }
 
 impl Pages for Drawn {
-    const ARE_SEEN: bool = true;
+    const KEEPS_PICTURES: bool = true;
 
     fn add_page(&mut self, page: &Page, leaf: Leaf) {
         self.pictures.push(Picture::of(page));

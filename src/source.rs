@@ -96,17 +96,17 @@ impl Input {
         Input { corrections: Some(corrections), ..self }
     }
 
-    /// Tells how many pages of a PDF are read, and of how many, each time that one is:
-    /// from several threads at once.
+    /// Calls `progress` with how many pages of a PDF are read, and of how many, each time
+    /// that one is: from several threads at once.
     #[must_use]
-    pub fn with_progress(self, told: impl Fn(usize, usize) + Send + Sync + 'static) -> Input {
-        Input { progress: Some(Progress(Arc::new(told))), ..self }
+    pub fn with_progress(self, progress: impl Fn(usize, usize) + Send + Sync + 'static) -> Input {
+        Input { progress: Some(Progress(Arc::new(progress))), ..self }
     }
 
-    /// Tells that so many pages are read.
-    pub(crate) fn tell(&self, read: usize, pages: usize) {
-        if let Some(Progress(told)) = &self.progress {
-            told(read, pages);
+    /// So many pages are read, of so many.
+    pub(crate) fn pages_read(&self, read: usize, pages: usize) {
+        if let Some(Progress(call)) = &self.progress {
+            call(read, pages);
         }
     }
 

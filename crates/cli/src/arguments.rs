@@ -2,10 +2,10 @@
 
 pub(crate) mod review;
 pub(crate) mod tables;
-mod told;
+mod pages_read;
 mod value;
 
-pub(crate) use told::Told;
+pub(crate) use pages_read::PagesRead;
 pub(crate) use value::Value;
 
 use crate::check::forms::Reports;
@@ -60,9 +60,9 @@ pub(crate) struct Arguments {
     #[arg(skip)]
     pub(crate) line: Line,
 
-    /// Of a worker: whom it tells how many pages are read.
+    /// Of a worker: sends how many pages are read.
     #[arg(skip)]
-    pub(crate) told: Told,
+    pub(crate) pages_read: PagesRead,
 }
 
 /// What reading one document may cost, and where it is read.

@@ -52,7 +52,7 @@ impl Document {
             }
             _ => None,
         };
-        let input = arguments.told.of(input);
+        let input = arguments.pages_read.attach(input);
         let input = by_hand.into_iter().fold(input, Input::with_corrections);
         match arguments.limits.limit_pages {
             Some(pages) => input.with_pages_max(pages.get()),

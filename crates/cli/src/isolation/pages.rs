@@ -33,7 +33,7 @@ impl PageBar {
     }
 
     /// So many pages are read.
-    pub(super) fn tell(&self, read: u64, pages: u64) {
+    pub(super) fn set(&self, read: u64, pages: u64) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let (begin, bar) = &mut *state;
         if bar.is_none() && begin.elapsed() < PATIENCE {

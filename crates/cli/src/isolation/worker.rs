@@ -3,7 +3,7 @@
 
 use super::frames::{self, Kind, Reply, Request};
 use super::limits::{self, Clock, Memory, OUT_OF_MEMORY};
-use crate::arguments::{Arguments, Told, Verb, Worker};
+use crate::arguments::{Arguments, PagesRead, Verb, Worker};
 use crate::speech::Speech;
 use crate::task::{self, Document, Stop};
 use crate::valid;
@@ -21,10 +21,11 @@ pub(crate) fn run(worker: &Worker) -> u8 {
     let Ok(mut arguments) = Arguments::try_parse_from(&worker.arguments) else {
         return FAILED;
     };
-    // What the command line names was read by now, and threads that start from here are bound as well.
+    // The files that the command line names are read by now. Threads that start later are
+    // restricted too.
     let memory = Memory::open();
     limits::enclose();
-    arguments.told = Told::new(tell());
+    arguments.pages_read = PagesRead::new(send_pages());
     // What a panic says is in the reply; stderr is for what ends the process.
     std::panic::set_hook(Box::new(|_| HAS_PANICKED.store(true, Ordering::Relaxed)));
     let threads = worker.threads.get();
@@ -43,22 +44,22 @@ pub(crate) fn run(worker: &Worker) -> u8 {
     }
 }
 
-/// How often it is told how many pages are read.
-const EVERY: Duration = Duration::from_millis(100);
+/// How often the number of pages read is sent.
+const PAGES_EVERY: Duration = Duration::from_millis(100);
 
-/// Tells the other side how many pages are read, from the threads that read them: a
-/// frame is written under one lock of stdout.
-fn tell() -> impl Fn(usize, usize) + Send + Sync {
+/// Sends how many pages are read, from the threads that read them: a frame is written
+/// under one lock of stdout.
+fn send_pages() -> impl Fn(usize, usize) + Send + Sync {
     let last = Mutex::new(Instant::now());
     move |read, pages| {
         let Ok(mut last) = last.try_lock() else { return };
-        if last.elapsed() < EVERY {
+        if last.elapsed() < PAGES_EVERY {
             return;
         }
         *last = Instant::now();
         let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         let pages = number(pages).to_le_bytes();
-        // Where nobody listens any more, the result will say so.
+        // Where the other side is gone, writing the result will fail as well.
         let _ = frames::write(&mut io::stdout().lock(), Kind::Pages, number(read), &pages);
     }
 }
@@ -66,8 +67,8 @@ fn tell() -> impl Fn(usize, usize) + Send + Sync {
 /// Whether anything panicked since this was last asked.
 static HAS_PANICKED: AtomicBool = AtomicBool::new(false);
 
-/// Whether a panic was for want of memory. Where little is left of the limit, nobody can
-/// tell it from damage, and a page that is missing for it must not be called damaged.
+/// Whether a panic may be for want of memory: three quarters of the limit are taken. A
+/// page that is missing for it must not be called damaged.
 fn lacks_memory(arguments: &Arguments, memory: &mut Memory) -> bool {
     let limit = arguments.limits.limit_memory.get() << 20;
     HAS_PANICKED.swap(false, Ordering::Relaxed)

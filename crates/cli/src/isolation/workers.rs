@@ -227,7 +227,7 @@ impl Worker {
                 Kind::Pages => {
                     let pages = frame.bytes.try_into().map_or(0, u32::from_le_bytes);
                     if let Some(bar) = bar {
-                        bar.tell(frame.result.into(), pages.into());
+                        bar.set(frame.result.into(), pages.into());
                     }
                 }
                 Kind::Piece => sink(frame.result, &frame.bytes).map_err(Lost::Output)?,
