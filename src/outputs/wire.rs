@@ -736,7 +736,6 @@ pub struct TotalsRow {
     pub counts: Pairs<u64>,
     /// What is counted of several together: ◎+○.
     #[schemars(with = "BTreeMap<String, u64>")]
-    #[serde(default, skip_serializing_if = "Pairs::is_empty")]
     pub together: Pairs<u64>,
     /// Percent, with the digits printed; those of the sum under the word of its column.
     #[schemars(with = "BTreeMap<String, String>")]
@@ -750,19 +749,6 @@ pub struct TotalsRow {
 /// Names and what they have, in their order.
 #[derive(Debug, Clone)]
 pub struct Pairs<T>(pub Vec<(String, T)>);
-
-impl<T> Default for Pairs<T> {
-    fn default() -> Pairs<T> {
-        Pairs(Vec::new())
-    }
-}
-
-impl<T> Pairs<T> {
-    /// Whether it has none.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
 
 impl<T: Serialize> Serialize for Pairs<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
