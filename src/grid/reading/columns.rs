@@ -203,16 +203,8 @@ impl<'b> Columns<'b> {
                 || right.is_some_and(|word| word.bbox.x0 < x - CROSSING_PT);
             let gap = left.zip(right).map(|(a, b)| b.bbox.x0 - a.bbox.x1);
             if is_cut {
-                bill.charge(
-                    if is_head {
-                        Term::CutHead
-                    } else if line.is_lone {
-                        Term::CutLone
-                    } else {
-                        Term::Cut
-                    },
-                    1,
-                );
+                let is_band = !is_head && line.is_lone;
+                bill.charge(if is_band { Term::CutLone } else { Term::Cut }, 1);
             } else if gap.is_some_and(|gap| gap < NARROW_EM * line.size) {
                 let is_shown =
                     left.zip(right).is_some_and(|(a, b)| a.operations.1 != b.operations.0);

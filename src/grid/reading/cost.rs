@@ -1,8 +1,7 @@
 //! What a reading leaves unexplained, in points: the terms and their weights.
 //!
 //! Their order of size matters, not their values: half or twice as much of any
-//! moves little. `tests/needed.rs` has a table for each that is read otherwise without it,
-//! but for those that it names.
+//! moves little. `tests/needed.rs` has a table for each that is read otherwise without it.
 
 use crate::finding::Message;
 
@@ -41,11 +40,9 @@ macro_rules! terms {
 }
 
 terms! {
-    /// A column border goes through a word of the body.
-    Cut = 45, "列の境界が本文の語を横切る";
-    /// The same in the header, where words may span.
-    CutHead = 4, "列の境界が見出しの語を横切る";
-    /// The same on a line of one text, which may be a band.
+    /// A column border goes through a word.
+    Cut = 4, "列の境界が語を横切る";
+    /// The same on a line of one text below the header, which may be a band.
     CutLone = 2, "列の境界が、1つの文だけの行の語を横切る";
     /// A column border in a gap of less than .9 em.
     Narrow = 6, "0.9字より狭いすき間に列の境界がある";
@@ -116,10 +113,8 @@ terms! {
     Edge = 20, "最初か最後の行が、列をまたぐ1つの文";
     /// The first row names the unit of the table.
     Unit = 20, "最初の行が単位を述べる";
-    /// A border through the letters of a line.
-    Through = 30, "文字を貫く境界";
-    /// The same in the header, where a cell stands in the middle of two levels.
-    ThroughHead = 3, "同上、見出しの2段の中央のセルで";
+    /// A border below the header through the letters of a line.
+    Through = 30, "見出しより下で文字を貫く境界";
 
     /// A table.
     Table = 40, "表1つごと";

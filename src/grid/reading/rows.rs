@@ -174,9 +174,10 @@ impl<'b> Rows<'b> {
         }
         let near = border.lines.saturating_sub(1)..(border.lines + 1).min(self.block.lines.len());
         let near = self.block.lines.get(near).unwrap_or_default();
-        let is_through = near.iter().any(|line| line.is_cut(border.y));
+        // A cell of a header may stand in the middle of two levels.
+        let is_through = !is_head && near.iter().any(|line| line.is_cut(border.y));
         if is_through {
-            bill.charge(if is_head { Term::ThroughHead } else { Term::Through }, 1);
+            bill.charge(Term::Through, 1);
         }
         let may_tear =
             !self.counts(border.lines) && (!border.is_drawn() || !self.has_key_below(at));

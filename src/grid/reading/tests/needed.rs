@@ -29,7 +29,7 @@ Tax                4,828          8,971
         "Measure|Note|Year|Share / Fish farms childcare trains|970||15 / Tax|4,828||8,971",
     ),
     (
-        Term::CutHead,
+        Term::Cut,
         0,
         "
 -------------+-----
@@ -60,6 +60,23 @@ Actual  Actual
 Fire    Books
 -----------------",
         "Actual|Actual / 1-1|Schools / 1-2|Childcare / Fire|Books",
+    ),
+    (
+        Term::ColumnUndrawn,
+        0,
+        "
+---------+--------------+---------
+No         Name            Sum
+---------+--------------+---------
+1-1        Fish  farms     15
+---------+--------------+---------
+1-2        Fire  books     20
+---------+--------------+---------
+1-3        Busy  ports     34
+---------+--------------+---------
+1-4        Long  roads     71
+---------+--------------+---------",
+        "No|Name|Sum / 1-1|Fish farms|15 / 1-2|Fire books|20 / 1-3|Busy ports|34 / 1-4|Long roads|71",
     ),
     (
         Term::EmptyHeaded,
@@ -342,6 +359,7 @@ const PRINTED: &[(Term, &str, usize)] = &[
     (Term::Stack, "rules/horizontals-above-the-total", 1),
     (Term::Table, "rules/header-without-verticals", 1),
     (Term::Through, "rules/none-header-two-levels", 1),
+    (Term::Tear, "rules/no-vertical-rules", 10),
     (Term::Trough, "rules/horizontals-cells-nearly-touching", 1),
     (Term::UnruledAmongRules, "rules/no-vertical-rules", 3),
 ];
@@ -372,7 +390,6 @@ fn printed_tables_need_their_terms() {
     }
 }
 
-/// These are shown by none: other terms stand for them in all tables that are known.
 #[test]
 fn every_term_is_shown() {
     let drawn = DRAWN.iter().map(|it| it.0).chain(PRINTED.iter().map(|it| it.0));
@@ -388,5 +405,5 @@ fn every_term_is_shown() {
         .filter(|term| !shown.contains(term) && !by_others.contains(term))
         .map(|term| term.name())
         .collect();
-    assert_eq!(unshown, ["Cut", "ColumnUndrawn", "Tear", "ThroughHead"]);
+    assert!(unshown.is_empty(), "{unshown:?}");
 }
