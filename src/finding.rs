@@ -296,6 +296,8 @@ codes! {
     P921 Info,
     /// A cell with more values than any report has; those beyond are left out.
     P922 Error,
+    /// A table without all its rules, of which another reading is nearly as likely.
+    P923 Warning,
     /// Two columns claim one value of one year: the first was read.
     P930 Warning,
     /// Two rules of a layout claim one column.

@@ -163,6 +163,7 @@ fn find_weighed(
     marks::without_outlines(page, &mut found.tables, findings);
     let mut leaf = read(page, &mut found.tables);
     marks::check(page, &found.tables, &leaf, findings);
+    findings.extend(reading::doubts(&found.tables, page.number));
     if leaf.ink.lost() > 0 {
         findings.push(lost(page.number, leaf.ink.lost()).at(Some(leaf.place.clone())));
     }

@@ -449,6 +449,10 @@ pages! {
         "1つのセルから読む値の上限を超えたため、残りを読みませんでした。" "A cell holds more values than are read; the rest was left."
         "大きすぎるセルは、データを何倍にも膨らませます。" "Such a cell would blow up the data."
         "セルごとに値の数を数えます。" "The values of each cell are counted.";
+    P923 "別の読み方もできる表です" "A table that may be read in another way"
+        "罫線のそろわない表を読みましたが、列や行の分け方がちがう読み方も、ほぼ同じく成り立ちます。" "A table without all its rules was read, and another way to part its columns or rows is nearly as likely."
+        "値が隣の列や行に入っているかもしれません。" "Values may stand in the next column or row."
+        "読み方ごとに、説明のつかない点の重さを合計し、最も軽いものを採ります。次の読み方との差が30点より小さく、セルの分け方がちがうときに挙げます。どう比べたかは tenken tables --explain が示します。" "What each reading leaves unexplained is added up in points, and the least is taken. Named where the next costs less than 30 points more and parts the cells otherwise. tenken tables --explain shows what was weighed.";
     P930 "2つの列が同じ年度の同じ値を指しています" "Two columns claim one value of one year"
         "先の列を読みました。" "The first was read."
         "どちらが正しい値か、見出しからは決められません。" "The headers do not tell which is right."

@@ -8,6 +8,7 @@ use super::charts;
 use super::crossings::{self, Component, RULES_MAX, Sets};
 use super::gutters;
 use super::nested;
+use super::reading::Rival;
 use super::reshape;
 use crate::finding::{Code, Finding, Message};
 use crate::geom::Rect;
@@ -39,6 +40,8 @@ pub(super) struct Lattice {
     pub(super) has_columns: bool,
     /// Whether it is no table, but boxes joined by lines.
     pub(super) is_chart: bool,
+    /// Another reading of what has no rules that is nearly as likely.
+    pub(super) rival: Option<Rival>,
     /// Which cell each square of the lattice belongs to, row by row.
     owners: Vec<u32>,
 }
@@ -89,6 +92,7 @@ impl Lattice {
             ruled: self.ruled,
             has_columns: self.has_columns,
             is_chart: self.is_chart,
+            rival: self.rival,
             owners,
         }
     }
@@ -299,7 +303,7 @@ fn within(walls: &Walls, xs: Vec<f32>, ys: Vec<f32>) -> Lattice {
         }
     }
     let (cells, owners) = cells(|square| sets.root(square), &xs, &ys);
-    Lattice { xs, ys, cells, ruled: true, has_columns: true, is_chart: false, owners }
+    Lattice { xs, ys, cells, ruled: true, has_columns: true, is_chart: false, rival: None, owners }
 }
 
 /// On which edges of the squares rules lie.

@@ -7,10 +7,12 @@
 //! candidates propose freely; no candidate is refused by a rule of its own.
 
 mod cost;
+mod doubt;
 mod words;
 mod edges;
 mod block;
 mod columns;
+mod gaps;
 mod texts;
 mod rows;
 mod settled;
@@ -23,6 +25,8 @@ mod weighed;
 
 pub(crate) use carried::Open;
 pub(super) use carried::go_on;
+pub(super) use doubt::Rival;
+pub(super) use doubt::findings as doubts;
 pub(super) use entries::part;
 pub(super) use weighed::{Candidate, Kind, Weighed};
 
@@ -104,7 +108,8 @@ fn complete_by(
     let words = words::of(page, &boxes);
     let lines = words::lines(&words);
     let free = weigh_free(page, &lines, &mut opens, weights, weighed.as_deref_mut());
-    loose.retain(|table| !free.iter().any(|it| overlap(&it.bbox(), &table.bbox()) > 0.0));
+    // The outlines of neighbours may touch: each reaches somewhat beyond its texts.
+    loose.retain(|table| !free.iter().any(|it| is_same_place(&it.bbox(), &table.bbox())));
     loose.extend(free);
     if let Some(weighed) = weighed {
         weighed::add_others(&loose, weighed);
@@ -138,7 +143,7 @@ fn weigh(
         return known;
     }
     let words = words::of(page, boxes);
-    let groups = edges::groups(edges);
+    let groups = edges::groups(edges, &words);
     let mut taken: Vec<Rect> = Vec::new();
     let mut tables = Vec::new();
     for (number, group) in groups.iter().enumerate() {
@@ -195,6 +200,12 @@ fn weigh_free(
         }
     }
     tables
+}
+
+/// Whether one of two tables lies in the other in good part.
+fn is_same_place(a: &Rect, b: &Rect) -> bool {
+    let area = |it: &Rect| it.width() * it.height();
+    overlap(a, b) > OVERLAP_MAX * area(a).min(area(b))
 }
 
 fn overlap(a: &Rect, b: &Rect) -> f32 {

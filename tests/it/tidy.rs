@@ -65,6 +65,10 @@ fn files(roots: &[&str], extensions: &[&str]) -> Vec<File> {
     let mut waiting: Vec<PathBuf> = roots.iter().map(|root| path(root)).collect();
     let mut files = Vec::new();
     while let Some(place) = waiting.pop() {
+        // What cargo-fuzz builds and finds.
+        if ["fuzz/target", "fuzz/corpus", "fuzz/artifacts"].iter().any(|it| place.ends_with(it)) {
+            continue;
+        }
         if place.is_dir() {
             waiting.extend(fs::read_dir(&place).unwrap().map(|entry| entry.unwrap().path()));
         } else if has_extension(&place, extensions) {

@@ -97,7 +97,10 @@ impl<'a> Block<'a> {
         let usual = words::usual_distance(&self.lines);
         let goes_on = |pair: &[Line<'_>]| {
             let (above, below) = (&pair[0], &pair[1]);
-            above.texts() < below.texts() || below.middle() - above.middle() < CLOSE_SHARE * usual
+            // A cell in the middle of two levels reaches into both.
+            above.texts() < below.texts()
+                || below.y0 < above.y1
+                || below.middle() - above.middle() < CLOSE_SHARE * usual
         };
         let more = self.lines.windows(2).take_while(|pair| goes_on(pair)).count();
         (1 + more).min(HEADER_LINES_MAX).min(self.lines.len().saturating_sub(1))

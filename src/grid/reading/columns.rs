@@ -4,9 +4,11 @@
 //! the best way to each candidate is the best way to one before it, and the
 //! search is exact.
 
-use super::block::{Block, PADDING};
+use super::block::Block;
 use super::cost::{Bill, Term, Weights};
+use super::gaps;
 use super::words::{Line, TEXT_GAP, Word};
+use crate::text::breaking::is_latin;
 
 /// More candidates than this are not weighed: nobody reads so many columns.
 const CANDIDATES_MAX: usize = 72;
@@ -30,9 +32,6 @@ const HEAD_GAP_EM: f32 = 0.6;
 /// How far sides that agree may lie apart, in em.
 pub(super) const SIDE_EM: f32 = 0.5;
 
-/// A gap common to so many lines is a trough.
-const TROUGH_LINES: usize = 4;
-
 /// A joint of so many rules weighs no more.
 const JOINT_RULES_MAX: usize = 4;
 
@@ -47,9 +46,6 @@ const RULED_MIN: usize = 2;
 
 /// A column has few texts where fewer than one line in so many has one.
 const FEW_IN: usize = 6;
-
-/// A local gap in the projection may be crossed by one line in so many.
-const CROSSED_IN: usize = 5;
 
 /// A place where a column may end.
 #[derive(Debug, Clone, Copy)]
@@ -106,7 +102,7 @@ impl<'b> Columns<'b> {
             has_rules: drawn >= RULED_MIN,
             rows: block.body().iter().filter(|line| !line.is_lone).count(),
             before,
-            troughs: troughs_of(block),
+            troughs: gaps::troughs_of(block),
             taken: Vec::new(),
             skipped: Vec::new(),
             closed: vec![0],
@@ -203,8 +199,12 @@ impl<'b> Columns<'b> {
                 || right.is_some_and(|word| word.bbox.x0 < x - CROSSING_PT);
             let gap = left.zip(right).map(|(a, b)| b.bbox.x0 - a.bbox.x1);
             if is_cut {
-                let is_band = !is_head && line.is_lone;
-                bill.charge(if is_band { Term::CutLone } else { Term::Cut }, 1);
+                let term = match (is_head, line.is_lone) {
+                    (true, _) => Term::CutHead,
+                    (false, true) => Term::CutLone,
+                    (false, false) => Term::Cut,
+                };
+                bill.charge(term, 1);
             } else if gap.is_some_and(|gap| gap < NARROW_EM * line.size) {
                 let is_shown =
                     left.zip(right).is_some_and(|(a, b)| a.operations.1 != b.operations.0);
@@ -248,6 +248,7 @@ impl<'b> Columns<'b> {
         let mut texts: Vec<(f32, f32)> = Vec::with_capacity(self.block.lines.len());
         let mut head = None;
         let mut head_texts = 0;
+        let mut heads = Vec::new();
         for (number, line) in self.block.lines.iter().enumerate() {
             let before = &self.before[number];
             let words = line.words.get(before[a]..before[b]).unwrap_or_default();
@@ -256,7 +257,7 @@ impl<'b> Columns<'b> {
             let is_whole = reach.0 - CROSSING_PT <= text.0 && text.1 <= reach.1 + CROSSING_PT;
             if number < self.block.header {
                 head_texts += 1;
-                charge_gaps(words, line, true, bill);
+                heads.push((words, line));
                 if let Some(above) = head.filter(|_| is_whole)
                     && !agree(above, text, line.size)
                     && !spans(above, text, line)
@@ -265,11 +266,19 @@ impl<'b> Columns<'b> {
                 }
                 head = Some(text).filter(|_| is_whole).or(head);
             } else if is_whole || !line.is_lone {
-                charge_gaps(words, line, false, bill);
+                charge_gaps(words, line, None, bill);
                 texts.push(text);
             }
         }
+        heads.iter().for_each(|(words, line)| charge_gaps(words, line, Some(&texts), bill));
         bill.charge(Term::Column, 1);
+        let is_headless = self.block.header > 0
+            && a > 0
+            && 2 * texts.len() > self.rows
+            && !self.block.head().iter().flat_map(|line| &line.words).any(|word| {
+                word.bbox.x0 < reach.1 - CROSSING_PT && reach.0 + CROSSING_PT < word.bbox.x1
+            });
+        bill.charge(Term::Headless, usize::from(is_headless));
         let is_inner = !self.is_outer(a) && !self.is_outer(b);
         if is_inner && head.is_some_and(|head| is_beside(head, &texts, reach, self.block.em)) {
             bill.charge(Term::HeadBeside, 1);
@@ -283,15 +292,31 @@ impl<'b> Columns<'b> {
     }
 }
 
-fn charge_gaps(words: &[&Word], line: &Line<'_>, is_head: bool, bill: &mut Bill<'_>) {
-    // Single letters are one text, spread over its cell.
-    let are_letters = words.iter().all(|word| word.text.chars().count() == 1 && !word.is_number);
+/// Charges for words of one line that stand apart in one column; those of its header
+/// come with the texts of its body.
+fn charge_gaps(words: &[&Word], line: &Line<'_>, body: Option<&[(f32, f32)]>, bill: &mut Bill<'_>) {
+    // Single Japanese letters are one text, spread over its cell; Latin ones and marks head
+    // columns of their own.
+    let is_letter = |c: char| c.is_alphabetic() && !is_latin(c) && !('Ａ'..='ｚ').contains(&c);
+    let are_letters = words.iter().all(|word| {
+        let mut letters = word.text.chars();
+        letters.next().is_some_and(is_letter) && letters.next().is_none()
+    });
+    // So do letters below each of which something stands.
+    let is_parted = |middle: f32| {
+        body.is_some_and(|texts| {
+            texts.iter().any(|text| text.1 < middle)
+                && texts.iter().any(|text| middle < text.0)
+                && !texts.iter().any(|text| (text.0..=text.1).contains(&middle))
+        })
+    };
     for pair in words.windows(2) {
         let gap = (pair[1].bbox.x0 - pair[0].bbox.x1) / line.size;
-        if gap > TEXT_GAP && !are_letters {
+        let is_spread = are_letters && !is_parted((pair[0].bbox.x1 + pair[1].bbox.x0) / 2.0);
+        if gap > TEXT_GAP && !is_spread {
             bill.charge(Term::Gap, 1);
         }
-        if is_head && gap > HEAD_GAP_EM && !are_letters {
+        if body.is_some() && gap > HEAD_GAP_EM && !is_spread {
             bill.charge(Term::HeadGap, 1);
         }
         if pair.iter().all(|word| word.is_number) && gap > 0.2 {
@@ -373,98 +398,9 @@ fn candidates(block: &Block<'_>, others: &[f32]) -> Vec<Candidate> {
         }
     };
     others.iter().for_each(|&x| add(&mut all, x));
-    gaps(block).into_iter().for_each(|x| add(&mut all, x));
+    gaps::places(block).into_iter().for_each(|x| add(&mut all, x));
     all.push(Candidate { x: block.left, joints: 0, down: None });
     all.push(Candidate { x: block.right, joints: 0, down: None });
     all.sort_by(|a, b| a.x.total_cmp(&b.x));
     all
-}
-
-/// Places in gaps of the text: those common to header and body, those of the
-/// body, those of the header, and those that few lines cross.
-fn gaps(block: &Block<'_>) -> Vec<f32> {
-    let body = || block.body().iter().filter(|line| !line.is_lone);
-    let within = |line: &&Line<'_>| block.header == 0 || !line.is_lone || block.header == 1;
-    let head = || block.head().iter().filter(within);
-    let all = clear(&reach(block.lines.iter()));
-    let both = clear(&reach(body().chain(head())));
-    let of_body = clear(&reach(body()));
-    let of_head = clear(&reach(head()));
-    let lines = body().count();
-    let troughs = troughs(&reach(body()), lines.div_ceil(CROSSED_IN));
-    let holds = |gap: &(f32, f32), x: f32| gap.0 <= x && x <= gap.1;
-    let place = |gap: &(f32, f32)| gap.1 - (PADDING * block.em).min((gap.1 - gap.0) / 2.0);
-    let mut places: Vec<f32> = all.iter().map(place).collect();
-    for gap in both.iter().chain(&of_body).chain(&of_head).chain(&troughs) {
-        if !places.iter().any(|&x| holds(gap, x)) {
-            places.push(place(gap));
-        }
-    }
-    places
-}
-
-/// The gaps common to all lines of a body but those of one text, with the number
-/// of lines that have words on both sides.
-fn troughs_of(block: &Block<'_>) -> Vec<((f32, f32), usize)> {
-    let lines = || block.body().iter().filter(|line| !line.is_lone);
-    let gaps = clear(&reach(lines())).into_iter().map(|gap| {
-        let has_both = |line: &&Line<'_>| line.x0() < gap.0 + 0.01 && line.x1() > gap.1 - 0.01;
-        (gap, lines().filter(has_both).count())
-    });
-    gaps.filter(|&(_, lines)| lines >= TROUGH_LINES).collect()
-}
-
-fn reach<'a>(lines: impl Iterator<Item = &'a Line<'a>>) -> Vec<(f32, f32)> {
-    let words = lines.flat_map(|line| &line.words);
-    let mut reach: Vec<(f32, f32)> = words.map(|word| (word.bbox.x0, word.bbox.x1)).collect();
-    reach.sort_by(|a, b| a.0.total_cmp(&b.0));
-    reach
-}
-
-/// The gaps that nothing covers, given from left to right.
-fn clear(reach: &[(f32, f32)]) -> Vec<(f32, f32)> {
-    let mut gaps = Vec::new();
-    let mut end: Option<f32> = None;
-    for &(from, to) in reach {
-        if let Some(end) = end.filter(|&end| from > end) {
-            gaps.push((end, from));
-        }
-        end = Some(end.map_or(to, |end| end.max(to)));
-    }
-    gaps
-}
-
-/// The gaps that few lines cross, and more on both sides.
-fn troughs(reach: &[(f32, f32)], most: usize) -> Vec<(f32, f32)> {
-    let mut steps: Vec<(f32, i32)> =
-        reach.iter().flat_map(|&(from, to)| [(from, 1), (to, -1)]).collect();
-    steps.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    let mut troughs = Vec::new();
-    let mut depth = 0;
-    let mut fell: Option<f32> = None;
-    for (x, step) in steps {
-        depth += step;
-        if step < 0 {
-            fell = Some(x);
-        } else if let Some(from) = fell.take()
-            && x > from
-            && usize::try_from(depth - 1).is_ok_and(|left| (1..=most).contains(&left))
-        {
-            troughs.push((from, x));
-        }
-    }
-    troughs
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn gaps_that_few_lines_cross() {
-        let reach = [(0.0, 20.0), (0.0, 22.0), (0.0, 60.0), (30.0, 50.0), (31.0, 52.0)];
-        assert_eq!(clear(&reach), []);
-        assert_eq!(troughs(&reach, 1), [(22.0, 30.0)]);
-        assert_eq!(clear(&[(0.0, 20.0), (5.0, 25.0), (30.0, 40.0)]), [(25.0, 30.0)]);
-    }
 }

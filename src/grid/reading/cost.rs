@@ -40,8 +40,10 @@ macro_rules! terms {
 }
 
 terms! {
-    /// A column border goes through a word.
-    Cut = 4, "列の境界が語を横切る";
+    /// A column border goes through a word of the body.
+    Cut = 45, "列の境界が本文の語を横切る";
+    /// The same in the header, where words may span.
+    CutHead = 4, "列の境界が見出しの語を横切る";
     /// The same on a line of one text below the header, which may be a band.
     CutLone = 2, "列の境界が、1つの文だけの行の語を横切る";
     /// A column border in a gap of less than .9 em.
@@ -56,6 +58,8 @@ terms! {
     HeadOff = 12, "1つの列の見出しの2つの文が、左・右・中央のどこでもそろわない";
     /// A header of a column stands beside all texts of the column, nor in its middle.
     HeadBeside = 6, "見出しが、列の文字の上にも列の中央にもない";
+    /// A column with texts and no header, behind the first.
+    Headless = 8, "2列目以降の、見出しのない列";
     /// Two full numbers side by side in one cell.
     Numbers = 25, "1つのセルに数が2つ並ぶ";
     /// A column without any text.
@@ -100,10 +104,8 @@ terms! {
     Step = 8, "続きと分かる2行の間の境界";
     /// A border where nothing is drawn and lines stand closer than elsewhere.
     Close = 10, "何も引かれず、行の間がほかより狭い境界";
-    /// A row without rules that has no text in the key column.
-    NoKey = 8, "罫線で閉じていない行で、見出しの列に文字がない";
-    /// The same with one text alone.
-    NoKeyLone = 16, "同上、文字が1つだけ";
+    /// A row without rules that has one text, and none in the key column.
+    NoKeyLone = 16, "罫線で閉じていない行で、見出しの列に文字がなく、文字が1つだけ";
     /// A row without rules that has a text in the key column alone.
     Alone = 21, "罫線で閉じていない行で、見出しの列にだけ文字がある";
     /// A row without rules whose key stands neither on its first line nor in its
@@ -133,6 +135,9 @@ terms! {
     /// Two tables, the second of which begins as the first, or with a header below a
     /// caption.
     Again = -90, "2つの表で、後の表が前の表と同じに、または題の下の見出しで始まる";
+    /// Two tables with a text between their rules, the second of which begins with a
+    /// header.
+    Caption = -30, "題または文章をはさみ、罫線で分かれた、見出しで始まる2つの表";
     /// Two tables that stand far apart.
     Apart = -60, "離れた2つの表";
 }

@@ -86,6 +86,7 @@ pub(in crate::grid) fn part(
     let mut parted = lattice::build(&component, lattice.xs.clone(), ys);
     parted.ruled = false;
     parted.has_columns = lattice.has_columns;
+    parted.rival = lattice.rival;
     Some(parted)
 }
 

@@ -4,6 +4,7 @@ use super::block::{self, Block};
 use super::carried::Open;
 use super::columns::Columns;
 use super::cost::{Bill, Term, Weights};
+use super::doubt;
 use super::edges::{Edge, Group, LEVEL};
 use super::free;
 use super::rows::{Border, Rows};
@@ -41,6 +42,10 @@ const PARTS_MAX: usize = 32;
 /// The most lines of a caption between two tables.
 const CAPTION_LINES_MAX: usize = 2;
 
+/// The most lines of text between two tables one of whose rules is as wide as the
+/// other's.
+const BETWEEN_LINES_MAX: usize = 4;
+
 /// How much wider than the usual distance of lines one is that parts two tables.
 const APART_RATIO: f32 = 2.5;
 
@@ -73,9 +78,11 @@ type PartsFrom<'w> = HashMap<usize, Parts<'w>>;
 pub(super) struct Best<'w> {
     pub(super) lattice: Lattice,
     pub(super) bill: Bill<'w>,
-    texts: Texts,
-    rows: Vec<Border>,
+    pub(super) texts: Texts,
+    pub(super) rows: Vec<Border>,
     xs: Vec<f32>,
+    /// The first line of the region that it takes.
+    top: usize,
     /// How many lines its header has.
     header: usize,
     em: f32,
@@ -173,17 +180,15 @@ impl<'a> Region<'a> {
     /// The reading of least cost, over all extents.
     fn best<'w>(&self, weights: &'w Weights) -> Option<Best<'w>> {
         if !self.group.edges.is_empty() {
-            return self.readings(weights).min_by_key(|reading| reading.bill.total());
+            return doubt::least(self.readings(weights));
         }
         // One end at a time: where nothing is drawn, both may lie at many lines.
         let all = self.lines.len();
-        let cost = |reading: &(usize, Best<'w>)| reading.1.bill.total();
         let tops = (0..=self.between.start).rev();
-        let tops = tops.filter_map(|top| Some((top, self.read(top, all, weights)?)));
-        let (top, best) = tops.min_by_key(cost)?;
-        let bottoms = (self.between.end..all).rev();
-        let bottoms = bottoms.filter_map(|it| Some((it, self.read(top, it, weights)?)));
-        [(all, best)].into_iter().chain(bottoms).min_by_key(cost).map(|(_, best)| best)
+        let best = doubt::least(tops.filter_map(|top| self.read(top, all, weights)))?;
+        let (top, bottoms) = (best.top, (self.between.end..all).rev());
+        let bottoms = bottoms.filter_map(|bottom| self.read(top, bottom, weights));
+        doubt::least([best].into_iter().chain(bottoms))
     }
 
     /// A reading for each extent.
@@ -234,10 +239,15 @@ impl<'a> Region<'a> {
             bill.append(&below.bill);
             // A row by itself is no table, however far it stands from the next.
             let are_tables = [&above, &below].iter().all(|parts| parts.are_tables());
-            if are_tables && bill.total() < best.bill.total() {
-                let tables = above.tables.into_iter().chain(below.tables).collect();
-                best = Parts { tables, bill };
+            if !are_tables {
+                continue;
             }
+            let mut parts =
+                Parts { tables: above.tables.into_iter().chain(below.tables).collect(), bill };
+            if parts.bill.total() < best.bill.total() {
+                std::mem::swap(&mut parts, &mut best);
+            }
+            doubt::compare(&mut best, &parts);
         }
         known.insert(line, best.clone());
         Some(best)
@@ -270,6 +280,9 @@ impl<'a> Region<'a> {
                     return Some((at - captions, at, Term::Again));
                 }
             }
+            if let Some(caption) = self.caption(at) {
+                return Some((caption, at, Term::Caption));
+            }
             let distance = line.middle() - self.lines.get(at.checked_sub(1)?)?.middle();
             // Rows of a form may be empty, and are ruled.
             let (from, to) = (self.lines.get(at - 1)?.middle(), line.middle());
@@ -283,6 +296,26 @@ impl<'a> Region<'a> {
             .filter(|cut| cut.0 > 0)
             .take(PARTS_TRIED_MAX)
             .collect()
+    }
+
+    /// Where lines of text begin that a rule parts from the table above and another from
+    /// the header below, at a line: a caption, or prose between two tables.
+    fn caption(&self, at: usize) -> Option<usize> {
+        let line = self.lines.get(at)?;
+        let above = self.lines.get(..at)?;
+        let start = at - above.iter().rev().take_while(|line| line.is_lone).count();
+        let ruled = |from: f32, to: f32| {
+            let mut full = self.group.edges.iter().filter(|edge| self.group.is_full(edge));
+            full.any(|edge| (from..to).contains(&edge.at))
+        };
+        let (before, first) = (self.lines.get(start.checked_sub(1)?)?, self.lines.get(start)?);
+        let is_caption = start < at
+            && at - start <= BETWEEN_LINES_MAX
+            && !line.is_lone
+            && block::may_head(line)
+            && ruled(before.middle(), first.middle())
+            && ruled(above.last()?.middle(), line.middle());
+        is_caption.then_some(start)
     }
 
     /// Some of its lines, with the rules around these.
@@ -328,7 +361,7 @@ impl<'a> Region<'a> {
         let lattice = spans::lay(&block, &xs, &borders, &texts)?;
         spans::charge(&lattice, &block, &texts, &mut bill);
         let (header, em) = (block.header, block.em);
-        Some(Best { lattice, bill, texts, rows: borders, xs, header, em })
+        Some(Best { lattice, bill, texts, rows: borders, xs, top, header, em })
     }
 
     /// What tables that are known cost, if there are any.

@@ -6,7 +6,7 @@ use super::columns::SIDE_EM;
 use super::cost::{Bill, Term, Weights};
 use super::edges::LEVEL;
 use super::spans::LINE_GAP_EM;
-use super::texts::{Link, Text, Texts};
+use super::texts::{self, Link, Text, Texts};
 use super::words::{self, Line};
 
 /// No row has more lines than this.
@@ -192,15 +192,16 @@ impl<'b> Rows<'b> {
     }
 
     /// Whether rows are numbered, and the lines right above and below a place have a
-    /// number each.
+    /// number or a code (R02) each.
     fn counts(&self, line: usize) -> bool {
-        let is_number = |at: usize| {
-            let key = self.texts.at(at, self.texts.key);
-            key.is_some_and(|key| {
-                key.text.contains(char::is_numeric) && !key.text.contains(char::is_alphabetic)
-            })
-        };
-        line > 0 && is_number(line - 1) && is_number(line)
+        let key = |at: usize| self.texts.at(at, self.texts.key);
+        let keys = line.checked_sub(1).and_then(|above| Some((key(above)?, key(line)?)));
+        let is_number =
+            |text: &str| text.contains(char::is_numeric) && !text.contains(char::is_alphabetic);
+        keys.is_some_and(|(above, below)| {
+            (is_number(&above.text) && is_number(&below.text))
+                || texts::are_codes(&above.text, &below.text)
+        })
     }
 
     fn is_close(&self, line: usize) -> bool {
@@ -326,7 +327,7 @@ impl<'t> Row<'t> {
         }
         let key = rows.texts.key;
         match self.last.get(key).copied().flatten() {
-            None => bill.charge(if self.filled == 1 { Term::NoKeyLone } else { Term::NoKey }, 1),
+            None => bill.charge(Term::NoKeyLone, usize::from(self.filled == 1)),
             Some(own) if self.filled == 1 => {
                 let next = rows.texts.at(below.lines, key);
                 let is_heading =

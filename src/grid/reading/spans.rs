@@ -8,7 +8,7 @@ use super::block::Block;
 use super::cost::{Bill, Term};
 use super::edges::LEVEL;
 use super::rows::Border;
-use super::texts::{Text, Texts};
+use super::texts::{Link, Text, Texts};
 use super::words::Line;
 use crate::grid::crossings::Component;
 use crate::grid::lattice::{self, Lattice};
@@ -140,10 +140,13 @@ fn across(block: &Block<'_>, xs: &[f32], rows: &[Border], texts: &Texts) -> Vec<
             let is_covered = drawn.iter().any(|rule| (rule.0..=rule.1).contains(&middle));
             let is_inferred = drawn.is_empty() && !is_head;
             let goes_on = || match (above[col], below[col]) {
-                (Some((first, above)), Some((below, last))) => {
+                (Some((first, top)), Some((bottom, last))) => {
                     !drawn.is_empty()
-                        && are_lines(above, below)
-                        && (is_head || is_centred(first, last, border.y))
+                        && are_lines(top, bottom)
+                        && (is_head
+                            || texts.link(col, top, bottom) == Some(Link::Soft)
+                            || (is_centred(first, last, border.y)
+                                && !(stands_beside(top, above) && stands_beside(bottom, below))))
                 }
                 _ => true,
             };
@@ -155,6 +158,17 @@ fn across(block: &Block<'_>, xs: &[f32], rows: &[Border], texts: &Texts) -> Vec<
     }
     rules
 }
+
+/// Whether a text stands on one line with a number of its row: lines of a cell over two
+/// rows stand nearer than these, or between them.
+fn stands_beside(text: &Text, row: &[Option<(&Text, &Text)>]) -> bool {
+    let ends = row.iter().flatten().flat_map(|(first, last)| [first, last]);
+    let mut numbers = ends.filter(|it| it.is_number);
+    numbers.any(|it| (it.bbox.center_y() - text.bbox.center_y()).abs() <= SAME_LINE_EM * text.size)
+}
+
+/// How far the middles of texts on one line may lie apart, in em.
+const SAME_LINE_EM: f32 = 0.2;
 
 /// Whether the texts from the first to the last stand in the middle of a border.
 fn is_centred(first: &Text, last: &Text, y: f32) -> bool {

@@ -3,9 +3,11 @@
 mod needed;
 
 use super::*;
+use crate::Input;
 use crate::grid;
 use crate::page;
 use crate::page::tests::{blank, write};
+use crate::source;
 use crate::source::pdf::{Fill, Stroke};
 
 /// Reads a page drawn as text: 5 points to a character, 6 to a line, type of 10
@@ -291,6 +293,33 @@ fn tables() {
     for drawn in ALL {
         assert_eq!(read(drawn.lines, &Weights::default()), drawn.expected, "{}", drawn.shows);
     }
+}
+
+#[test]
+fn a_table_is_in_doubt_where_another_reading_costs_nearly_as_much() {
+    let rivals = |fixture: &str| -> Vec<Option<Rival>> {
+        let page = page_of(fixture, 1);
+        let lattices = grid::lattice::find(&page, &mut Vec::new());
+        let found = complete(&page, lattices, None);
+        found.tables.iter().map(|table| table.rival).collect()
+    };
+    for fixture in ["rules/shading-alone", "rules/none-header-once"] {
+        assert!(rivals(fixture).iter().any(Option::is_some), "{fixture}");
+    }
+    // Readings that differ by a line of prose alone, and those that cost much more.
+    for fixture in ["rules/none-bands", "rules/sparse-codes-begin-rows"] {
+        assert!(rivals(fixture).iter().all(Option::is_none), "{fixture}");
+    }
+    let near = rivals("rules/none-header-two-levels-with-units");
+    assert!(matches!(near[..], [Some(Rival { points: 20..30, .. })]), "{near:?}");
+}
+
+fn page_of(fixture: &str, number: usize) -> Page {
+    let file = format!("{}/fixtures/{fixture}.pdf", env!("CARGO_MANIFEST_DIR"));
+    let input = Input::new(fixture, std::fs::read(file).unwrap());
+    let (_, raw) = source::open(&input, &mut Vec::new()).unwrap();
+    let source::Raw::Pdf(pdf) = raw else { panic!("{fixture} is no PDF") };
+    page::read(number, pdf.reader().draw(number - 1), &mut Vec::new())
 }
 
 /// The cells of the tables of a page of a fixture.

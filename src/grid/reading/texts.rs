@@ -141,8 +141,17 @@ impl Texts {
     }
 
     fn is_soft(&self, col: usize, above: &Text, below: &Text) -> bool {
-        let begins_anew = below.text.chars().next().is_none_or(is_mark);
-        if below.is_number || above.text.chars().count() < 3 || begins_anew {
+        let first = below.text.chars().next();
+        let begins_anew = first.is_none_or(is_mark);
+        // Behind a number only its unit may go on: Latin letters below it (n/a) are a value.
+        let is_value = above.is_number && first.is_some_and(|c| !c.is_alphabetic() || is_latin(c));
+        // Entries are numbered in one way: Q10, Q11.
+        if is_value
+            || are_codes(&above.text, &below.text)
+            || below.is_number
+            || above.text.chars().count() < 3
+            || begins_anew
+        {
             return false;
         }
         let em = below.size;
@@ -151,6 +160,17 @@ impl Texts {
         let is_full = widest > WIDE_EM * em && above.bbox.width() >= widest - FULL_EM * em;
         has_no_room || is_full
     }
+}
+
+/// Whether two texts are codes of one form, with other digits.
+pub(super) fn are_codes(above: &str, below: &str) -> bool {
+    let form = |text: &str| -> Vec<char> {
+        let mut form: Vec<char> =
+            text.chars().map(|c| if c.is_numeric() { '0' } else { c }).collect();
+        form.dedup_by(|b, a| *a == '0' && *b == '0');
+        form
+    };
+    above.contains(char::is_numeric) && form(above) == form(below)
 }
 
 /// The width of the first piece of a line, in em: a letter, or a Latin word.
@@ -182,6 +202,17 @@ fn is_mark(c: char) -> bool {
             | '-'
             | '－'
             | '‐'
+            | '―'
+            | '–'
+            | '—'
+            | '−'
+            | '△'
+            | '▲'
+            | '▽'
+            | '▼'
+            | '×'
+            | '☆'
+            | '★'
     ) || ('①'..='⑳').contains(&c)
 }
 
@@ -192,8 +223,11 @@ fn is_step(above: &str, below: &str) -> bool {
     let circled = |text: &str| first(text).filter(|c| ('①'..='⑳').contains(c)).map(u32::from);
     let counts = circled(above).zip(circled(below)).is_some_and(|(a, b)| a + 1 == b);
     let ends_open = above.ends_with(['と', 'の', 'を', 'に', 'が', 'や', '、', '及', '，', ',']);
-    let is_note = below.starts_with(['（', '(']) && below.ends_with(['）', ')']);
-    counts || ends_open || is_note
+    // A note of several lines opens its bracket on the first and closes it on the last.
+    let count = |brackets: [char; 2]| below.matches(brackets).count();
+    let (opened, closed) = (count(['（', '(']), count(['）', ')']));
+    let is_note = below.starts_with(['（', '(']) && (below.ends_with(['）', ')']) || closed == 0);
+    counts || ends_open || is_note || closed > opened
 }
 
 /// Whether a line is one text over a border.
@@ -265,24 +299,25 @@ fn reach_over(block: &Block<'_>, cells: &mut [Vec<Option<Text>>], line: usize, x
                 && !block.is_full(edge)
                 && (edge.from..edge.to).contains(&middle)
         });
-        let range = match below.next() {
-            Some(rule) => covered(xs, rule.from, rule.to),
-            None => {
-                let ranges = (free..=col).flat_map(|i| (text.to.max(i)..next).map(move |j| (i, j)));
-                let below = |col: usize| text_below(cells, line, block.header, col);
-                let fits = |&(i, j): &(usize, usize)| {
-                    let off = ((xs[i] + xs[j + 1]) / 2.0 - middle).abs();
-                    let heads = below(i).zip(below(j)).map_or(f32::MAX, |(a, b)| {
-                        ((a.bbox.center_x() + b.bbox.center_x()) / 2.0 - middle).abs()
-                    });
-                    i < j
-                        && off.min(heads) <= MIDDLE_EM * text.size
-                        && (i..=j).all(|col| below(col).is_some())
-                };
-                let nearest = || nearest(&text, below, (free, next), col);
-                ranges.filter(fits).max_by_key(|(i, j)| j - i).or_else(nearest)
-            }
-        };
+        let ruled = below.next().and_then(|rule| covered(xs, rule.from, rule.to));
+        let is_alone =
+            |&(i, j): &(usize, usize)| (i..=j).filter(|&it| cells[line][it].is_some()).count() == 1;
+        // A rule below several headers is that of none (rules/sparse-headers-over-three-columns).
+        let range = ruled.filter(is_alone).or_else(|| {
+            let ranges = (free..=col).flat_map(|i| (text.to.max(i)..next).map(move |j| (i, j)));
+            let below = |col: usize| text_below(cells, line, block.header, col);
+            let fits = |&(i, j): &(usize, usize)| {
+                let off = ((xs[i] + xs[j + 1]) / 2.0 - middle).abs();
+                let heads = below(i).zip(below(j)).map_or(f32::MAX, |(a, b)| {
+                    ((a.bbox.center_x() + b.bbox.center_x()) / 2.0 - middle).abs()
+                });
+                i < j
+                    && off.min(heads) <= MIDDLE_EM * text.size
+                    && (i..=j).all(|col| below(col).is_some())
+            };
+            let nearest = || nearest(&text, below, (free, next), col);
+            ranges.filter(fits).max_by_key(|(i, j)| j - i).or_else(nearest)
+        });
         let range = range.filter(|&(i, j)| {
             !(i + 1..=j).any(|border| block.is_walled(xs[border], at.middle()))
                 && i >= free
@@ -291,7 +326,7 @@ fn reach_over(block: &Block<'_>, cells: &mut [Vec<Option<Text>>], line: usize, x
                 && j < next
                 && (i..=j).filter(|&it| cells[line][it].is_some()).count() == 1
         });
-        free = next;
+        free = text.to.max(col) + 1;
         if let Some((i, j)) = range {
             cells[line][col] = None;
             cells[line][i] = Some(Text { to: j.max(text.to), ..text });
