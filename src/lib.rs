@@ -67,7 +67,7 @@ pub use report::{
     IndicatorValue, LayoutUse, Measure, Pillar, PolicyField, ProseNumbers, Rated, Report, Side,
     Source, Stated, StatedRule, Status, TableUse, Texts, Together, TotalsRow, ValueRole,
 };
-pub use review::{draw_page, review};
+pub use review::{cutouts, draw_page, review};
 pub use source::{Corrections, Format, Input};
 pub use table::joined::{Cell, Table, TablePart};
 

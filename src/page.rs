@@ -18,7 +18,7 @@ mod watermarks;
 
 pub(crate) mod lines;
 pub(crate) use crate::source::pdf::{Glyph, Heading, Image, Mark, Text};
-pub(crate) use picture::Picture;
+pub(crate) use picture::{Picture, Written};
 
 use crate::finding::{Code, Finding, Message};
 use crate::geom::Rect;

@@ -12,6 +12,7 @@ use crate::guarded;
 use crate::outputs;
 use crate::outputs::review::{Review, View};
 use crate::page::{Page, Picture};
+use crate::place::Place;
 use crate::read;
 use crate::report::{Report, Trace};
 use crate::report_of;
@@ -38,6 +39,25 @@ pub fn draw_page(input: &Input, number: usize) -> Result<String, Error> {
             .filter(|it| it.place.is_on_leaf_of(&view.place))
             .collect();
         Ok(outputs::picture::svg(view, &trace, &report.measures, &explained))
+    })
+}
+
+/// For each place the part of its page around it, as SVG to stand inside HTML, with a frame
+/// around the place; none where it is on no page of this PDF.
+///
+/// # Errors
+///
+/// When the document can't be opened.
+pub fn cutouts(input: &Input, places: &[&Place]) -> Result<Vec<Option<String>>, Error> {
+    guarded(input, || {
+        let Document { parts, .. } = read::<Drawn>(input)?;
+        let pictures: Vec<Picture> = parts.into_iter().flat_map(|part| part.pictures).collect();
+        let cutout = |place: &&Place| {
+            let Place::Page { page, bbox } = place else { return None };
+            let picture = pictures.get(page.checked_sub(1)?)?;
+            Some(outputs::picture::cutout(picture, bbox))
+        };
+        Ok(places.iter().map(cutout).collect())
     })
 }
 

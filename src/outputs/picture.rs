@@ -7,7 +7,7 @@
 use super::review::View;
 use crate::geom::Rect;
 use crate::grid::explained::Explained;
-use crate::page::Image;
+use crate::page::{Image, Picture, Written};
 use crate::place::Place;
 use crate::report::{Fate, Measure, Trace};
 use crate::text::base64;
@@ -35,16 +35,80 @@ pub(crate) fn svg(
     for line in &view.lines {
         rect(&mut out, line, r##"fill="#fe8" fill-opacity="0.5""##);
     }
-    texts(&mut out, view);
+    write(&mut out, &view.picture.texts, view.picture.is_layer);
     for &[y, from, to] in &view.picture.horizontal {
-        stroke(&mut out, (from, y), (to, y));
+        stroke(&mut out, (from, y), (to, y), "#d22");
     }
     for &[x, from, to] in &view.picture.vertical {
-        stroke(&mut out, (x, from), (x, to));
+        stroke(&mut out, (x, from), (x, to), "#d22");
     }
     explained.iter().for_each(|it| cost(&mut out, it));
     out.push_str("</svg>\n");
     out
+}
+
+/// How far around a place its cut-out reaches, in points: the words of a row at its sides,
+/// and the rows next to it.
+const AROUND_PT: (f32, f32) = (90.0, 16.0);
+
+/// How much larger than on paper a cut-out is shown: annexes are set in 7 points.
+const CUTOUT_SCALE: f32 = 1.6;
+
+/// The part of a page around a place as it is seen, with a frame around the place. It has
+/// no name of a namespace, so that it can stand inside HTML.
+pub(crate) fn cutout(picture: &Picture, place: &Rect) -> String {
+    let page = Rect { x0: 0.0, y0: 0.0, x1: picture.width, y1: picture.height };
+    let part = Rect {
+        x0: (place.x0 - AROUND_PT.0).max(page.x0),
+        y0: (place.y0 - AROUND_PT.1).max(page.y0),
+        x1: (place.x1 + AROUND_PT.0).min(page.x1),
+        y1: (place.y1 + AROUND_PT.1).min(page.y1),
+    };
+    let meets =
+        |it: &Rect| it.x0 <= part.x1 && part.x0 <= it.x1 && it.y0 <= part.y1 && part.y0 <= it.y1;
+    let line =
+        |from: (f32, f32), to: (f32, f32)| Rect { x0: from.0, y0: from.1, x1: to.0, y1: to.1 };
+    let mut out = String::new();
+    let (width, height) = (part.width().max(1.0), part.height().max(1.0));
+    let _ = writeln!(
+        out,
+        r##"<svg width="{:.1}" height="{:.1}" viewBox="{:.2} {:.2} {width:.2} {height:.2}" font-family="'IPAexGothic','Noto Sans CJK JP',sans-serif">"##,
+        width * CUTOUT_SCALE,
+        height * CUTOUT_SCALE,
+        part.x0,
+        part.y0
+    );
+    picture.images.iter().filter(|it| meets(&it.clip)).for_each(|it| image(&mut out, it));
+    for tint in picture.tints.iter().filter(|it| meets(it)) {
+        rect(&mut out, tint, r##"fill="#eee""##);
+    }
+    let texts: Vec<&Written> = picture.texts.iter().filter(|it| meets(&reach(it))).collect();
+    write(&mut out, texts, picture.is_layer);
+    for &[y, from, to] in &picture.horizontal {
+        if meets(&line((from, y), (to, y))) {
+            stroke(&mut out, (from, y), (to, y), "#888");
+        }
+    }
+    for &[x, from, to] in &picture.vertical {
+        if meets(&line((x, from), (x, to))) {
+            stroke(&mut out, (x, from), (x, to), "#888");
+        }
+    }
+    rect(&mut out, place, r##"fill="none" stroke="#d22" stroke-width="1.5""##);
+    out.push_str("</svg>\n");
+    out
+}
+
+/// Where a text may have ink, whichever way it is turned.
+fn reach(text: &Written) -> Rect {
+    let (across, down) =
+        if text.turn == 0 { (text.length, 0.0) } else { (text.length, text.length) };
+    Rect {
+        x0: text.x - if text.turn == 0 { 0.0 } else { across },
+        y0: text.y - text.size - down,
+        x1: text.x + across,
+        y1: text.y + down,
+    }
 }
 
 /// Above a part of the page, what its reading costs and how much more the next does.
@@ -122,10 +186,10 @@ fn cells(out: &mut String, view: &View, trace: &Trace, measures: &[Measure]) {
     }
 }
 
-fn texts(out: &mut String, view: &View) {
-    // A scan shows the text of its layer; laid over it, neither could be read.
-    let hidden = if view.picture.is_layer { r##" opacity="0""## } else { "" };
-    for text in &view.picture.texts {
+/// Texts in place; over a scan, which shows them already, they can be found and not seen.
+fn write<'t>(out: &mut String, texts: impl IntoIterator<Item = &'t Written>, is_layer: bool) {
+    let hidden = if is_layer { r##" opacity="0""## } else { "" };
+    for text in texts {
         let turn = match text.turn {
             0 => String::new(),
             turn => format!(r##" transform="rotate({turn} {:.2} {:.2})""##, text.x, text.y),
@@ -153,10 +217,10 @@ fn rect(out: &mut String, rect: &Rect, style: &str) {
     );
 }
 
-fn stroke(out: &mut String, from: (f32, f32), to: (f32, f32)) {
+fn stroke(out: &mut String, from: (f32, f32), to: (f32, f32), color: &str) {
     let _ = writeln!(
         out,
-        r##"<line x1="{:.2}" y1="{:.2}" x2="{:.2}" y2="{:.2}" stroke="#d22" stroke-width="0.5"/>"##,
+        r##"<line x1="{:.2}" y1="{:.2}" x2="{:.2}" y2="{:.2}" stroke="{color}" stroke-width="0.5"/>"##,
         from.0, from.1, to.0, to.1
     );
 }

@@ -202,6 +202,11 @@ fn the_summary_of_a_step_and_the_page_are_whole() {
     let page = check(&path(PDF)).arg("--format").arg("html").run().stdout;
     assert!(page.starts_with("<!DOCTYPE html>") && page.ends_with("</html>\n"));
     assert!(page.contains("H403") && !page.contains("<script") && !page.contains("src="));
+    // Where a finding stands is shown as it is printed, with a frame around it.
+    let row = page.split("<tr ").find(|row| row.contains("W603")).unwrap();
+    let figure = row.split("<figure>").nth(1).unwrap();
+    assert!(figure.contains("116,691") && figure.contains(r##"stroke="#d22" stroke-width="1.5""##));
+    assert!(!page.split("<tr ").find(|row| row.contains("T105")).unwrap().contains("<figure>"));
     // What a report says is text, whatever it says.
     let copy = place.path().join("a.xlsx");
     let evil = "80 &lt;script&gt;1&lt;/script&gt;";

@@ -15,6 +15,7 @@ td:nth-child(-n+2){white-space:nowrap}\
 .error{color:#b00020}.warning{color:#8a5a00}.info{color:#00558b}\
 .known{opacity:.6}\
 small{color:#555}\
+figure{margin:.4em 0;overflow:auto}svg{background:#fff;border:1px solid #ccc;max-width:100%;height:auto}\
 @media print{body{margin:0;max-width:none}}";
 
 /// The page.
@@ -23,7 +24,7 @@ pub(super) fn page(run: &Run, speech: &Speech) -> String {
     let lang = speech.choose("ja", "en");
     let mut text = format!(
         "<!DOCTYPE html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n\
-        <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
+        <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n\
         <meta name=\"viewport\" content=\"width=device-width\">\n\
         <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n<p>{}</p>\n",
         escaped(speech.wording(&run.closing()))
@@ -66,6 +67,10 @@ fn row(said: &Said, speech: &Speech) -> String {
         if let Some(text) = text {
             what.push_str(&format!("<br><small>{label}: {}</small>", escaped(text)));
         }
+    }
+    // Drawn by this program, which escapes what strangers wrote.
+    if let Some(cutout) = &said.cutout {
+        what.push_str(&format!("<figure>{cutout}</figure>"));
     }
     let known_words =
         if said.known { speech.choose("（既知）", " (known)") } else { String::new() };

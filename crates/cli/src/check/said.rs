@@ -54,6 +54,8 @@ pub(crate) struct Said {
     pub(crate) known: bool,
     /// Why it may stay, in the words of the baseline.
     pub(crate) reason: Option<String>,
+    /// The part of the page where it stands, as SVG, for a page of HTML.
+    pub(crate) cutout: Option<String>,
 }
 
 impl Checked {
@@ -107,6 +109,7 @@ impl Said {
             found: finding.found.clone(),
             known: false,
             reason: None,
+            cutout: None,
         }
     }
 

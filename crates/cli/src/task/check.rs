@@ -4,8 +4,9 @@ use super::{Document, Failure, Made, Outcome, Part, Stop};
 use crate::arguments::{Arguments, Check};
 use crate::check::Checked;
 use crate::check::expectations::{self, Expectations};
+use crate::check::forms::Form;
 use std::io::Write;
-use tenken::{ErrorCode, Finding, Report};
+use tenken::{ErrorCode, Finding, Input, Place, Report};
 
 /// Reads reports that belong together and asks them, each other, and the report of the
 /// year before.
@@ -18,11 +19,15 @@ pub(super) fn check(
     let mut reports: Vec<Result<Report, Failure>> = Vec::new();
     let mut before: Option<Report> = None;
     let mut expected: Option<Expectations> = None;
+    let has_cutouts = asked.reports.list.iter().any(|(form, _)| *form == Form::Html);
+    let mut inputs: Vec<Input> = Vec::new();
     for document in documents {
         match document.part {
             Part::Report => {
-                let read = tenken::extract(&document.input(arguments));
+                let input = document.input(arguments);
+                let read = tenken::extract(&input);
                 reports.push(read.map_err(|error| Failure::from(&error)));
+                inputs.extend(has_cutouts.then_some(input));
             }
             Part::Before => before = Some(tenken::extract(&document.input(arguments))?),
             Part::Expectations => {
@@ -36,10 +41,17 @@ pub(super) fn check(
         _ => None,
     };
     let mut checked: Vec<Result<Checked, Failure>> = Vec::new();
-    for report in &reports {
+    for (number, report) in reports.iter().enumerate() {
         checked.push(match report {
-            Ok(report) => findings(asked, report, before.as_ref(), expected.as_ref())
-                .map(|findings| Checked::new(report, &findings)),
+            Ok(report) => {
+                findings(asked, report, before.as_ref(), expected.as_ref()).map(|findings| {
+                    let mut checked = Checked::new(report, &findings);
+                    if let Some(input) = inputs.get(number) {
+                        cut_out(input, &findings, &mut checked);
+                    }
+                    checked
+                })
+            }
             Err(failure) => Err(failure.clone()),
         });
     }
@@ -51,6 +63,23 @@ pub(super) fn check(
     }
     serde_json::to_writer(out, &checked).map_err(|error| Stop::Output(error.into()))?;
     Ok(Made { outcome: Outcome::Clean, words: Vec::new(), summary: None })
+}
+
+/// How many findings of a document are shown with a part of their page: a person looks at
+/// no more.
+const CUTOUTS_MAX: usize = 200;
+
+/// Adds to findings the parts of the pages where they stand.
+fn cut_out(input: &Input, findings: &[Finding], checked: &mut Checked) {
+    let placed = findings.iter().enumerate().filter_map(|(at, it)| Some((at, it.place.as_ref()?)));
+    let (numbers, places): (Vec<usize>, Vec<&Place>) = placed.take(CUTOUTS_MAX).unzip();
+    // What can't be drawn was read all the same.
+    let cutouts = tenken::cutouts(input, &places).unwrap_or_default();
+    for (number, cutout) in numbers.into_iter().zip(cutouts) {
+        if let Some(said) = checked.findings.get_mut(number) {
+            said.cutout = cutout;
+        }
+    }
 }
 
 /// All that is said of a report.
