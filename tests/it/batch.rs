@@ -76,7 +76,7 @@ fn two_inputs_for_one_output_are_refused_before_anything_is_read() {
     assert!(!output.exists());
     // The same one twice is no conflict.
     let twice = [inputs[0].clone(), inputs[0].clone()];
-    convert_to(&output, &twice).stderr(&["1 documents: 1 done"]).run();
+    convert_to(&output, &twice).stderr(&["1 document: 1 done"]).run();
 }
 
 #[test]
@@ -184,7 +184,7 @@ fn what_is_not_read_whole_is_told_by_the_exit_code() {
     tenken("convert").arg("--allow-incomplete").arg(&cut).stderr(&["P904"]).run();
     let results = folder();
     let run = convert_to(results.path(), std::slice::from_ref(&cut));
-    run.status(3).stderr(&["1 documents: 0 done, 1 incomplete"]).run();
+    run.status(3).stderr(&["1 document: 0 done, 1 incomplete"]).run();
     // A failure is worse.
     let run = convert_to(results.path(), &[cut, path("fixtures/file/empty.pdf")]);
     run.status(2).stderr(&["1 incomplete, 1 failed"]).run();

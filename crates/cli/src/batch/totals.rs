@@ -1,7 +1,7 @@
 //! What a batch came to: the words at its end.
 
 use super::manifest::{Ended, Line};
-use crate::speech::Speech;
+use crate::speech::{Speech, counted};
 use serde::Serialize;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -63,7 +63,11 @@ impl Totals {
         let Totals { documents, done, incomplete, failed, from_before, measures, .. } = self;
         speech.say(&speech.choose(
             &format!("{documents}件：完了{done}、一部読めず{incomplete}、失敗{failed}（うち前回の実行で済み{from_before}）。施策{measures}件。"),
-            &format!("{documents} documents: {done} done, {incomplete} incomplete, {failed} failed ({from_before} of them in an earlier run); {measures} measures"),
+            &format!(
+                "{}: {done} done, {incomplete} incomplete, {failed} failed ({from_before} of them in an earlier run); {}",
+                counted(*documents, "document"),
+                counted(usize::try_from(*measures).unwrap_or(usize::MAX), "measure"),
+            ),
         ));
         if !self.ratings.is_empty() {
             let ratings = RATINGS.iter().filter_map(|(code, ja, en)| {

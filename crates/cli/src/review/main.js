@@ -167,7 +167,8 @@ function showBar() {
   const counts = [...ratings].map(([symbol, count]) => h("span", {}, `${symbol} ${count}`));
   const levels = { error: 0, warning: 0, info: 0 };
   doc.findings.forEach((it) => { levels[it.severity] += 1; });
-  counts.push(h("span", {}, say(`エラー${levels.error} 警告${levels.warning} 情報${levels.info}`, `${levels.error} errors, ${levels.warning} warnings, ${levels.info} infos`)));
+  const counted = (level) => `${levels[level]} ${level}${levels[level] === 1 ? "" : "s"}`;
+  counts.push(h("span", {}, say(`エラー${levels.error} 警告${levels.warning} 情報${levels.info}`, `${counted("error")}, ${counted("warning")}, ${counted("info")}`)));
   const file = h("input", { type: "file", accept: "application/json,.json", id: "file", class: "hidden", tabindex: "-1", "aria-label": say("確認結果を読み込む", "import verdicts"), onchange: takeFile });
   byId("bar").replaceChildren(...[
     DOCUMENTS.length > 1 && choice(say("文書", "document"), DOCUMENTS.map((it, n) => [String(n), it.file]), String(DOCUMENTS.indexOf(doc)), (value) => open(Number(value))),
