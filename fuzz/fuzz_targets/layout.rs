@@ -10,7 +10,7 @@ const WORKBOOK: &[u8] = include_bytes!("../../fixtures/excel/shapes.xlsx");
 
 fuzz_target!(|text: &str| match tenken::Layout::parse(text) {
     Ok(layout) => {
-        let input = tenken::Input::new("fuzz.xlsx", WORKBOOK.to_vec()).with_layout(layout);
+        let input = tenken::Input::new("fuzz.xlsx", WORKBOOK.to_vec()).with_layout(std::sync::Arc::new(layout));
         let _ = tenken::extract(&input);
     }
     Err(error) => assert!(!error.message().en.is_empty()),
