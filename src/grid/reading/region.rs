@@ -17,10 +17,11 @@ use crate::page::{Page, Rule};
 use std::collections::HashMap;
 
 /// How many lines above the first rule may be a header.
-const LINES_ABOVE_MAX: usize = 4;
+const HEADER_LINES_MAX: usize = 4;
 
-/// How many lines below the last rule may be rows.
-const LINES_BELOW_MAX: usize = 60;
+/// How many lines beyond the first and the last rule may be rows: the rest of one may go
+/// on at the top of a page.
+const LINES_BEYOND_MAX: usize = 60;
 
 /// The widest gap between lines of one block beyond its rules, in em.
 const BEYOND_EM: f32 = 1.5;
@@ -115,7 +116,7 @@ impl<'a> Region<'a> {
         let mut above = start;
         let mut y = first.at;
         while let Some(line) = above.checked_sub(1).and_then(|at| all.get(at))
-            && start - above < LINES_ABOVE_MAX
+            && start - above < LINES_BEYOND_MAX
             && is_near(line.y1, y, line)
         {
             (above, y) = (above - 1, line.y0);
@@ -123,7 +124,7 @@ impl<'a> Region<'a> {
         let mut below = end;
         let mut y = last.at;
         while let Some(line) = all.get(below)
-            && below - end < LINES_BELOW_MAX
+            && below - end < LINES_BEYOND_MAX
             && is_near(y, line.y0, line)
         {
             (below, y) = (below + 1, line.y1);
@@ -193,7 +194,10 @@ impl<'a> Region<'a> {
 
     /// A reading for each extent.
     pub(super) fn readings<'w>(&self, weights: &'w Weights) -> impl Iterator<Item = Best<'w>> {
-        let tops = (0..=self.between.start).rev();
+        // A header, or all that stands above.
+        let start = self.between.start;
+        let tops =
+            (0..=start).rev().filter(move |&top| top == 0 || start - top <= HEADER_LINES_MAX);
         let mut bottoms = vec![self.between.end];
         bottoms.extend([1, 2].map(|more| self.between.end + more));
         bottoms.push(self.lines.len());
@@ -304,17 +308,18 @@ impl<'a> Region<'a> {
         let line = self.lines.get(at)?;
         let above = self.lines.get(..at)?;
         let start = at - above.iter().rev().take_while(|line| line.is_lone).count();
-        let ruled = |from: f32, to: f32| {
+        let edge = |from: f32, to: f32| {
             let mut full = self.group.edges.iter().filter(|edge| self.group.is_full(edge));
-            full.any(|edge| (from..to).contains(&edge.at))
+            full.find(|edge| (from..to).contains(&edge.at))
         };
+        let below = edge(above.last()?.middle(), line.middle())?;
         let (before, first) = (self.lines.get(start.checked_sub(1)?)?, self.lines.get(start)?);
         let is_caption = start < at
             && at - start <= BETWEEN_LINES_MAX
             && !line.is_lone
             && block::may_head(line)
-            && ruled(before.middle(), first.middle())
-            && ruled(above.last()?.middle(), line.middle());
+            // A header may have a tint in place of rules.
+            && (!below.is_rule || edge(before.middle(), first.middle()).is_some());
         is_caption.then_some(start)
     }
 

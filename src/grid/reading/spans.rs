@@ -138,13 +138,20 @@ fn across(block: &Block<'_>, xs: &[f32], rows: &[Border], texts: &Texts) -> Vec<
         for (col, pair) in xs.windows(2).enumerate() {
             let middle = (pair[0] + pair[1]) / 2.0;
             let is_covered = drawn.iter().any(|rule| (rule.0..=rule.1).contains(&middle));
-            let is_inferred = drawn.is_empty() && !is_head;
+            // The name of a group that is broken between its lines goes on beside its rows.
+            let is_broken = || match (above[col], below[col]) {
+                (Some((_, top)), Some((bottom, _))) => {
+                    texts.link(col, top, bottom) == Some(Link::Soft)
+                }
+                _ => false,
+            };
+            let is_inferred = drawn.is_empty() && !is_head && !(col < texts.key && is_broken());
             let goes_on = || match (above[col], below[col]) {
                 (Some((first, top)), Some((bottom, last))) => {
-                    !drawn.is_empty()
+                    (!drawn.is_empty() || col < texts.key)
                         && are_lines(top, bottom)
                         && (is_head
-                            || texts.link(col, top, bottom) == Some(Link::Soft)
+                            || is_broken()
                             || (is_centred(first, last, border.y)
                                 && !(stands_beside(top, above) && stands_beside(bottom, below))))
                 }
