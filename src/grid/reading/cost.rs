@@ -161,7 +161,7 @@ impl Weights {
         weights
     }
 
-    fn of(&self, term: Term) -> i32 {
+    pub(super) fn of(&self, term: Term) -> i32 {
         self.0[term as usize]
     }
 }

@@ -346,8 +346,17 @@ impl<'a> Region<'a> {
         Some(Region { lines, between, group, downs: self.downs.clone() })
     }
 
+    /// What a table of some lines costs at the least; none where one of the lines left out
+    /// reaches into it.
     fn read<'w>(&self, top: usize, bottom: usize, weights: &'w Weights) -> Option<Best<'w>> {
         let block = self.block(self.lines.get(top..bottom)?)?;
+        let above = top.checked_sub(1).and_then(|above| self.lines.get(above));
+        let below = self.lines.get(bottom);
+        if above.is_some_and(|line| line.middle() > block.top)
+            || below.is_some_and(|line| line.middle() < block.bottom)
+        {
+            return None;
+        }
         let columns = Columns::new(&block, &[], weights);
         let xs = columns.best();
         let texts = Texts::of(&block, &xs);
@@ -358,7 +367,15 @@ impl<'a> Region<'a> {
         columns.price(&xs, &mut bill);
         rows.price(&ys, &mut bill);
         charge_table(&block, &mut bill);
-        charge_prose(self.lines.get(..top)?, &mut bill);
+        // Above the first of the rules around a header stands a caption, however far its
+        // words stand apart (rules/sparse-caption-with-wide-gaps).
+        let is_capped = block.headed > 0
+            && block.edges.iter().any(|edge| block.is_full(edge) && edge.at <= block.top + LEVEL);
+        if is_capped {
+            bill.charge(Term::Prose, top);
+        } else {
+            charge_prose(self.lines.get(..top)?, &mut bill);
+        }
         charge_prose(self.lines.get(bottom..)?, &mut bill);
         let next = self.lines.get(bottom);
         let is_left = next.is_some_and(|line| texts.is_heading(line, &xs));

@@ -319,7 +319,7 @@ const PRINTED: &[(Term, &str, usize)] = &[
     (Term::Headless, "publishers/gunma-kpi", 1),
     (Term::HeadingLeft, "rules/none-bands", 1),
     (Term::HeadGap, "rules/horizontals-header-of-an-empty-column-nearer", 1),
-    (Term::Prose, "rules/shading-alone", 1),
+    (Term::Prose, "rules/none", 1),
     (Term::ProseWide, "rules/rules-below-rows-alone", 1),
     (Term::Stack, "rules/horizontals-above-the-total", 1),
     (Term::Table, "rules/header-without-verticals", 1),
