@@ -18,6 +18,7 @@ mod rows;
 mod settled;
 mod free;
 mod region;
+mod parts;
 mod carried;
 mod entries;
 mod spans;
@@ -37,7 +38,8 @@ use crate::geom::Rect;
 use crate::page::Page;
 use cost::Weights;
 use edges::Edge;
-use region::{Parts, Region};
+use parts::Parts;
+use region::Region;
 use settled::is_settled;
 use words::Line;
 

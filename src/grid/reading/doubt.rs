@@ -1,7 +1,8 @@
 //! Which tables are in doubt: another reading costs nearly as much, and puts words
 //! into other cells.
 
-use super::region::{Best, Parts};
+use super::parts::Parts;
+use super::region::Best;
 use crate::finding::{Code, Finding, Message};
 use crate::grid::lattice::Lattice;
 use crate::place::Place;

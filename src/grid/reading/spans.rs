@@ -121,6 +121,12 @@ fn across(block: &Block<'_>, xs: &[f32], rows: &[Border], texts: &Texts) -> Vec<
     let ends = (xs[0], xs[xs.len() - 1]);
     let contents: Vec<_> =
         rows.windows(2).map(|pair| covering(&contents(texts, &pair[0], &pair[1]))).collect();
+    let body = contents.iter().zip(rows).filter(|(_, border)| border.lines >= block.header);
+    let body: Vec<_> = body.map(|(row, _)| row).collect();
+    let filled = |col: usize| body.iter().filter(|row| row[col].is_some()).count();
+    let is_of_groups: Vec<bool> = (0..texts.cols())
+        .map(|col| col <= texts.key && 4 * filled(col) <= 3 * body.len())
+        .collect();
     let mut rules = Vec::new();
     for (number, border) in rows.iter().enumerate() {
         let above = number.checked_sub(1).and_then(|above| contents.get(above));
@@ -138,22 +144,25 @@ fn across(block: &Block<'_>, xs: &[f32], rows: &[Border], texts: &Texts) -> Vec<
         for (col, pair) in xs.windows(2).enumerate() {
             let middle = (pair[0] + pair[1]) / 2.0;
             let is_covered = drawn.iter().any(|rule| (rule.0..=rule.1).contains(&middle));
-            // The name of a group that is broken between its lines goes on beside its rows.
+            // The name of a group that is broken between its lines goes on beside its rows
+            // (rules/sparse-group-names-of-two-lines).
             let is_broken = || match (above[col], below[col]) {
                 (Some((_, top)), Some((bottom, _))) => {
                     texts.link(col, top, bottom) == Some(Link::Soft)
                 }
                 _ => false,
             };
-            let is_inferred = drawn.is_empty() && !is_head && !(col < texts.key && is_broken());
+            let is_inferred = drawn.is_empty() && !is_head && !(is_of_groups[col] && is_broken());
             let goes_on = || match (above[col], below[col]) {
                 (Some((first, top)), Some((bottom, last))) => {
-                    (!drawn.is_empty() || col < texts.key)
-                        && are_lines(top, bottom)
-                        && (is_head
-                            || is_broken()
-                            || (is_centred(first, last, border.y)
-                                && !(stands_beside(top, above) && stands_beside(bottom, below))))
+                    let is_centred = || {
+                        is_centred(first, last, border.y)
+                            && !(stands_beside(top, above) && stands_beside(bottom, below))
+                    };
+                    is_broken()
+                        || (!drawn.is_empty()
+                            && are_lines(top, bottom)
+                            && (is_head || is_centred()))
                 }
                 _ => true,
             };

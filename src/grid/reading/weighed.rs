@@ -1,7 +1,8 @@
 //! What was weighed, for whoever asks why a table was read as it was.
 
 use super::cost::{Bill, Term, Weights};
-use super::region::{Parts, Region};
+use super::parts::Parts;
+use super::region::Region;
 use crate::geom::Rect;
 use crate::grid::lattice::Lattice;
 
