@@ -9,7 +9,8 @@ static ACTIVE: LazyLock<usize> = LazyLock::new(|| {
     if number > 0 {
         // The first test that fails is enough.
         std::panic::set_hook(Box::new(|it| {
-            eprintln!("{}", it.location().map_or(String::new(), |it| it.to_string()));
+            let place = it.location().map_or(String::new(), |it| it.to_string());
+            let _ = writeln!(std::io::stderr(), "{place}");
             std::process::exit(101);
         }));
     }

@@ -2,8 +2,8 @@
 
 A mutant is a span and a replacement. What stands at the span is found in the tree of
 tree-sitter, and written anew on the same lines, so that `crate::mutant::on(N)` says at
-run time whether the fault is there. Each piece stands between /*{N*/ and /*}*/: so a
-compiler's error tells which mutants can't be switched."""
+run time whether the fault is there. What is done if so stands between /*{N*/ and /*}*/, the
+whole between /*{N,…,*/ and /*}*/: so a compiler's error tells which mutant it is of."""
 import re
 
 import tree_sitter
@@ -75,7 +75,8 @@ class Source:
         if not mutants:
             return self.plain(node)
         write = getattr(self, f"write_{node.type}")
-        return marked([number for number, _ in mutants], write(node, mutants))
+        numbers = "".join(f"{number}," for number, _ in mutants)
+        return f"/*{{{numbers}*/{write(node, mutants)}/*}}*/"
 
     def plain(self, node, replaced={}):
         """The text of a node with the switches inside it; some children may be given."""
@@ -91,7 +92,7 @@ class Source:
         return self.render(node.child_by_field_name(name))
 
     def write_block(self, node, mutants):
-        values = [(number, marked([number], f"return {it['replacement']};")) for number, it in mutants]
+        values = [(number, branch(number, f"return {it['replacement']};")) for number, it in mutants]
         return "{ " + "".join(f"if {on(n)} {{ {it} }} " for n, it in values) + self.plain(node)[1:]
 
     def write_binary_expression(self, node, mutants):
@@ -154,24 +155,26 @@ def on(number):
     return f"crate::mutant::on({number})"
 
 
-def marked(numbers, text):
-    return f"/*{{{','.join(map(str, numbers))}*/{text}/*}}*/"
+def branch(number, text):
+    return f"/*{{{number}*/{text}/*}}*/"
 
 
 def choice(cases, otherwise):
     """`if on(1) { … } else if on(2) { … } else { … }`."""
-    branches = [f"if {on(number)} {{ {marked([number], text)} }} else " for number, text in cases]
+    branches = [f"if {on(number)} {{ {branch(number, text)} }} else " for number, text in cases]
     return "".join(branches) + f"{{ {otherwise} }}"
 
 
 def blamed(written, at):
-    """The mutants of the innermost piece around a byte of what was written."""
-    open_ = []
+    """The mutants of the innermost piece around a byte of what was written, and whether
+    it is the branch of one."""
+    open_ = [b""]
     for found in re.finditer(rb"/\*\{([\d,]+)\*/|/\*\}\*/", written):
         if found.start() > at:
             break
         if found[1]:
-            open_.append([int(it) for it in found[1].split(b",")])
+            open_.append(found[1])
         else:
             open_.pop()
-    return open_[-1] if open_ else []
+    numbers = [int(it) for it in open_[-1].split(b",") if it]
+    return numbers, b"," not in open_[-1]
