@@ -139,7 +139,7 @@ fn parts(section: &Section, moment: &Moment) -> String {
                 text.push_str(&padded(section, elapsed(moment, *letter), *count));
             }
             Token::HalfDay { short } => text.push_str(half_day(section, moment, *short)),
-            Token::Point if tokens.peek().is_some_and(|next| matches!(next, Token::Digit('0'))) => {
+            Token::Point => {
                 text.push('.');
                 let digits = format!("{:03}", moment.milliseconds % 1000);
                 let mut digits = digits.chars();
@@ -148,7 +148,6 @@ fn parts(section: &Section, moment: &Moment) -> String {
                 }
             }
             Token::Literal(literal) => text.push_str(literal),
-            Token::Point => text.push('.'),
             Token::Comma => text.push(','),
             Token::Slash => text.push('/'),
             Token::Percent => text.push('%'),

@@ -199,8 +199,7 @@ fn general(size: f64, sign: &str) -> Shown {
         // A code keeps its point, `General` does not.
         return Shown { text: shown.text.replacen(".E", "E", 1), ..shown };
     }
-    let places = if magnitude < 0 { 9 } else { 9 - magnitude };
-    let rounded = decimal.round(places.max(0));
+    let rounded = decimal.round((9 - magnitude).clamp(0, 9));
     let mut text = begin(sign);
     push_whole(&mut text, &[Token::Digit('0')], &decimal);
     if decimal.place_count() > 0 {
@@ -309,9 +308,8 @@ fn push_digit(text: &mut String, digit: char, others: usize, is_grouped: bool) {
 /// The point and what stands behind it.
 fn push_places(text: &mut String, tokens: &[Token], decimal: &Decimal) {
     let mut place = 0;
-    for (at, token) in tokens.iter().enumerate() {
+    for token in tokens {
         match token {
-            Token::Point if at == 0 => text.push('.'),
             Token::Digit(kind) => {
                 if *kind == '0' || place < decimal.place_count() {
                     text.push(decimal.place(place));

@@ -14,6 +14,18 @@ fn rounds(code: &str, value: f64, expected: bool) {
     assert_eq!(shown.rounded, expected, "{value} under {code} is {}", shown.text);
 }
 
+/// In a workbook that begins to count in 1904.
+#[track_caller]
+fn shows_of_1904(code: &str, value: f64, expected: &str) {
+    let shown = NumberFormat::parse(code).number(value, Epoch::Of1904);
+    assert_eq!(shown.text, expected, "{value} under {code}");
+}
+
+/// So many seconds, as a cell holds them.
+fn seconds(seconds: f64) -> f64 {
+    seconds / 86_400.0
+}
+
 #[test]
 fn percentages() {
     shows("0%", 0.75, "75%");
@@ -42,9 +54,14 @@ fn places_and_groups() {
     shows("#,##0,", 1_234_567.0, "1,235");
     shows(r##"0.0,,"百万円""##, 1_250_000.0, "1.3百万円");
     shows("#,##0.0", 1e15, "1,000,000,000,000,000.0");
+    shows("0##", 5.0, "005");
     shows("0.???", 1.5, "1.5");
     shows(r##"0"　""##, 5.0, "5");
     shows(r##""　"0" 件 ""##, 5.0, "　5 件");
+    shows("0_", 5.0, "5");
+    shows("0aa", 5.0, "5aa");
+    shows("/", 5.0, "/");
+    shows("0", f64::INFINITY, "#NUM!");
 }
 
 #[test]
@@ -55,6 +72,8 @@ fn signs_and_sections() {
     shows("▲#,##0", -5.0, "-▲5");
     shows(r##"#,##0;"△ "#,##0"##, -3.0, "△ 3");
     shows("0;-0;―", 0.0, "―");
+    shows("0;-0;―", 5.0, "5");
+    shows(r##"0"件";@"##, -5.0, "-5件");
     shows("0;-0;", 0.0, "");
     shows(";;;", 12.0, "");
     shows("0;(0)", -0.4, "(0)");
@@ -62,11 +81,30 @@ fn signs_and_sections() {
     shows(r##"[>=10000]#,##0,"千";[<0]▲0;0"##, -7.0, "▲7");
     shows(r##"[>=10000]#,##0,"千";[<0]▲0;0"##, 42.0, "42");
     shows("[Red][<=-5]0;0", -7.0, "7");
+    shows("[<5]0;0", -7.0, "-7");
+    shows("[<=5]0;0", -7.0, "-7");
+    shows("[>-10]0;0", -7.0, "-7");
     shows("#,##0_);[Red](#,##0)", 12.0, "12");
     shows(r##"0_-"件""##, 12.0, "12 件");
     shows(r##"_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ "##, 0.0, "-");
     shows("[$￥-411]#,##0", 1200.0, "￥1,200");
     shows(r"\¥#,##0", 1200.0, "¥1,200");
+}
+
+#[test]
+fn conditions() {
+    shows(r##"[<100]0;"多""##, 99.0, "99");
+    shows(r##"[<100]0;"多""##, 100.0, "多");
+    shows(r##"[>100]"多";0"##, 100.0, "100");
+    shows(r##"[>100]"多";0"##, 101.0, "多");
+    shows(r##"[=1]"有";[<>1]"無""##, 1.0, "有");
+    shows(r##"[=1]"有";[<>1]"無""##, 2.0, "無");
+    // None holds.
+    shows("[>100]0", -5.0, "-5");
+    shows("[>100]0", 0.0, "0");
+    // What is said of texts is not for numbers.
+    shows(r##"[>=100]"多";[<0]▲0;0"件";"文"@"##, 42.0, "42件");
+    shows(r##"[>=100]"多";0"件";[<0]▲0;"文""##, 42.0, "42件");
 }
 
 #[test]
@@ -82,6 +120,7 @@ fn general() {
     shows("General", 1e20, "1E+20");
     shows("General", 0.000_012_345_678_9, "1.23457E-05");
     shows("General", 0.0001, "0.0001");
+    shows("General", 0.00001, "0.00001");
     shows("General", 0.0, "0");
     shows(r##"General"人""##, 15.0, "15人");
     shows("G/標準", 2.5, "2.5");
@@ -97,10 +136,18 @@ fn powers_and_fractions() {
     shows("0.E+00", 0.1, "1.E-01");
     shows("0.#E+0", 2e20, "2.E+20");
     shows("0E-0", 500.0, "5E2");
+    shows("0.0E+0", 5.0, "5.0E+0");
     shows("# ?/?", 2.5, "2 1/2");
     shows("# ?/?", 3.0, "3");
     shows("?/8", 0.25, "2/8");
     shows("# ??/??", 0.333, "1/3");
+    shows("# ?/?", 2.99, "3");
+    shows("# ?/?", 0.1, "1/9");
+    shows("?/?", 3.0, "3/1");
+    shows("?/8", 2.25, "18/8");
+    shows("?/10", 0.25, "3/10");
+    shows("# ?/100", 2.25, "2 25/100");
+    shows("?/0", 2.5, "5/2");
 }
 
 #[test]
@@ -122,6 +169,9 @@ fn dates() {
     shows("yyyy/m/d", 60.0, "1900/2/29");
     shows("yyyy/m/d", 61.0, "1900/3/1");
     shows("yyyy/m/d", 1.0, "1900/1/1");
+    shows("yyyy/m/d", 0.0, "1900/1/0");
+    shows("yyyy/m/d", 36_585.0, "2000/2/29");
+    shows_of_1904("yyyy/m/d", 0.0, "1904/1/1");
     shows("yyyy/m/d", 2_958_465.0, "9999/12/31");
     shows("yyyy/m/d", 2_958_466.0, "#######");
     shows("yyyy/m/d", -1.0, "#######");
@@ -129,6 +179,9 @@ fn dates() {
     shows("[$-x-sysdate]dddd, mmmm dd, yyyy", 45_747.0, "2025年3月31日");
     shows("[DBNum3][$-411]ggge年m月d日", 45_382.0, "令和６年３月３１日");
     shows("[DBNum1][$-411]ggge年m月d日", 45_382.0, "令和六年三月三十一日");
+    shows("[DBNum1]yyyy年", 45_382.0, "二〇二四年");
+    shows("[$-411]r年", 45_382.0, "6年");
+    shows("[$-411]rr年", 45_382.0, "令和06年");
 }
 
 #[test]
@@ -149,10 +202,19 @@ fn dates_in_the_language_of_their_tag() {
 fn times() {
     shows("h:mm", 0.5, "12:00");
     shows("h:mm:ss", 0.999_988_425_9, "23:59:59");
+    shows("h:mm:ss", seconds(59.6), "0:01:00");
+    shows("h:mm", 2_958_465.5, "12:00");
     shows("[h]:mm", 1.75, "42:00");
     shows("[mm]:ss", 0.041_736_111_1, "60:06");
     shows("mm:ss.0", 0.000_011_574, "00:01.0");
+    shows("[s]", seconds(90.0), "90");
+    shows_of_1904("[h]:mm", 1.75, "42:00");
+    shows("mm:ss.0", seconds(61.26), "01:01.3");
+    shows("ss.00", seconds(61.256), "01.26");
+    shows("ss.000", seconds(61.256), "01.256");
+    shows("ss.", seconds(61.6), "02.");
     shows("h:mm AM/PM", 0.0, "12:00 AM");
+    shows("h:mm AM/PM", 0.5, "12:00 PM");
     shows("[$-F400]h:mm:ss AM/PM", 0.25, "6:00:00");
     shows("[$-x-systime]h:mm:ss AM/PM", 0.25, "6:00:00");
     shows("[$-411]AM/PM h:mm", 0.75, "午後 6:00");
@@ -181,6 +243,9 @@ fn what_is_lost() {
     rounds("#,##0", 1234.0, false);
     rounds("#,##0,", 1234.0, true);
     rounds("0.0E+0", 1234.0, true);
+    rounds("# ?/?", 2.5, false);
+    rounds("# ?/?", 0.0, false);
+    rounds("# ?/?", 2.51, true);
     rounds("yyyy/m/d", 1234.5, false);
 }
 
@@ -204,6 +269,69 @@ fn texts() {
     assert_eq!(text(r#"@"庁""#).as_deref(), Some("県庁"));
     assert_eq!(text(r#"0;-0;0;"("@")""#).as_deref(), Some("(県)"));
     assert_eq!(text(";;;").as_deref(), Some(""));
+    assert_eq!(text(r#"0;-0;0;"文";@"#).as_deref(), Some("文"));
+}
+
+#[test]
+fn no_more_of_a_code_than_excel_takes() {
+    assert_eq!(NumberFormat::cut("0.0%"), "0.0%");
+    assert_eq!(NumberFormat::cut(&"件".repeat(300)), "件".repeat(255));
+}
+
+#[test]
+fn what_is_a_date() {
+    let is_date = |code: &str| NumberFormat::parse(code).number(45_382.0, Epoch::Of1900).is_date;
+    assert!(is_date("yyyy/m/d") && is_date("[h]:mm") && is_date("[$-F800]@"));
+    assert!(!is_date("0.0") && !is_date("General") && !is_date(r#""年""#));
+}
+
+/// Formats that a file names by their number alone (ECMA-376 part 1, 18.8.30).
+#[test]
+fn formats_known_by_their_number() {
+    let numbers: &[(&[u16], &str)] = &[
+        (&[0, 23, 49, 59], "-1234.5"),
+        (&[1], "-1235"),
+        (&[2], "-1234.50"),
+        (&[3, 37, 38, 41], "-1,235"),
+        (&[4, 39, 40, 43], "-1,234.50"),
+        (&[5, 6, 42], "¥-1,235"),
+        (&[7, 8, 44], "¥-1,234.50"),
+        (&[9], "-123450%"),
+        (&[10], "-123450.00%"),
+        (&[11], "-1.23E+03"),
+        (&[12, 13], "-1234 1/2"),
+        (&[48], "-1.2E+3"),
+    ];
+    let moments: &[(&[u16], &str)] = &[
+        (&[14], "2024/3/31"),
+        (&[15], "31-Mar-24"),
+        (&[16], "31-Mar"),
+        (&[17], "Mar-24"),
+        (&[18], "2:30 PM"),
+        (&[19], "2:30:00 PM"),
+        (&[20], "14:30"),
+        (&[21], "14:30:00"),
+        (&[22], "2024/3/31 14:30"),
+        (&[27, 36, 50, 57], "R6.3.31"),
+        (&[28, 29, 51, 54, 58], "令和6年3月31日"),
+        (&[30], "3/31/24"),
+        (&[31], "2024年3月31日"),
+        (&[32], "14時30分"),
+        (&[33], "14時30分00秒"),
+        (&[34, 52, 55], "2024年3月"),
+        (&[35, 53, 56], "3月31日"),
+        (&[45], "30:00"),
+        (&[46], "1089182:30:00"),
+        (&[47], "30:00.0"),
+    ];
+    for (rows, value) in [(numbers, -1234.5), (moments, 45_382.604_166_667)] {
+        for (ids, expected) in rows {
+            for &id in *ids {
+                let shown = NumberFormat::builtin(id).number(value, Epoch::Of1900).text;
+                assert_eq!(shown, *expected, "format {id}");
+            }
+        }
+    }
 }
 
 #[test]
@@ -243,6 +371,8 @@ fn dates_of_iso_8601() {
     let days = |text| of_iso(text, Epoch::Of1900);
     assert_eq!(days("2024-03-31T12:00:00"), Some(45_382.5));
     assert_eq!(days("2024-03-31"), Some(45_382.0));
+    assert_eq!(days("2024-02-29"), Some(45_351.0));
+    assert_eq!(days("2024-03-31T06:30:36"), Some(45_382.271_25));
     assert_eq!(days("1900-01-01T00:00:00.000Z"), Some(1.0));
     assert_eq!(days("1900-03-01"), Some(61.0));
     assert_eq!(of_iso("1904-01-02", Epoch::Of1904), Some(1.0));
