@@ -73,10 +73,10 @@ class Source:
         """The text of a node, with the switches inside it and its own."""
         mutants = self.switches.get(key(node))
         if not mutants:
-            return self.plain(node)
+            others = {"struct_expression": self.over_base, "match_expression": self.over_arms}
+            return others.get(node.type, self.plain)(node)
         write = getattr(self, f"write_{node.type}")
-        numbers = "".join(f"{number}," for number, _ in mutants)
-        return f"/*{{{numbers}*/{write(node, mutants)}/*}}*/"
+        return around(mutants, write(node, mutants))
 
     def plain(self, node, replaced={}):
         """The text of a node with the switches inside it; some children may be given."""
@@ -140,11 +140,32 @@ class Source:
 
     def without_field(self, node, mutants, name, value):
         [(number, _)] = mutants
-        [base] = [it for it in node.parent.children if it.type == "base_field_initializer"]
-        base = self.render(base.children[-1])
+        base = self.base(node.parent)
+        kept = base if base.isidentifier() else "base__"
         if base == "Default::default()":
-            base = f"{self.field(node.parent.parent, 'name')}::default()"
-        return f"{name}: {choice([(number, f'({base}).{name}')], value)}"
+            kept = f"{self.field(node.parent.parent, 'name')}::default()"
+        return f"{name}: {choice([(number, f'{kept}.{name}')], value)}"
+
+    def over_base(self, node):
+        """A struct whose fields have switches: what it is based on is made once, before."""
+        fields = node.child_by_field_name("body")
+        base = self.base(fields) if any(key(it) in self.switches for it in fields.children) else ""
+        if not base or base.isidentifier() or base == "Default::default()":
+            return self.plain(node)
+        last = fields.children[-2]
+        body = self.plain(fields, {key(last): "..base__"})
+        return f"({{ let base__ = {base}; {self.plain(node, {key(fields): body})} }})"
+
+    def over_arms(self, node):
+        """A match, with the mutants of its arms around it: what no arm takes is said of it."""
+        arms = [it for it in node.child_by_field_name("body").children if it.type == "match_arm"]
+        places = [key(it) for arm in arms for it in (arm, arm.child_by_field_name("pattern"))]
+        mutants = [it for place in places for it in self.switches.get(place, ())]
+        return around(mutants, self.plain(node)) if mutants else self.plain(node)
+
+    def base(self, fields):
+        [base] = [it for it in fields.children if it.type == "base_field_initializer"]
+        return self.render(base.children[-1])
 
 
 def key(node):
@@ -153,6 +174,10 @@ def key(node):
 
 def on(number):
     return f"crate::mutant::on({number})"
+
+
+def around(mutants, text):
+    return f"/*{{{''.join(f'{number},' for number, _ in mutants)}*/{text}/*}}*/"
 
 
 def branch(number, text):
