@@ -221,6 +221,9 @@ mod tests {
         fails("―", "a bare sign means no value, not a number");
         fails("△", "a bare sign means no value, not a number");
         fails("12人", "expected a digit at character 2, found '人'");
+        fails(" 12人", "expected a digit at character 3, found '人'");
+        fails("12,", "expected a digit at character 2, found ','");
+        fails("五.", "expected a digit at character 1, found '.'");
         fails("約12", "expected a digit at character 0, found '約'");
         fails("1 2", "expected a digit at character 1, found ' '");
         fails("１2.", "expected a digit at character 2, found '.'");
@@ -241,6 +244,16 @@ mod tests {
         fails("2百3千", "'千' at character 3 does not fit what stands before it");
         fails("2百300", "the digits at character 2 are too large for the scale before them");
         fails("二三十", "'十' at character 2 does not fit what stands before it");
+        fails("一〇百", "'百' at character 2 does not fit what stands before it");
+        fails("百20十", "'十' at character 3 does not fit what stands before it");
+        fails("百10十", "'十' at character 3 does not fit what stands before it");
+        fails("2百0百", "'百' at character 3 does not fit what stands before it");
+        fails("1億20000万", "'万' at character 7 does not fit what stands before it");
+        fails("1億10000万", "'万' at character 7 does not fit what stands before it");
+        fails("1億0億", "'億' at character 3 does not fit what stands before it");
+        fails("2百100", "the digits at character 2 are too large for the scale before them");
+        fails("1億2.5", "expected a digit at character 2, found '2'");
+        fails("百1.5", "expected a digit at character 1, found '1'");
         fails("1.5億2000万", "expected a digit at character 4, found '2'");
     }
 
@@ -257,6 +270,7 @@ mod tests {
         fails(&"9".repeat(100_000), "number has more than 28 digits");
         fails("0.12345678901234567890123456789", "number has more than 28 digits");
         fails("9999999999999京", "number has more than 28 digits");
+        fails("1000000000000京", "number has more than 28 digits");
     }
 
     fn full_width(text: &str) -> String {

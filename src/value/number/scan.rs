@@ -132,7 +132,7 @@ struct Coefficient {
 
 fn mixed(rest: &str) -> Result<Scanned, Error> {
     let mut sum = Sum::default();
-    let (mut at, mut point, mut spaced, mut kanji, mut seen) = (0, 0, false, true, 0);
+    let (mut at, mut point, mut spaced, mut kanji) = (0, 0, false, true);
     let mut round = true;
     while let Some(c) = rest[at..].chars().next() {
         if let Some(factor) = scale(c) {
@@ -142,13 +142,12 @@ fn mixed(rest: &str) -> Result<Scanned, Error> {
             sum.multiply(factor).ok_or(Error { kind: Kind::Scale { found: c, at } })?;
             at += c.len_utf8();
         } else if let Some(next) = coefficient(&rest[at..]).map_err(|e| e.moved(|to| at + to))? {
-            if sum.coefficient.is_some() || (point > 0 || next.point > 0) && seen > 0 {
+            if sum.coefficient.is_some() || (point > 0 || next.point > 0) && at > 0 {
                 break;
             }
             sum.take(next).ok_or(Error { kind: Kind::Smaller { at } })?;
             round = at == 0;
             (point, spaced, kanji) = (next.point, spaced | next.spaced, kanji & next.kanji);
-            seen += 1;
             at += next.len;
         } else {
             break;
@@ -172,7 +171,7 @@ impl Sum {
     /// The digits behind a scale must be worth less than the scale.
     fn take(&mut self, next: Coefficient) -> Option<()> {
         let room = self.small.or(self.big).unwrap_or(i128::MAX);
-        (next.mantissa < room || next.point > 0).then_some(())?;
+        (next.mantissa < room).then_some(())?;
         self.coefficient = Some(next);
         Some(())
     }
