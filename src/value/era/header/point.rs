@@ -26,13 +26,15 @@ pub(super) struct Scan<'a> {
     text: &'a str,
     at: usize,
     context: Context,
+    /// The end of a year that something is measured against: no part of it is one.
+    against: usize,
     /// A relative year was passed over, since nothing says what it is relative to.
     pub(super) unknown: bool,
 }
 
 impl<'a> Scan<'a> {
     pub(super) fn new(text: &'a str, context: Context) -> Scan<'a> {
-        Scan { text, at: 0, context, unknown: false }
+        Scan { text, at: 0, context, against: 0, unknown: false }
     }
 
     pub(super) fn peek(&self) -> Option<char> {
@@ -50,13 +52,14 @@ impl<'a> Scan<'a> {
         // Most characters begin no year.
         let first = rest.chars().next()?;
         let is_within = first.is_ascii_digit() && before.ends_with(|c: char| c.is_ascii_digit());
-        if is_within || !may_begin(first) {
+        if is_within || !may_begin(first) || self.at < self.against {
             return None;
         }
         let found = relative(before, rest, self.context)
             .or_else(|| nth(before, rest, self.context))
             .or_else(|| points(before, rest, self.context))?;
         if is_against(before, after(rest, found.len)) {
+            self.against = self.at + found.len;
             return None;
         }
         if found.years.is_none() && found.written == Written::Relative {
