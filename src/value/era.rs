@@ -222,6 +222,7 @@ mod tests {
         reads("Ｒ６", r6);
         reads("Ｒ６年度", r6);
         reads("㋿6年度", r6);
+        reads("令和６年", r6);
         reads("令和六年度", r6);
         reads("2024年度", r6);
         reads("２０２４年度", r6);
@@ -238,6 +239,7 @@ mod tests {
         reads("H31/R1", "平成31 2019-04-01/2020-03-31");
         reads("平成31（令和元）年度", "平成31 2019-04-01/2020-03-31");
         reads("2019年度", "令和1 2019-04-01/2020-03-31");
+        reads("2018年度", "平成30 2018-04-01/2019-03-31");
         reads("平成30", "平成30 2018-04-01/2019-03-31");
         reads("㍻30年度", "平成30 2018-04-01/2019-03-31");
         reads("平成32年度", "平成32 2020-04-01/2021-03-31");
@@ -265,6 +267,8 @@ mod tests {
         fails("R0", message);
         fails("令和100年度", message);
         fails("令和６年度末", "expected the end of the fiscal year at character 5");
+        fails("令和６～６年度", "expected the end of the fiscal year at character 3");
+        fails("R6-8", "expected the end of the fiscal year at character 2");
     }
 
     #[test]
@@ -275,6 +279,8 @@ mod tests {
         finds("R7.3.27 令和６年度", r6);
         finds("第２期計画（Ｒ６実績）", "Ｒ６ 令和6 2024-04-01/2025-03-31");
         finds("H31/R1実績", "H31/R1 平成31 2019-04-01/2020-03-31");
+        finds("H31・R1実績", "H31・R1 平成31 2019-04-01/2020-03-31");
+        finds("FY2024実績", "FY2024 令和6 2024-04-01/2025-03-31");
         finds("ISR6号、Ver6、令和６年３月", "nothing");
         finds("R7.3.27", "nothing");
         finds("2024年", "nothing");
@@ -287,6 +293,10 @@ mod tests {
         promises("令和６年度実績は令和７年度中に把握予定", "令和７年度 2025");
         promises("令和７年９月に公表予定", "令和７年９月 2025");
         promises("令和８年２月頃判明", "令和８年２月 2025");
+        promises("R7年４月に公表予定", "R7年４月 2025");
+        promises("A令和７年９月に公表予定", "令和７年９月 2025");
+        promises("AR7年９月に公表予定", "nothing");
+        promises("未定。令和７年度に公表予定", "令和７年度 2025");
         promises("令和６年度は実施しなかった。", "nothing");
         promises("後日公表予定", "nothing");
     }
@@ -298,6 +308,8 @@ mod tests {
         assert_eq!(date("令和7年3月27日に").as_deref(), Some("令和7年3月27日"));
         assert_eq!(date("R7.3時点").as_deref(), Some("R7.3"));
         assert_eq!(date("2024年に").as_deref(), Some("2024年"));
+        assert_eq!(date("10月20件").as_deref(), Some("10月"));
+        assert_eq!(date("2024.3"), None);
         assert_eq!(date("10件"), None);
         assert_eq!(date("13月"), None);
     }

@@ -266,8 +266,7 @@ impl Legend {
 
     /// The entry whose symbol is the text, of whatever length: B+, 達成A.
     fn of_name(&self, text: &str) -> Option<&Entry> {
-        let is_it = |entry: &&Entry| entry.symbol == text || entry.folded.0 == text;
-        self.entries.iter().find(is_it)
+        self.entries.iter().find(|entry| entry.folded.0 == text)
     }
 
     /// A rating that a word says, with the entry of the legend that means it, if one does.

@@ -215,6 +215,17 @@ mod tests {
         is_only(&"令和６年度".repeat(20), "nothing");
     }
 
+    #[test]
+    fn how_a_year_is_written() {
+        let written = |text: &str| read(text, context("report=2023")).years.map(|it| it.written);
+        assert_eq!(written("令和３年度"), Some(Written::Whole));
+        assert_eq!(written("'21"), Some(Written::Short));
+        assert_eq!(written("３年度"), Some(Written::Short));
+        assert_eq!(written("３年"), Some(Written::Bare));
+        assert_eq!(written("2021"), Some(Written::Digits));
+        assert!(may_begin('令') && may_begin('3') && !may_begin('目'));
+    }
+
     proptest! {
         #[test]
         fn any_text(text: String) {

@@ -116,8 +116,7 @@ fn range(rest: &str, first: Year) -> Option<Year> {
     let is_year = end.trim_start_matches(' ').starts_with("年度")
         || is_short(next, end) && next.form != Form::Era;
     (next.year > first.year && is_year).then_some(())?;
-    let form = if next.form == Form::Era { first.form } else { next.form };
-    Some(Year { len: separator.len() + next.len, form, ..next })
+    Some(Year { len: separator.len() + next.len, ..next })
 }
 
 /// A year with its era, or a western one.

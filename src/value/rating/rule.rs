@@ -123,7 +123,7 @@ impl Rule {
             from = read;
         }
         let symbols: HashSet<&str> = clauses.iter().map(|it| it.0).collect();
-        if clauses.len() < 2 || symbols.len() < clauses.len() {
+        if symbols.len() < clauses.len() {
             return None;
         }
         // 126施策（74.6％）が「達成」 states a share, and no bound.
@@ -284,6 +284,8 @@ mod tests {
         in_legend("Ａ：８割以上　Ｂ：５割以上８割未満　Ｃ：５割未満", "ratio Ａ0.8 Ｂ0.5 Ｃ0");
         in_legend("◎達成　◯概ね達成　△未達成　■集計中　―指標未設定", "none");
         in_legend("Ａ：順調　Ｂ：概ね順調　Ｃ：努力を要する", "none");
+        in_legend("◎：目標を達成した　○：90％以上100％未満　△：90％未満", "ratio ◎1 ○0.9 △0");
+        in_legend("◎：100％以上　○：計画のとおり　△：80％未満", "ratio ◎1 △0");
     }
 
     #[test]
@@ -296,6 +298,8 @@ mod tests {
         let counts = "126施策（74.6％）が「達成」、15施策（8.9％）が「概ね達成」となりました。";
         assert_eq!(print(Rule::of_sentence(counts, &legend)), "none");
         assert_eq!(print(Rule::of_sentence("「達成」を目指す。", &legend)), "none");
+        let twice = "100％以上を「達成」、前年の90％以上も「達成」、80％未満を「未達成」とする";
+        assert_eq!(print(Rule::of_sentence(twice, &legend)), "none");
         let marks = "達成率が100％以上を◎、90％以上100％未満を○、90％未満を△とした";
         assert_eq!(print(Rule::of_sentence(marks, &legend)), "ratio ◎1 ◯0.9 △0");
         assert_eq!(print(Rule::of_sentence("「達成", &legend)), "none");

@@ -35,6 +35,9 @@ fn legends() {
         "Ａ=達成:achieved Ｂ=概ね達成:mostly_achieved Ｃ=未達成:not_achieved",
     );
     parses("A 達成 B 概ね達成", "A=達成:achieved B=概ね達成:mostly_achieved");
+    parses("A達成　B概ね達成", "A=達成:achieved B=概ね達成:mostly_achieved");
+    parses("A （達成）　B （概ね達成）", "A=（達成）:achieved B=（概ね達成）:mostly_achieved");
+    parses("〇達成　×未達成", "〇=達成:achieved ×=未達成:not_achieved");
     parses("（凡例：○達成　△未達成）", "○=達成:achieved △=未達成:not_achieved");
     parses("「◎」達成、「△」未達成", "◎=達成:achieved △=未達成:not_achieved");
     parses("５：達成　１：未達成", "５=達成:achieved １=未達成:not_achieved");
@@ -52,6 +55,10 @@ fn legends() {
     let sentence = "達成したものには○、達成していないものには△を付した。";
     parses(sentence, "○=達成した:achieved △=達成していない:not_achieved");
     parses("凡例", "");
+    parses("目標A達成", "");
+    parses("A 10件", "");
+    parses("A+達成", "");
+    parses("A※達成", "");
     parses("", "");
 }
 
@@ -61,6 +68,7 @@ fn labels_with_brackets() {
         "◎達成（100％以上）　○概ね達成（80％以上100％未満）",
         "◎=達成（100％以上）:achieved ○=概ね達成（80％以上100％未満）:mostly_achieved",
     );
+    parses("◎達成（×は除く）　△未達成", "◎=達成（×は除く）:achieved △=未達成:not_achieved");
 }
 
 #[test]
@@ -120,6 +128,44 @@ fn words_need_no_legend() {
 fn a_legend_may_tell_look_alikes_apart() {
     reads("△：概ね達成　▲：未達成", "△", "mostly_achieved");
     reads("●：達成　○：未達成", "○", "not_achieved");
+    reads("○：達成　◯：達成", "〇", "achieved");
+    reads("○：達成　◯：未達成", "〇", "nothing");
+    assert!(!Legend::parse("○：順調　◯：遅れ").knows("〇"));
+}
+
+#[test]
+fn legends_of_layouts_and_of_parts() {
+    let rows = [("◎", Rating::Achieved, "達成"), ("―", Rating::NotSet, "なし")];
+    steps(Legend::from_rows(rows), "◎1:achieved ―-:not_set");
+    let given = [("S", None), ("A", Some(Rating::Achieved)), ("―", Some(Rating::NotSet))];
+    let given = given.into_iter().chain([("B", Some(Rating::NotAchieved))]);
+    steps(Legend::of_steps(given), "S1:? A2:achieved ―-:not_set B3:not_achieved");
+    let some = Legend::parse("◎達成　△未達成　■集計中").only(|it| it.symbol != "◎");
+    steps(some, "△1:not_achieved ■-:pending");
+}
+
+#[test]
+fn what_a_legend_explains() {
+    let explains = |text: &str| Legend::parse(text).explains();
+    assert!(explains(MODEL) && !explains("◎達成") && !explains("◎：順調　○：遅れ"));
+    assert!(Legend::parse("凡例").is_empty() && !Legend::parse("◎達成").is_empty());
+    let understood = |text: &str| Legend::parse(text).entries.iter().all(|it| it.is_understood());
+    assert!(understood("■集計中") && understood("◎順調") && understood("◎：８割"));
+    assert!(!understood("◎その他"));
+}
+
+#[test]
+fn texts_that_may_be_ratings() {
+    for text in ["◎", "―", "A", "Ｂ", "達成", " 集計 中 ", "順調", "努力を要する"]
+    {
+        assert!(super::may_be(text), "{text}");
+    }
+    for text in ["あ", "5", "目標", "達成した取組の件数", "", "順調でない取組の件数"]
+    {
+        assert!(!super::may_be(text), "{text}");
+    }
+    assert_eq!(super::symbol(" ◯ "), Some('○'));
+    assert_eq!(super::symbol("達成"), None);
 }
 
 proptest! {
@@ -188,6 +234,7 @@ fn steps_are_those_of_the_legend() {
     steps(Legend::parse_keyed("「Ａ」：順調、「Ｂ」：遅れ"), "Ａ1:? Ｂ2:?");
     steps(Legend::parse_keyed("A+：期待以上　A：期待どおり　B+：もう少し"), "A+1:? A2:? B+3:?");
     steps(Legend::parse_keyed("◎：達成―：指標未設定"), "◎1:achieved ―-:not_set");
+    steps(Legend::parse_keyed("この評価の考え方について：順調"), "");
     steps(Legend::parse_keyed("評価の見方"), "");
 }
 
@@ -203,10 +250,12 @@ fn labels_by_their_parts() {
         ("目標を達成した状態", "achieved"),
         ("計画目標値を達成又は上回っている", "achieved"),
         ("達成できた", "achieved"),
+        ("達成できている", "achieved"),
         ("おおむね達成できた", "mostly_achieved"),
         ("目標をおおむね達成（80％以上）", "mostly_achieved"),
         ("ほぼ目標を達成した", "mostly_achieved"),
         ("一部達成できた", "?"),
+        ("一部達成できなかった", "?"),
         ("達成できなかった", "not_achieved"),
         ("目標達成に至らなかった", "not_achieved"),
         ("達成していないもの", "not_achieved"),
@@ -243,6 +292,7 @@ fn one_name_for_what_cells_show() {
         ("◎達成", "◎"),
         ("達成", "◎"),
         ("概ね達成", "◯"),
+        ("おおむね達成", "◯"),
         ("△（未達成）", "△"),
         ("▲", "△"),
         ("－", "―"),
@@ -259,6 +309,10 @@ fn one_name_for_what_cells_show() {
     assert_eq!(letters.symbol_of("Ａ：順調"), "Ａ");
     assert_eq!(letters.symbol_of("Ａ：遅れ"), "A:遅れ");
     assert_eq!(letters.step("概ね順調"), Some(2));
+    assert_eq!(Legend::parse_keyed("Ａ：→順調　Ｂ：→遅れ").symbol_of("順調"), "Ａ");
+    assert_eq!(Legend::parse_keyed("Ａ：順調（達成）　Ｂ：遅れ").symbol_of("順調"), "Ａ");
+    assert_eq!(Legend::parse("◎（順調）　△（遅れ）").symbol_of("順調"), "◎");
+    assert_eq!(Legend::parse_keyed("Ａ＋：期待以上　Ａ：期待どおり").step("A+"), Some(1));
     assert!(letters.knows("B") && !letters.knows("D"));
 }
 

@@ -134,7 +134,7 @@ pub(super) fn end(rest: &str) -> usize {
         let body = after(rest, len);
         let Some(word) = longest(body, WORDS) else { break };
         let next = after(body, word.len());
-        let stops = next.is_empty() || is_end(next) || next.starts_with('の');
+        let stops = is_end(next) || next.starts_with('の');
         let is_whole = match word {
             // 現在値, 分析, 中間 and 時間 are words of their own.
             "現在" => !next.starts_with('値'),

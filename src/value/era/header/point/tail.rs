@@ -16,7 +16,7 @@ pub(super) fn tail(rest: &str, head: &Head, context: Context) -> Tail {
         let nen = same_before + '年'.len_utf8();
         let same_behind = same(after(rest, nen), head, context);
         let body = after(rest, nen + same_behind);
-        if same_behind > 0 && body.starts_with('度') {
+        if body.starts_with('度') {
             return Tail { kind: Kind::Nendo, len: nen + same_behind + '度'.len_utf8() };
         }
         return match month_in_words(body) {
