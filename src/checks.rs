@@ -82,3 +82,30 @@ fn name_keys(measures: &[Measure], findings: &mut [Finding]) {
         finding.key = known.map(str::to_owned);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::samples::report;
+
+    #[test]
+    fn every_check_is_asked_and_keys_are_those_of_one_measure() {
+        let rows = ["1|窓口|数|1件|1件|☆", "2|相談|数|1件|1件|☆", "2|防災|数|1件|1件|☆"];
+        let mut report = report("番号|施策名|成果指標|目標|実績|評価", &rows, &[]);
+        report.findings.clear();
+        super::run(&mut report);
+        let said = report.findings.iter().map(|it| (it.code.as_str(), it.measure.as_deref()));
+        let said: Vec<_> = said.collect();
+        assert!(
+            said.contains(&("R203", Some("1"))) && said.contains(&("I301", Some("2"))),
+            "{said:?}"
+        );
+        for finding in &mut report.findings {
+            finding.key = None;
+        }
+        super::name_keys(&report.measures, &mut report.findings);
+        for finding in &report.findings {
+            let key = (finding.measure.as_deref() == Some("1")).then_some(&report.measures[0].key);
+            assert_eq!(finding.key.as_ref(), key, "{finding:?}");
+        }
+    }
+}

@@ -125,7 +125,7 @@ fn differs(
 #[cfg(test)]
 mod tests {
     use super::agreement;
-    use crate::checks::samples::report;
+    use crate::checks::samples::{detail, report};
 
     const HEADER: &str = "番号|施策名|成果指標|目標|実績|評価";
     const ROWS: [&str; 3] =
@@ -156,7 +156,28 @@ mod tests {
     }
 
     #[test]
+    fn where_it_differs() {
+        let (one, other) = (
+            report(HEADER, &ROWS, &[]),
+            report(HEADER, &[ROWS[0], "1-2|相談|人数|9人|9人|○"], &[]),
+        );
+        let findings = agreement(&one, &other).unwrap();
+        let [actual, gone] = findings.as_slice() else { panic!("{findings:?}") };
+        assert_eq!(detail(actual), "D801 1-2 key actual 8人 → 9人");
+        // That of the actual, though the target has the same text.
+        assert_eq!(actual.place.as_ref(), Some(&other.measures[1].indicators[0].values[1].place));
+        let there = "施策「防災」がみどり.pdfにありますが、みどり.pdfにありません。";
+        assert_eq!(gone.message.ja, there);
+        let [_, added] = agreement(&other, &one).unwrap().try_into().unwrap();
+        assert_eq!(added.message.ja, there);
+        assert_eq!(added.place.as_ref(), Some(&one.measures[2].place));
+    }
+
+    #[test]
     fn other_reports() {
+        check(&[ROWS[0], "2-1|河川|延長|9km|9km|◎"], None);
+        let half = [ROWS[0], ROWS[1], "2-1|河川|延長|9km|9km|◎", "2-2|公園|数|9か所|8か所|○"];
+        check(&half, Some(&["1-3 - -", "2-1 - 河川", "2-2 - 公園"]));
         check(&["1-1|河川|延長|9km|9km|◎", "1-2|公園|数|9か所|8か所|○"], None);
         let next = |year: &str| {
             let mut next = report(HEADER, &ROWS, &[]);

@@ -16,7 +16,7 @@ use super::outcome::{same_unit, side};
 use crate::compare::{Change, IndicatorChange, Link, Revision, Thread, Years, compare_years};
 use crate::finding::{Code, Finding, Message};
 use crate::place::Place;
-use crate::report::{Indicator, IndicatorValue, Measure, Report, Side, Status, ValueRole};
+use crate::report::{Indicator, IndicatorValue, Measure, Rated, Report, Side, Status, ValueRole};
 use crate::value::{State, Value};
 use std::cmp::Ordering;
 use std::collections::HashSet;
@@ -96,8 +96,7 @@ fn base(change: &IndicatorChange<'_>, measure: &Measure, year: Option<i32>) -> O
         it.role == ValueRole::Baseline && it.fiscal_year.is_some() && it.fiscal_year == year
     })?;
     let actual = change.from.of_report(ValueRole::Actual, year)?;
-    // What was not known then is known now.
-    if is_pending(actual) || !differ(base, actual) {
+    if !differ(base, actual) {
         return None;
     }
     let message = Message::new(
@@ -154,11 +153,8 @@ fn only(value: &IndicatorValue) -> Option<&Value> {
     part.number.is_some().then_some(part)
 }
 
-fn is_pending(value: &IndicatorValue) -> bool {
-    value.parts.iter().any(|it| it.state == Some(State::Pending))
-}
-
-/// Whether two cells give other numbers; cells of words are not asked.
+/// Whether two cells give other numbers; cells of words, and of what was not known yet,
+/// are not asked.
 fn differ(one: &IndicatorValue, other: &IndicatorValue) -> bool {
     let numbers = |it: &IndicatorValue| -> Option<Vec<_>> {
         it.parts.iter().map(|part| Some((part.number?, part.upper))).collect()
@@ -234,9 +230,8 @@ fn reprinted(years: &Years<'_>, revision: &Revision<'_>) -> Option<Finding> {
     if was_pending && value.is_some() {
         return None;
     }
-    let rated = measure.ratings.iter().find(|it| {
-        revision.what == "rating" && it.fiscal_year == revision.fiscal_year && it.symbol == to
-    });
+    let is_rated = |it: &&Rated| it.fiscal_year == revision.fiscal_year && it.symbol == to;
+    let rated = measure.ratings.iter().find(is_rated);
     let place = value.map(|it| &it.place).or(rated.map(|it| &it.place));
     let column = if revision.what == "rating" { "rating" } else { value?.role.code() };
     let year = revision.fiscal_year.map(|it| format!("{it}年度の")).unwrap_or_default();
@@ -266,8 +261,8 @@ fn name(column: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::against_last_year;
-    use crate::checks::samples::report;
-    use crate::report::Report;
+    use crate::checks::samples::{detail, report};
+    use crate::report::{Report, ValueRole};
     use crate::value::era::find_fiscal_year;
 
     fn of(year: &str, header: &str, rows: &[&str]) -> Report {
@@ -283,15 +278,7 @@ mod tests {
     fn check(old: &[&str], header: &str, new: &[&str], expected: &[&str]) {
         let (old, new) = (of("令和５年度", HEADER, old), of("令和６年度", header, new));
         let said = against_last_year(&new, &old).unwrap();
-        let said: Vec<String> = said
-            .iter()
-            .map(|it| {
-                let (column, found) = (it.column.unwrap_or("-"), it.found.as_deref());
-                let label = it.measure.as_deref().unwrap_or("-");
-                format!("{} {label} {column} {}", it.code, found.unwrap_or("-"))
-            })
-            .collect();
-        assert_eq!(said, expected);
+        assert_eq!(said.iter().map(detail).collect::<Vec<_>>(), expected);
     }
 
     const OLD: &[&str] = &["1|窓口|利用者数|90人|95人|", "2|防災|事故件数|9件|8件|"];
@@ -311,7 +298,7 @@ mod tests {
         let other = "2|防災|事故件数|8件|8件|9件";
         check(OLD, header, &["1|窓口|利用者数|95人|100人|80人", other], &[]);
         let row = "1|窓口|利用者数|96人|100人|80人";
-        check(OLD, header, &[row, other], &["Y701 1 baseline 96人"]);
+        check(OLD, header, &[row, other], &["Y701 1 key baseline 95人 → 96人"]);
     }
 
     #[test]
@@ -320,7 +307,7 @@ mod tests {
         let other = "2|防災|事故件数|8件|8件|9件";
         check(OLD, header, &["1|窓口|利用者数|９５人|100人|80人", other], &[]);
         let row = "1|窓口|利用者数|94人|100人|80人";
-        check(OLD, header, &[row, other], &["Y702 1 actual 94人"]);
+        check(OLD, header, &[row, other], &["Y702 1 key actual 95人 → 94人"]);
         let pending = &["1|窓口|利用者数|90人|※|※令和６年度中に把握予定", OLD[1]];
         check(pending, header, &[row, other], &[]);
     }
@@ -328,20 +315,80 @@ mod tests {
     #[test]
     fn what_is_lower_other_or_gone() {
         let [one, two] = ["1|窓口|利用者数|100人|80人|", "2|防災|事故件数|8件|9件|"];
-        check(OLD, NEXT, &["1|窓口|利用者数|89人|80人|", two], &["Y703 1 target 89人"]);
-        check(OLD, NEXT, &[one, "2|防災|事故件数|10件|9件|"], &["Y703 2 target 10件"]);
-        check(OLD, NEXT, &["1|窓口|利用者数|100件|80件|", two], &["Y703 1 target 100件"]);
-        check(OLD, NEXT, &[one], &["Y703 2 - -"]);
+        check(OLD, NEXT, &["1|窓口|利用者数|89人|80人|", two], &["Y703 1 key target 90人 → 89人"]);
+        check(OLD, NEXT, &[one, "2|防災|事故件数|10件|9件|"], &["Y703 2 key target 9件 → 10件"]);
+        check(
+            OLD,
+            NEXT,
+            &["1|窓口|利用者数|100件|80件|", two],
+            &["Y703 1 key target 90人 → 100件"],
+        );
+        check(OLD, NEXT, &[one], &["Y703 2 - - 防災 → -"]);
         check(&[OLD[0], "2|防災|事故件数|9件|8件|令和５年度で終了"], NEXT, &[one], &[]);
+    }
+
+    #[test]
+    fn an_indicator_that_is_gone() {
+        let header = HEADER.replace("未達成の理由", "評価");
+        let rows = ["1|窓口|利用者数|90人|95人|◎", "2|防災|事故件数|9件|8件|◎"];
+        let mut old = of("令和５年度", &header, &rows);
+        let new =
+            of("令和６年度", NEXT, &["1|窓口|利用者数|100人|80人|", "2|防災|事故件数|8件|9件|"]);
+        let mut more = old.measures[1].indicators[0].clone();
+        (more.text, more.normalized) = ("満足度".to_owned(), "満足度".to_owned());
+        old.measures[0].indicators.push(more);
+        let said = against_last_year(&new, &old).unwrap();
+        let said: Vec<String> = said.iter().map(detail).collect();
+        assert_eq!(said, ["Y703 1 key indicator 満足度 → -"]);
+    }
+
+    #[test]
+    fn where_a_value_was_printed_anew() {
+        let old = of("令和５年度", HEADER, OLD);
+        let header =
+            "番号|施策名|成果指標|令和６年度目標|令和５年度目標|令和５年度実績|令和６年度実績";
+        let rows = ["1|窓口|利用者数|94人|94人|94人|94人", "2|防災|事故件数|9件|9件|8件|9件"];
+        let new = of("令和６年度", header, &rows);
+        let said = against_last_year(&new, &old).unwrap();
+        let values = &new.measures[0].indicators[0].values;
+        let place = |role: ValueRole| {
+            let value = values.iter().find(|it| it.role == role && it.fiscal_year == Some(2023));
+            value.map(|it| it.place.clone())
+        };
+        let [target, actual] = said.as_slice() else { panic!("{said:?}") };
+        assert_eq!(
+            (&target.place, &actual.place),
+            (&place(ValueRole::Target), &place(ValueRole::Actual))
+        );
+        assert!(target.message.ja.starts_with("2023年度の目標が、"), "{}", target.message.ja);
+        assert!(actual.message.ja.starts_with("2023年度の実績が、"), "{}", actual.message.ja);
+    }
+
+    #[test]
+    fn a_rating_that_was_printed_anew() {
+        let header = "番号|施策名|成果指標|令和５年度目標|令和５年度実績|令和５年度評価";
+        let old = of("令和５年度", header, &["1|窓口|数|9件|9件|◎", "2|相談|数|9件|9件|◎"]);
+        let header =
+            "番号|施策名|成果指標|令和６年度目標|令和６年度実績|令和６年度評価|令和５年度評価";
+        let new = of("令和６年度", header, &["1|窓口|数|9件|9件|○|○", "2|相談|数|9件|9件|○|◎"]);
+        let said = against_last_year(&new, &old).unwrap();
+        let [one] = said.as_slice() else { panic!("{said:?}") };
+        assert_eq!(detail(one), "Y702 1 key rating ◎ → ○");
+        let rated = new.measures[0].ratings.iter().find(|it| it.fiscal_year == Some(2023));
+        assert_eq!(one.place, rated.map(|it| it.place.clone()));
+        assert!(one.message.ja.starts_with("2023年度の評価が、"), "{}", one.message.ja);
     }
 
     #[test]
     fn what_was_promised() {
         let old = &["1|窓口|利用者数|90人|※|※令和６年度中に把握予定", OLD[1]];
         let rows = ["1|窓口|利用者数|100人|80人|", "2|防災|事故件数|8件|9件|"];
-        check(old, NEXT, &rows, &["Y704 1 actual -"]);
+        check(old, NEXT, &rows, &["Y704 1 key actual 令和６年度 → -"]);
         let later = &["1|窓口|利用者数|90人|※|※令和７年度中に把握予定", OLD[1]];
         check(later, NEXT, &rows, &[]);
+        let header = "番号|施策名|成果指標|令和５年度実績|令和６年度目標|令和６年度実績";
+        let still = ["1|窓口|利用者数|集計中|100人|80人", "2|防災|事故件数|8件|8件|9件"];
+        check(old, header, &still, &["Y704 1 key actual 令和６年度 → 集計中"]);
     }
 
     #[test]

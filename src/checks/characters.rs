@@ -128,7 +128,7 @@ fn kind(c: char) -> Kind {
 fn is_in_standard(c: char) -> bool {
     let (pages, _) = JIS_X_0213.as_chunks::<34>();
     let code = u32::from(c);
-    let number = |page: &[u8; 34]| u32::from(page[0]) << 8 | u32::from(page[1]);
+    let number = |page: &[u8; 34]| u32::from(u16::from_be_bytes([page[0], page[1]]));
     let Ok(at) = pages.binary_search_by_key(&(code >> 8), number) else { return false };
     let byte = 2 + (code as usize & 0xFF) / 8;
     pages.get(at).and_then(|page| page.get(byte)).is_some_and(|bits| bits >> (code & 7) & 1 == 1)
@@ -170,7 +170,10 @@ fn outside_of_standard(seen: &BTreeMap<char, Seen<'_>>) -> Finding {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, kind};
+    use super::{Kind, LISTED, kind};
+    use crate::checks::samples::{details, report};
+
+    const HEADER: &str = "番号|施策名|成果指標|目標|実績|評価";
 
     #[track_caller]
     fn check(text: &str, expected: Kind) {
@@ -181,10 +184,42 @@ mod tests {
 
     #[test]
     fn what_other_systems_know() {
-        check("亜腕弌熙丂𠂉𪚲あアガ①㈱㍻㎡©éΩЯ◎○△―～〜－−Ａ￥ 　¥", Kind::Usual);
+        check("亜腕弌熙丂𠂉𪚲あアガ①㈱㍻㎡©éΩЯ\u{2009}◎○△―～〜－−Ａ￥ 　¥", Kind::Usual);
         check("葛\u{E0100}", Kind::Usual);
         check("\u{E000}\u{F06C}\u{F8FF}\u{F0000}\u{10FFFD}", Kind::Private);
         check("ｱﾞ｡ﾟ", Kind::HalfWidthKana);
         check("髙㋿☑한\u{1F600}", Kind::Outside);
+    }
+
+    #[test]
+    fn each_text_is_looked_at() {
+        let rows = ["1|窓\u{E000}口|数\u{E000}|1件|1件|◎", "2|ｱｲ相談|☑髙☑|1件|1件|◎"];
+        let mut report = report(HEADER, &rows, &[]);
+        let [private, kana, outside] = [
+            "W604 1 - - - → U+E000",
+            "W605 2 - - - → -",
+            "W605 2 - - - → ☑ (U+2611) × 2, 髙 (U+9AD9) × 1",
+        ];
+        assert_eq!(details(&report, super::check), [private, kana, outside]);
+        let mut findings = Vec::new();
+        super::check(&report, &mut findings);
+        let said: Vec<&str> = findings.iter().map(|it| it.message.ja.as_str()).collect();
+        assert!(said[0].contains("が2か所に") && said[1].contains("が2文字"), "{said:?}");
+        report.measures.clear();
+        report.title = "\u{E000}".to_owned();
+        assert_eq!(details(&report, super::check), ["W604 - - - - → U+E000"]);
+    }
+
+    #[test]
+    fn the_first_of_many() {
+        let listed = |count: u32| {
+            let name: String = (0..count).filter_map(|it| char::from_u32(0xAC00 + it)).collect();
+            let report = report(HEADER, &[&format!("1|{name}|数|1件|1件|◎")], &[]);
+            let details = details(&report, super::check);
+            assert_eq!(details.len(), 1, "{details:?}");
+            details[0].ends_with(", …")
+        };
+        let most = u32::try_from(LISTED).unwrap();
+        assert!(!listed(1) && !listed(most) && listed(most + 1));
     }
 }

@@ -264,8 +264,9 @@ fn differs(ja: &str, en: &str, expected: &str, found: &str) -> Finding {
 
 #[cfg(test)]
 mod tests {
-    use super::Expectation;
+    use super::{Expectation, ROWS_NAMED_MAX};
     use crate::checks::samples::{Sample, report};
+    use crate::report::Counted;
 
     const MEASURES: &[(&str, &str)] = &[
         ("く", "◎"),
@@ -301,6 +302,56 @@ mod tests {
         check("1/2/1", &both);
         check("Ａ＝１", &["A: expected 1, found 0; rows that it could be: 7, 5"]);
         check("施策=8", &["measures: expected 8, found 7"]);
+    }
+
+    #[test]
+    fn the_first_of_many_rows() {
+        let list = |count: usize| {
+            let measures = vec![("く", "?"); count];
+            let report = Sample { measures: &measures, ..Sample::default() }.report();
+            said(&Expectation::parse("1/0/0").unwrap(), &report).concat()
+        };
+        let most = ROWS_NAMED_MAX;
+        assert!(list(1).ends_with(": 1") && list(most).ends_with(&format!(", {most}")));
+        assert!(list(most + 1).ends_with(&format!(", {most}, … ({})", most + 1)));
+    }
+
+    #[test]
+    fn a_legend_in_another_order() {
+        let legend = "凡例　△未達成　○概ね達成　◎達成";
+        let measures = &[("く", "◎"), ("く", "◎"), ("く", "△"), ("く", "Ｚ")];
+        let report = Sample { measures, legend, ..Sample::default() }.report();
+        let said = |text| said(&Expectation::parse(text).unwrap(), &report);
+        assert!(said("2/0/1").is_empty() && said("Z=1").is_empty() && said("Y=0").is_empty());
+    }
+
+    #[test]
+    fn ratings_of_indicators() {
+        let rows = ["1|あ|数|1件|1件|◎", "2|い|数|1件|1件|△"];
+        let legend = ["凡例　◎達成　○概ね達成　△未達成"];
+        let mut report = report("番号|施策名|成果指標|目標|実績|評価", &rows, &legend);
+        let other = report.measures.remove(1);
+        let measure = &mut report.measures[0];
+        measure.ratings.extend(other.ratings);
+        for (at, rated) in measure.ratings.iter_mut().enumerate() {
+            rated.indicator = Some(at);
+        }
+        let mut earlier = measure.ratings[0].clone();
+        earlier.is_main = false;
+        measure.ratings.push(earlier);
+        let mut of_all = measure.ratings[0].clone();
+        of_all.indicator = None;
+        measure.ratings.push(of_all);
+        let is = |report: &_, text| said(&Expectation::parse(text).unwrap(), report).is_empty();
+        // The measure has a rating of its own, which counts where measures do.
+        assert!(is(&report, "1/0/0"));
+        report.counted.counted = Counted::Indicators;
+        assert!(is(&report, "1/0/1"));
+        report.counted.counted = Counted::Measures;
+        report.measures[0].rating = None;
+        assert!(is(&report, "0/0/0"));
+        report.measures[0].rating_symbol = None;
+        assert!(is(&report, "2/0/1"));
     }
 
     #[test]

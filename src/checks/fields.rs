@@ -78,5 +78,9 @@ mod tests {
         check("「くらし」の３の施策分野に位置付けています。", &[]);
         check("「くらし」の４つの取組事項に位置付けています。", &["T107 「くらし」の分野"]);
         check("「行政」の９つの取組事項に位置付けています。", &[]);
+        let texts = ["「くらし」の３の施策分野に位置付けています。"];
+        let mut report = Sample { paragraphs: &texts, ..Sample::default() }.report();
+        report.structure = vec![Pillar { name: "くらし".to_owned(), fields: Vec::new() }];
+        assert!(codes(&report, super::check).is_empty());
     }
 }

@@ -146,7 +146,7 @@ fn empty(report: &Report, findings: &mut Vec<Finding>) {
 #[cfg(test)]
 mod tests {
     use super::check;
-    use crate::checks::samples::{report, says};
+    use crate::checks::samples::{details, report, says};
     use crate::report::{Group, Pillar, PolicyField};
 
     #[track_caller]
@@ -167,6 +167,14 @@ mod tests {
         of(&["3", "4", "5"], &[]);
         of(&["3", "4重点", "5"], &[]);
         of(&["101", "205", "309"], &[]);
+        let details = |ids: &[&str]| {
+            let rows: Vec<String> =
+                ids.iter().map(|id| format!("{id}|施策{id}|数|1件|1件|◎")).collect();
+            let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+            details(&report("番号|施策名|成果指標|目標|実績|評価", &rows, &[]), check)
+        };
+        assert_eq!(details(&["1-1", "1-2", "1-4"]), ["I302 1-4 key id 1-3 → -"]);
+        assert_eq!(details(&["1", "2", "5", "6"]), ["I302 5 key id 3～4 → -"]);
     }
 
     #[test]
@@ -184,6 +192,8 @@ mod tests {
         of(&swapped(3, 5), &[]);
         of(&["1-3", "1-2", "1-1"], &[]);
         of(&["1-1", "2-1", "1-2", "2-2"], &[]);
+        // I301 tells of a number that stands twice.
+        of(&[&run[..], &["1-11"]].concat(), &[]);
     }
 
     #[test]
@@ -198,7 +208,10 @@ mod tests {
         let fields =
             ["教育", "福祉", "教 育"].map(|name| PolicyField { number: 1, name: name.into() });
         report.structure = vec![Pillar { name: "くらし".into(), fields: fields.to_vec() }];
-        assert_eq!(says(&report, check), ["I304"]);
+        assert_eq!(details(&report, check), ["I304 - - - 福祉 → -"]);
+        // A structure of which half is not there is another one.
+        report.structure[0].fields.push(PolicyField { number: 4, name: "防災".into() });
+        assert!(says(&report, check).is_empty());
         report.structure.clear();
         report.measures[2].groups = vec![group("２")];
         assert_eq!(says(&report, check), ["I303 1-3"]);

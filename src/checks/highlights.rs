@@ -163,11 +163,10 @@ fn is_target(measure: &Measure, year: Option<i32>, number: Decimal) -> bool {
 #[cfg(test)]
 mod tests {
     use super::check;
-    use crate::checks::samples::{place, report, says};
-    use crate::report::Highlight;
+    use crate::checks::samples::{details, place, report, says};
+    use crate::report::{Highlight, Report};
 
-    #[track_caller]
-    fn of(id: &str, name: &str, text: &str, actual: &str, expected: &[&str]) {
+    fn with(id: &str, name: &str, text: &str, actual: &str) -> Report {
         let row = format!("1-1|窓口の 改善|数|90件|{actual}|◎");
         let mut report = report("番号|施策名|成果指標|目標|実績|評価", &[&row], &[]);
         report.highlights.push(Highlight {
@@ -178,7 +177,33 @@ mod tests {
             text: text.to_owned(),
             place: place(1),
         });
+        report
+    }
+
+    #[track_caller]
+    fn of(id: &str, name: &str, text: &str, actual: &str, expected: &[&str]) {
+        let report = with(id, name, text, actual);
         assert_eq!(says(&report, check), expected, "{text}");
+    }
+
+    #[test]
+    fn what_is_expected_and_found() {
+        let said = |id, name, text, actual| details(&with(id, name, text, actual), check).concat();
+        assert_eq!(said("1-2", "窓口の改善", "", "95件"), "H401 1-2 - id - → 1-2");
+        assert_eq!(said("1-1", "窓口", "", "95件"), "H402 1-1 key name 窓口の 改善 → 窓口");
+        let figure = |text, actual| said("1-1", "窓口の改善", text, actual);
+        assert_eq!(figure("90件を実施", "95件"), "H403 1-1 key actual 95件 → 90件");
+        assert_eq!(figure("90件、実施", "95件"), "H403 1-1 key actual 95件 → 90件");
+        assert_eq!(figure("90件相談を", "95件"), "H403 1-1 key actual 95件 → 90件相談");
+        assert_eq!(figure("率は85%。", "95%"), "H403 1-1 key actual 95% → 85%");
+        assert_eq!(figure("95業務で実施", "95件"), "H404 1-1 key actual 95件 → 95業務");
+        let message = |text: &str| {
+            let mut findings = Vec::new();
+            check(&with("1-1", "窓口の改善", text, "95件"), &mut findings);
+            findings[0].message.ja.clone()
+        };
+        assert!(message("90件を実施").contains("（目標の値です）"));
+        assert!(!message("80件を実施").contains("目標"));
     }
 
     #[test]
@@ -196,6 +221,8 @@ mod tests {
         of("３か所で９５件を実施", "95件", &[]);
         of("10件の相談を含め95件", "95件", &[]);
         of("1.2万人が参加", "12,000人", &[]);
+        of("3千人が参加", "3,000人", &[]);
+        of("1.2億円を支援", "120,000,000円", &[]);
         of("95業務で実施", "95件", &["H404 1-1"]);
         of("９業務で実施", "9件", &[]);
         of("12,000名が参加", "12,000人", &[]);

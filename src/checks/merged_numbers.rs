@@ -20,3 +20,19 @@ fn several(measure: &Measure) -> Finding {
     );
     Finding::new(Code::I305, message).of_measure(label).at(Some(measure.place.clone()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::check;
+    use crate::checks::samples::{report, says};
+
+    #[test]
+    fn several_indicators() {
+        let rows = ["1|窓口|数|1件|1件|◎", "1|窓口|率|1%|1%|◎", "2|相談|数|1件|1件|◎"];
+        let mut report = report("番号|施策名|成果指標|目標|実績|評価", &rows, &[]);
+        assert!(says(&report, check).is_empty());
+        let more = report.measures[1].indicators.clone();
+        report.measures[0].indicators.extend(more);
+        assert_eq!(says(&report, check), ["I305 1"]);
+    }
+}

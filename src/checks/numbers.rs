@@ -37,3 +37,27 @@ fn twice(id: &str, earlier: &Place, place: &Place) -> Finding {
     );
     Finding::new(Code::I301, message).of_measure(id).at(Some(place.clone()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::check;
+    use crate::checks::samples::{report, says};
+
+    #[track_caller]
+    fn of(rows: &[&str], expected: &[&str]) {
+        let rows: Vec<String> = rows.iter().map(|row| format!("{row}|数|1件|1件|◎")).collect();
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        let report = report("体系|番号|施策名|成果指標|目標|実績|評価", &rows, &[]);
+        assert_eq!(says(&report, check), expected, "{rows:?}");
+    }
+
+    #[test]
+    fn numbers_that_stand_twice() {
+        of(&["くらし|1|窓口", "くらし|2|相談"], &[]);
+        of(&["くらし|1|窓口", "くらし|1|相談"], &["I301 1"]);
+        of(&["くらし|1|窓口", "行政|1|窓口"], &["I301 1"]);
+        // They begin anew in each group.
+        of(&["くらし|1|窓口", "行政|1|相談"], &[]);
+        of(&["くらし|1|窓口", "行政|1|相談", "行政|1|防災"], &["I301 1"]);
+    }
+}

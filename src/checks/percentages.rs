@@ -39,7 +39,7 @@ fn of(report: &Report, row: &TotalsRow, name: &str, printed: Decimal) -> Option<
     if pairs.clone().any(|(count, whole)| share(count, whole) == Some(printed)) {
         return None;
     }
-    let (count, whole) = pairs.find(|it| it.1 > 0)?;
+    let (count, whole) = pairs.next()?;
     let expected = share(count, whole)?;
     Some(differs(row, name, (expected, printed), (count, whole)))
 }
@@ -61,7 +61,7 @@ pub(super) fn best_steps(row: &TotalsRow) -> Vec<u64> {
         Some(*sum)
     });
     let mut sums: Vec<u64> = sums.collect();
-    if sums.len() > 1 {
+    if !sums.is_empty() {
         sums.rotate_left(1);
     }
     sums.extend(row.total);
@@ -133,7 +133,24 @@ mod tests {
             &["T103 くらしの「計」の割合"],
         );
         // Cut, not rounded.
+        // 計 is none, and the sum of the counts is.
+        check(&["区分|◎|○|△|計", "合計|1（60%）|1（50%）|0（0%）|0"], &["T103 合計の「◎」の割合"]);
         check(&["区分|◎|○|△", "合計|2（66.6%）|1（33.3%）|0（0%）"], &["T103 合計の「◎」の割合"]);
+    }
+
+    #[test]
+    fn sums_of_the_best_steps() {
+        let steps = |row: &str| {
+            let table = ["|施策数/◎|施策数/○|施策数/△|施策数/計|達成率/計", row];
+            let report = Sample { tables: &[&table], ..Sample::default() }.report();
+            best_steps(&report.declared.unwrap().rows[0])
+        };
+        assert_eq!(steps("くらし|71|11|23|105|78.1%"), [82, 105, 71, 105]);
+        let table = ["区分|◎|○|△", "合計|1|1|1"];
+        let report = Sample { tables: &[&table], ..Sample::default() }.report();
+        let mut row = report.declared.unwrap().rows.remove(0);
+        row.counts.clear();
+        assert!(best_steps(&row).is_empty());
     }
 
     #[test]

@@ -41,7 +41,7 @@ fn row_of<'a>(
 ) -> Option<&'a TotalsRow> {
     let year = report.fiscal_year.as_ref().map(|it| it.year);
     let path: Vec<String> = stated.group.iter().cloned().collect();
-    let wanted = TotalsRow { path, year: None, ..report.computed.last()?.clone() };
+    let wanted = TotalsRow { path, ..report.computed.last()?.clone() };
     let in_table = |row: &&TotalsRow| row.place.as_ref() != Some(&stated.place);
     let rows: Vec<TotalsRow> = declared.rows.iter().filter(in_table).cloned().collect();
     let at = counterpart(&wanted, &rows, year)?;
@@ -94,7 +94,7 @@ fn other_share(
     stated: &Stated,
     printed: Decimal,
 ) -> Option<Decimal> {
-    let wholes = wholes(report, row).into_iter().chain(stated.of.filter(|of| *of > 0));
+    let wholes = wholes(report, row).into_iter().chain(stated.of);
     let shares: Vec<Decimal> =
         wholes.filter_map(|whole| percent(stated.count, whole, printed.scale())).collect();
     if shares.contains(&printed) { None } else { shares.first().copied() }
@@ -192,5 +192,28 @@ mod tests {
             &["T104 本文の「指標を設定している施策」"],
         );
         check("未集計の11施策を除く。", &["T104 本文の「集計中の施策」"]);
+        // The share is of what the sentence itself says that it is of.
+        check("200施策中、126施策（63.0％）が「達成」となりました。", &["T104 合計の「計」"]);
+    }
+
+    #[test]
+    fn which_row_a_sentence_speaks_of() {
+        let of = |measures, table: &[&str], text: &str, expected: &[&str]| {
+            let report =
+                Sample { measures, tables: &[table], paragraphs: &[text], ..Sample::default() }
+                    .report();
+            assert_eq!(codes(&report, super::check), expected, "{text}");
+        };
+        // T101 names a wrong count of the table; the sentence that has the true one is right.
+        let measures = &[("くらし", "◎"), ("くらし", "◎"), ("くらし", "△")];
+        let table = ["区分|◎|○|△", "合計|1|0|1"];
+        of(measures, &table, "2施策が「達成」となりました。", &[]);
+        of(measures, &table, "1施策が「達成」となりました。", &[]);
+        of(measures, &table, "9施策が「達成」となりました。", &["T104 合計の「◎」"]);
+        of(&[], &["区分|◎|○", "合計|1|1"], "9施策が「未達成」となりました。", &[]);
+        let said = "成果指標を設定している169施策の取組状況を点検しました。";
+        let years = ["年度|◎|○|△|計", "令和６年度|126|15|28|169", "令和５年度|9|9|9|27"];
+        of(&[], &years, said, &[]);
+        of(&[], &["区分|◎|○|△|計", "合計|126|15|28|169", "くらし|71|11|23|105"], said, &[]);
     }
 }

@@ -132,5 +132,8 @@ mod tests {
         of("80件|70件|100%", &["R208 1-1"]);
         of("約80件|70件|100%", &[]);
         of("0件|0件|100%", &[]);
+        let header = "番号|施策名|成果指標|基準値|目標|実績|達成率|評価";
+        let progress = "1-1|窓口|数|50件|100件|75件|50%|◎";
+        assert!(says(&report(header, &[progress], &[]), check).is_empty());
     }
 }

@@ -90,7 +90,7 @@ pub(super) fn of(
 #[cfg(test)]
 mod tests {
     use super::check;
-    use crate::checks::samples::{report, says};
+    use crate::checks::samples::{details, report, says};
 
     #[track_caller]
     fn of(rows: &[&str], expected: &[&str]) {
@@ -112,6 +112,15 @@ mod tests {
     fn pending_without_a_date() {
         of(&["1-1|あ|数|9件|※|■|※令和７年度中に把握予定"], &[]);
         of(&["1-1|あ|数|9件|※|■|"], &["R205 1-1"]);
+        of(&["1-1|あ|数|9件|※（令和７年度に把握予定）|■|"], &[]);
+        of(&["1-1|あ|数|9件|※|■|現在集計している"], &["R205 1-1"]);
+        let header = "番号|施策名|成果指標|目標|実績|評価|備考";
+        let legend = ["凡例　◎達成　○概ね達成　△未達成　■集計中　―指標未設定"];
+        let said = |remark: &str| {
+            says(&report(header, &[&format!("1-1|あ|数|9件|集計中|■|{remark}")], &legend), check)
+        };
+        assert!(said("冬に公表される").is_empty());
+        assert_eq!(said("件数は速報"), ["R205 1-1"]);
     }
 
     #[test]
@@ -119,5 +128,9 @@ mod tests {
         of(&["1-1|あ|数|―|―|―|"], &[]);
         of(&["1-1|あ|数|―|3件|―|"], &["R206 1-1"]);
         of(&["1-1|あ|数|3件|―|―|"], &["R206 1-1"]);
+        let header = "番号|施策名|成果指標|目標|実績|評価";
+        let legend = ["凡例　◎達成　○概ね達成　△未達成　■集計中　―指標未設定"];
+        let report = report(header, &["1-1|あ|数|―|3件|―"], &legend);
+        assert_eq!(details(&report, check), ["R206 1-1 key actual - → 3件"]);
     }
 }

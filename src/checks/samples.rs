@@ -106,3 +106,19 @@ pub(super) fn says(report: &Report, check: fn(&Report, &mut Vec<Finding>)) -> Ve
     };
     findings.iter().map(said).collect()
 }
+
+/// The findings of a check whole but for messages and places: code, measure and its key,
+/// column, what was expected and what was found; `-` for what is not said.
+#[track_caller]
+pub(super) fn details(report: &Report, check: fn(&Report, &mut Vec<Finding>)) -> Vec<String> {
+    let mut findings = Vec::new();
+    check(report, &mut findings);
+    findings.iter().map(detail).collect()
+}
+
+pub(super) fn detail(it: &Finding) -> String {
+    let or = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
+    let (measure, key) = (or(&it.measure), if it.key.is_some() { "key" } else { "-" });
+    let (column, expected, found) = (it.column.unwrap_or("-"), or(&it.expected), or(&it.found));
+    format!("{} {measure} {key} {column} {expected} → {found}", it.code)
+}

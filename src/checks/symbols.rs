@@ -74,8 +74,9 @@ fn no_legend(measure: &Measure, rated: &Rated, symbols: &[&str]) -> Finding {
 
 #[cfg(test)]
 mod tests {
+    use super::LISTED;
     use super::check;
-    use crate::checks::samples::{report, says};
+    use crate::checks::samples::{details, report, says};
 
     #[track_caller]
     fn of(legend: &str, ratings: &[&str], expected: &[&str]) {
@@ -105,5 +106,25 @@ mod tests {
         of("本文", &["A", "B", "A"], &["R209"]);
         of("本文", &["B+", "継続"], &["R209"]);
         of("本文", &["1.00", "84%", "0.7"], &[]);
+    }
+
+    #[test]
+    fn what_is_listed() {
+        let said = |header: &str, rows: &[&str]| details(&report(header, rows, &["本文"]), check);
+        let header = "番号|施策名|成果指標|目標|実績|評価";
+        let rows = ["1|あ|数|1件|1件|1級", "2|い|数|1件|1件|B", "3|う|数|1件|1件|1級"];
+        assert_eq!(said(header, &rows), ["R209 - - rating - → 1級, B"]);
+        assert_eq!(said(header, &["1|あ|数|1件|1件|☆"]), ["R203 1 key rating - → ☆"]);
+        // Ratings of other years are not asked about.
+        let years =
+            "番号|施策名|成果指標|令和５年度評価|令和６年度目標|令和６年度実績|令和６年度評価";
+        assert!(said(years, &["1|あ|数|Z|1件|1件|◎"]).is_empty());
+        let ends = |count: usize| {
+            let rows: Vec<String> =
+                (0..count).map(|at| format!("{at}|あ|数|1件|1件|級{at}")).collect();
+            let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+            said(header, &rows).concat().ends_with(", …")
+        };
+        assert!(!ends(1) && !ends(LISTED) && ends(LISTED + 1));
     }
 }

@@ -142,7 +142,10 @@ fn differs(row: &TotalsRow, name: &str, expected: u64, found: u64) -> Finding {
 
 #[cfg(test)]
 mod tests {
-    use crate::checks::samples::{Sample, codes};
+    use super::mended;
+    use crate::checks::samples::{Sample, codes, details};
+    use crate::place::Place;
+    use crate::report::{Report, Together};
 
     /// Measures of two groups: 3 ◎, 1 ○, 1 △.
     const MEASURES: &[(&str, &str)] =
@@ -178,5 +181,85 @@ mod tests {
             &[&["区分|◎|○|△", "くらし|2|0|1", "合計|2|0|2"]],
             &["T101 合計の「◎」", "T101 合計の「○」", "T101 合計の「△」"],
         );
+        check(
+            &[&["区分|◎|○|△", "合計|0|0|0"]],
+            &["T101 合計の「◎」", "T101 合計の「○」", "T101 合計の「△」"],
+        );
+        check(&[&["区分|◎|○|△", "くらし|3|1|1"]], &["T101 くらしの「◎」", "T101 くらしの「○」"]);
+    }
+
+    #[test]
+    fn totals_with_what_has_no_step() {
+        let measures = &[("くらし", "◎"), ("くらし", "△"), ("くらし", "■")];
+        let of = |table: &[&str], expected: &[&str]| {
+            let report = Sample { measures, tables: &[table], ..Sample::default() }.report();
+            assert_eq!(codes(&report, super::check), expected, "{table:?}");
+        };
+        of(&["区分|◎|○|△|■|計", "合計|1|0|1|1|3"], &[]);
+        of(&["区分|◎|○|△|■|計", "合計|1|0|1|1|2"], &[]);
+        of(&["区分|◎|○|△|■|計", "合計|2|0|1|1|3"], &["T101 合計の「◎」"]);
+        of(&["区分|◎|○|△|評価なし|計", "合計|1|0|1|4|6"], &[]);
+        of(&["区分|◎|○|△|評価なし|計", "合計|1|0|1|4|7"], &["T101 合計の「計」"]);
+    }
+
+    fn with(tables: &[&[&str]]) -> Report {
+        Sample { measures: MEASURES, tables, ..Sample::default() }.report()
+    }
+
+    /// 合計 on one of several sheets may be of the measures of that sheet.
+    #[test]
+    fn totals_of_a_sheet() {
+        let said = |row: &str| {
+            let mut report = with(&[&["区分|◎|○|△", row]]);
+            let Some(Place::Sheet { sheet, .. }) =
+                report.declared.as_ref().and_then(|it| it.rows[0].place.clone())
+            else {
+                panic!("no sheet")
+            };
+            for measure in &mut report.measures {
+                let is_here = measure.groups[0].name == "くらし";
+                if let Place::Sheet { sheet: own, .. } = &mut measure.place {
+                    *own = if is_here { sheet.clone() } else { "別".into() };
+                }
+            }
+            details(&report, super::check)
+        };
+        assert!(said("合計|2|0|1").is_empty() && said("合計|3|1|1").is_empty());
+        assert_eq!(said("合計|2|0|2"), ["T101 - - - 2 → 1"]);
+        assert_eq!(said("合計|9|9|9")[0], "T101 - - - 9 → 3");
+    }
+
+    #[test]
+    fn rows_set_right() {
+        let row = |table: &[&str]| {
+            let report = with(&[table]);
+            let row = report.declared.as_ref().unwrap().rows.last().unwrap().clone();
+            mended(&report, &row).map(|it| {
+                let counts: Vec<u64> = it.counts.iter().map(|it| it.1).collect();
+                (counts, it.total)
+            })
+        };
+        assert_eq!(row(&["区分|◎|○|△|計", "合計|2|1|1|5"]), Some((vec![3, 1, 1], Some(5))));
+        assert_eq!(row(&["区分|◎|○|△|計", "合計|3|1|1|6"]), Some((vec![3, 1, 1], Some(5))));
+        assert_eq!(row(&["区分|◎|○|△|計", "合計|3|2|1|5"]), Some((vec![3, 1, 1], Some(5))));
+        assert_eq!(row(&["区分|◎|○|△|計", "合計|3|1|1|5"]), None);
+        assert_eq!(row(&["区分|◎|○|△|計", "合計|2|2|1|5"]), None);
+        // The sum of a table of one group alone is true.
+        assert_eq!(row(&["区分|◎|△", "くらし|2|1", "合計|2|1"]), None);
+    }
+
+    #[test]
+    fn counts_of_several_ratings_set_right() {
+        let mut report = with(&[&["区分|◎|○|△", "合計|3|1|1"]]);
+        let together = |name: &str, symbols: &[&str], count| Together {
+            name: name.to_owned(),
+            symbols: symbols.iter().map(|it| (*it).to_owned()).collect(),
+            count,
+        };
+        let rows = &mut report.declared.as_mut().unwrap().rows;
+        rows[0].together = vec![together("最良", &["◎"], 3), together("良", &["◎", "○"], 5)];
+        let row = rows[0].clone();
+        let mended = mended(&report, &row).unwrap();
+        assert_eq!(mended.together.iter().map(|it| it.count).collect::<Vec<_>>(), [3, 4]);
     }
 }

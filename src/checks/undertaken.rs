@@ -79,5 +79,8 @@ mod tests {
         check("4施策に取り組みました。", &[]);
         check("3施策に取り組みました。", &["T105 取り組んだ施策"]);
         check("施策に取り組みました。", &[]);
+        let texts = ["3施策に取り組みました。"];
+        let report = Sample { paragraphs: &texts, ..Sample::default() }.report();
+        assert!(codes(&report, super::check).is_empty());
     }
 }

@@ -27,8 +27,7 @@ pub(super) fn check(report: &Report, findings: &mut Vec<Finding>) {
             };
             Some((targets.get(*target)?, actuals.get(*actual)?))
         };
-        let numbers = |it: &(&Value, &Value)| it.0.number.is_some() && it.1.number.is_some();
-        let mut pairs = pairing.pairs.iter().filter_map(both).filter(numbers);
+        let mut pairs = pairing.pairs.iter().filter_map(both);
         if let Some((target, actual)) = pairs.find(|it| units_differ(it.0, it.1)) {
             let message = Message::new(
                 format!("目標「{}」と実績「{}」の単位が違います。", target.text, actual.text),
@@ -57,7 +56,8 @@ pub(super) fn check(report: &Report, findings: &mut Vec<Finding>) {
 #[cfg(test)]
 mod tests {
     use super::check;
-    use crate::checks::samples::{report, says};
+    use crate::checks::samples::{details, report, says};
+    use crate::report::ValueRole;
 
     #[track_caller]
     fn of(row: &str, expected: &[&str]) {
@@ -83,5 +83,14 @@ mod tests {
         of("①率⏎②数|①90%|①90%⏎②9件", &["V503 1-1"]);
         of("①率|①90%⏎②9件|①90%⏎②9件", &["V503 1-1"]);
         of("割合|0%|【高校】1%⏎【支援】2%", &[]);
+        let row = "1-1|窓口|①率⏎②数|①90%⏎②9件|①90%|◎";
+        let mut report = report("番号|施策名|成果指標|目標|実績|評価", &[row], &[]);
+        assert_eq!(details(&report, check), ["V503 1-1 key actual ② → -"]);
+        for value in &mut report.measures[0].indicators[0].values {
+            if value.role == ValueRole::Actual {
+                value.parts.clear();
+            }
+        }
+        assert!(says(&report, check).is_empty());
     }
 }

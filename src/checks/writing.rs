@@ -80,7 +80,7 @@ fn variants(report: &Report, findings: &mut Vec<Finding>) {
 #[cfg(test)]
 mod tests {
     use super::check;
-    use crate::checks::samples::{report, says};
+    use crate::checks::samples::{details, report, says};
 
     #[track_caller]
     fn of(legend: &str, rows: &[&str], expected: &[&str]) {
@@ -105,5 +105,8 @@ mod tests {
         let both = ["1-1|あ|数|3件|3件|○", "1-2|い|数|3件|3件|〇"];
         of("凡例　◎達成　○概ね達成　△未達成", &both, &["W602"]);
         of("凡例　○達成　◯概ね達成　△未達成", &rows, &[]);
+        let legend = ["凡例　◎達成　◯概ね達成　△未達成"];
+        let report = report("番号|施策名|成果指標|目標|実績|評価", &rows, &legend);
+        assert_eq!(details(&report, super::variants), ["W602 - - rating - → ○ ◯"]);
     }
 }
