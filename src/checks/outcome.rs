@@ -170,11 +170,7 @@ fn outcome(targets: &[&Value], actual: &Value, side: Option<Side>) -> Outcome {
         (None, None) => {
             let is_said = |it: &Value| matches!(it.state, Some(State::Done | State::Text));
             let is_same = text::normalize(&target.text) == text::normalize(&actual.text);
-            if is_said(target) && is_said(actual) && is_same {
-                Outcome::Said
-            } else {
-                Outcome::Open
-            }
+            if is_said(target) && is_same { Outcome::Said } else { Outcome::Open }
         }
         // 実績なし is no number and yet says how much.
         (Some(_), None) => match actual.state {
@@ -212,8 +208,9 @@ fn compared(
         None => return Outcome::Open,
     };
     let is_about = target.approximate || actual.approximate;
-    // Where less is better, reports divide in more than one way.
-    let ratio = (side == Some(Side::Up) || reached == wanted).then(|| reached.checked_div(wanted));
+    // Where less is better, reports divide in more than one way; of a loss nobody does.
+    let has_ratio = side == Some(Side::Up) && wanted > Decimal::ZERO || reached == wanted;
+    let ratio = has_ratio.then(|| reached.checked_div(wanted));
     match is_reached {
         true => Outcome::Reached(ratio.flatten()),
         false if is_about => Outcome::Open,
@@ -248,4 +245,36 @@ pub(super) fn units_differ(one: &Value, other: &Value) -> bool {
 /// Whether two units count the same thing.
 pub(super) fn same_unit(one: &Unit, other: &Unit) -> bool {
     one.same(other) || one.base().is_some() && one.base() == other.base()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rows;
+    use crate::checks::samples::report;
+    use crate::report::Report;
+
+    #[test]
+    fn ratings_of_several_indicators() {
+        let of = ["1|窓口|数|9件|9件|◎", "2|窓口|率|9%|1%|△"];
+        let mut report = report("番号|施策名|成果指標|目標|実績|評価", &of, &[]);
+        let symbols = |report: &Report| -> Vec<String> {
+            rows(report).map(|it| it.symbol.to_owned()).collect()
+        };
+        assert_eq!(symbols(&report), ["◎", "△"]);
+        let other = report.measures.remove(1);
+        let measure = &mut report.measures[0];
+        measure.indicators.extend(other.indicators);
+        measure.ratings.extend(other.ratings);
+        for (at, rated) in measure.ratings.iter_mut().enumerate() {
+            rated.indicator = Some(at);
+        }
+        assert_eq!(symbols(&report), ["◎", "△"]);
+        // That of another year is none of it, and one of all is of none alone.
+        let mut earlier = report.measures[0].ratings[1].clone();
+        (earlier.is_main, earlier.symbol) = (false, "○".to_owned());
+        report.measures[0].ratings.insert(0, earlier);
+        assert_eq!(symbols(&report), ["◎", "△"]);
+        report.measures[0].ratings.clear();
+        assert_eq!(symbols(&report), ["", ""]);
+    }
 }

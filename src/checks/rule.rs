@@ -176,13 +176,14 @@ impl<'r> Bands<'r> {
         let step = |ratio: Decimal| {
             self.bounds.iter().position(|(_, bound)| ratio >= *bound).unwrap_or(last)
         };
+        let rounded = |ratio: Decimal| ratio.checked_add(ROUNDED).unwrap_or(ratio);
         let below_one = || self.bounds.iter().position(|(_, bound)| *bound < Decimal::ONE);
         match outcome {
-            Outcome::Reached(Some(ratio)) | Outcome::Missed(Some(ratio)) => {
-                let rounded = ratio.checked_add(ROUNDED).unwrap_or(ratio);
-                // What missed its target is not rounded up to it.
-                let may_be = if ratio < Decimal::ONE { rounded.min(ALMOST_ONE) } else { rounded };
-                (step(may_be.max(ratio)), step(ratio))
+            Outcome::Reached(Some(ratio)) => (step(rounded(ratio)), step(ratio)),
+            // What missed its target is not rounded up to it, nor is it all of it: 100 of
+            // more than 100.
+            Outcome::Missed(Some(ratio)) => {
+                (step(rounded(ratio).min(ALMOST_ONE)), step(ratio.min(ALMOST_ONE)))
             }
             Outcome::Reached(None) | Outcome::Said => (0, step(Decimal::ONE)),
             Outcome::Missed(None) => (below_one().unwrap_or(last), last),
@@ -290,8 +291,10 @@ fn finding(code: Code, row: &Row<'_>, message: Message) -> Finding {
 
 #[cfg(test)]
 mod tests {
-    use super::check;
-    use crate::checks::samples::{report, says};
+    use super::{Basis, bases_of_ratings, check};
+    use crate::checks::samples::{details, report, says};
+    use crate::report::Report;
+    use crate::value::rating::RuleKind;
 
     const BOUNDS: &str = "凡例　◎達成　○概ね達成（80％以上）　△未達成";
     const WORDS: &str = "凡例　◎達成　○概ね達成　△未達成";
@@ -313,6 +316,13 @@ mod tests {
         of(WORDS, "周知|実施|実施|△", &["R201 1-1"]);
         of(WORDS, "利用者数|100人|約99人|◎", &[]);
         of(WORDS, "利用者数|50～100人|40人|◎", &[]);
+        of(WORDS, "利用者数|100人超|100人|△", &[]);
+        of(WORDS, "利用者数|100人超|100人|○", &[]);
+        of(WORDS, "利用者数|100人超|100人|◎", &["R201 1-1"]);
+        of(WORDS, "損益|△10億円|△5億円|◎", &[]);
+        of(WORDS, "損益|△10億円|△20億円|◎", &["R201 1-1"]);
+        of(WORDS, "ごみの量|880g|880g|△", &["R201 1-1"]);
+        of(WORDS, "周知|※|※|△", &[]);
     }
 
     #[test]
@@ -334,12 +344,18 @@ mod tests {
         of(WORDS, "件数の削減|15件|14件|◎", &[]);
         of(WORDS, "割合|0%|5%|△", &[]);
         of(WORDS, "割合|0%|5%|◎", &["R201 1-1"]);
+        of(WORDS, "事故件数|10件以上|11件|△", &["R201 1-1"]);
+        of(WORDS, "入所待ちの人数|10人|11人|◎", &["R201 1-1"]);
+        of(WORDS, "利用者数|10％減|20％減|△", &["R201 1-1"]);
+        of(WORDS, "利用者数|100人未満|100人|△", &[]);
+        of(WORDS, "利用者数|100人未満|100人|◎", &["R201 1-1"]);
     }
 
     #[test]
     fn not_computable() {
         of(WORDS, "割合|0%|5%|○", &["R202 1-1"]);
         of(WORDS, "利用者数|100人|実施|○", &["R202 1-1"]);
+        of(WORDS, "周知|実施|3件|○", &["R202 1-1"]);
         of(WORDS, "利用者数|100人|90件|○", &["R202 1-1"]);
         of(WORDS, "相談件数|100件/年|90件|○", &[]);
         of(WORDS, "利用者数|100人|※|■", &[]);
@@ -350,6 +366,8 @@ mod tests {
         of(WORDS, "①率⏎②数|①90%⏎②10件|①90%⏎②9件|○", &[]);
         of(WORDS, "①率⏎②数|①90%⏎②10件|①89%⏎②9件|◎", &["R201 1-1"]);
         of(WORDS, "①率⏎②数⏎③数|①90%⏎②6件⏎③4件|①90%⏎②・③合計10件|△", &["R201 1-1"]);
+        of(WORDS, "①数⏎②数|①6件⏎②4件|①・②合計8件|◎", &["R201 1-1"]);
+        of(WORDS, "①数⏎②数|①6件⏎②4件|①・②各5件|◎", &[]);
     }
 
     #[test]
@@ -369,9 +387,14 @@ mod tests {
         for fits in ["数|1000人|1096人|S", "数|1000人|796人|B", "周知|実施|実施|S"] {
             assert!(row(fits).is_empty(), "{fits}");
         }
-        for false_ in
-            ["数|100人|110人|A", "数|100人|100人|B", "数|100人|99人|A", "周知|実施|実施|B"]
-        {
+        for false_ in [
+            "数|100人|110人|A",
+            "数|100人|100人|B",
+            "数|100人|99人|A",
+            "数|1000人|996人|A",
+            "周知|実施|実施|B",
+            "事故件数|10件|11件|A",
+        ] {
             assert_eq!(row(false_), ["R201 1-1"], "{false_}");
         }
     }
@@ -384,10 +407,19 @@ mod tests {
             let header = "番号|施策名|成果指標|目標|実績|達成率|評価";
             says(&report(header, &[&row], &[legend]), check)
         };
-        for fits in ["ごみの量|880g|905g|97.2%|B", "通報件数|50件|81件|0.38|C"] {
+        for fits in [
+            "ごみの量|880g|905g|97.2%|B",
+            "ごみの量|880g|905g|97.2|B",
+            "ごみの量|880g|905g|0.97|B",
+            "ごみの量|880g|293g|3|A",
+            "ごみの量|880g|905g|2%|C",
+            "通報件数|50件|81件|0.38|C",
+        ] {
             assert!(row(fits).is_empty(), "{fits}");
         }
-        assert_eq!(row("ごみの量|880g|905g|97.2%|A"), ["R201 1-1"]);
+        for false_ in ["ごみの量|880g|905g|97.2%|A", "ごみの量|880g|884g|99.6%|A"] {
+            assert_eq!(row(false_), ["R201 1-1"], "{false_}");
+        }
         // Without one, nobody says on which side the amount of rubbish is better.
         assert!(row("ごみの量|880g|905g||B").is_empty());
     }
@@ -405,6 +437,8 @@ mod tests {
         assert_eq!(row("数|50人|100人|75人|A"), ["R201 1-1"]);
         assert_eq!(row("数|50人|100人|60人|B"), ["R201 1-1"]);
         assert!(row("数|実施|100人|60人|B").is_empty());
+        assert!(row("数|50人|100人|約75人|A").is_empty());
+        assert!(row("数||100人|75人|A").is_empty());
     }
 
     #[test]
@@ -413,5 +447,79 @@ mod tests {
         let header = "番号|施策名|成果指標|基準値|目標|実績|評価";
         let report = report(header, &["1-1|窓口|数|50人|100人|99人|◎"], &[WORDS]);
         assert!(says(&report, check).is_empty());
+    }
+
+    #[test]
+    fn a_rule_of_ratios_beside_a_base() {
+        let legend = "凡例　A：達成率100％以上　B：70％以上100％未満　C：70％未満";
+        let header = "番号|施策名|成果指標|基準値|目標|実績|評価";
+        let said = |row: &str| says(&report(header, &[row], &[legend]), check);
+        assert!(said("1-1|窓口|数|50人|100人|75人|B").is_empty());
+        assert_eq!(said("1-1|窓口|数|50人|100人|75人|C"), ["R201 1-1"]);
+    }
+
+    #[test]
+    fn rules_that_say_nothing() {
+        let base = "凡例　◎：目標達成　○：前年度より改善　△：前年度より悪化";
+        of(base, "利用者数|100人|99人|◎", &[]);
+        // Bounds that rise, and two of one step.
+        of("凡例　A：達成率50％以上　B：達成率100％以上", "利用者数|100人|9人|A", &[]);
+        of("凡例　A：達成率90％以上　B：達成率90％以上", "利用者数|100人|9人|A", &[]);
+    }
+
+    fn of_one(legend: &str, row: &str) -> Report {
+        report("番号|施策名|成果指標|目標|実績|評価", &[&format!("1-1|窓口|{row}")], &[legend])
+    }
+
+    /// A layout may say that bounds are stated, and not of what.
+    #[test]
+    fn rules_of_layouts() {
+        let said = |legend: &str, row: &str, kind: Option<RuleKind>| {
+            let mut report = of_one(legend, row);
+            match (kind, &mut report.rule) {
+                (Some(kind), Some(stated)) => stated.rule.kind = kind,
+                (_, rule) => *rule = None,
+            }
+            says(&report, check)
+        };
+        let letters = "凡例　A：100％以上　B：80％以上100％未満　C：80％未満";
+        let stated = Some(RuleKind::Stated);
+        assert!(said(letters, "数|100人|9人|A", stated).is_empty());
+        assert_eq!(said(BOUNDS, "数|100人|79人|○", stated), ["R201 1-1"]);
+        // Without a rule, the bounds in the words of the legend.
+        assert!(said(BOUNDS, "数|100人|80人|○", None).is_empty());
+        assert_eq!(said(BOUNDS, "数|100人|79人|○", None), ["R201 1-1"]);
+        let same = "凡例　◎達成（80％以上）　○概ね達成（80％以上）　△未達成";
+        assert!(said(same, "数|100人|70人|○", None).is_empty());
+    }
+
+    #[test]
+    fn what_is_expected_and_found() {
+        let said = |legend: &str, row: &str| details(&of_one(legend, row), check);
+        assert_eq!(said(WORDS, "数|100人|99人|◎"), ["R201 1-1 key rating ◎より下 → ◎"]);
+        assert_eq!(said(BOUNDS, "数|100人|90人|△"), ["R201 1-1 key rating ○ → △"]);
+        let items = "①数⏎②数|①10件⏎②10件|①10件⏎②8件|△";
+        assert_eq!(said(BOUNDS, items), ["R201 1-1 key rating ◎～○ → △"]);
+        assert_eq!(said(WORDS, "数|100人|実施|○"), ["R202 1-1 key rating - → 実施"]);
+    }
+
+    #[test]
+    fn from_what_a_rating_follows() {
+        let basis = |row: &str| {
+            let bases = bases_of_ratings(&of_one(WORDS, row));
+            bases
+                .into_iter()
+                .map(|(measure, symbol, it)| (format!("{measure} {symbol}"), it))
+                .next()
+        };
+        let is = |name: &str, basis: Basis| Some((name.to_owned(), basis));
+        assert_eq!(basis("数|100人|100人|◎"), is("1-1 ◎", Basis::Numbers));
+        assert_eq!(basis("周知|実施|実施|◎"), is("1-1 ◎", Basis::Words));
+        assert_eq!(basis("①周知⏎②数|①実施⏎②9件|①実施⏎②9件|◎"), is("1-1 ◎", Basis::Numbers));
+        assert_eq!(basis("数|100人|約99人|◎"), is("1-1 ◎", Basis::NotComputable));
+        assert_eq!(basis("数|①100人|②90人|◎"), is("1-1 ◎", Basis::NotComputable));
+        assert_eq!(basis("数|100人|99人|◎"), is("1-1 ◎", Basis::Contradicted));
+        assert_eq!(basis("数|100人|※|■"), None);
+        assert!(bases_of_ratings(&of_one("本文", "数|100人|100人|◎")).is_empty());
     }
 }
