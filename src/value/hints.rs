@@ -84,3 +84,25 @@ impl<'a> Hints<'a> {
         item.and_then(|item| item.unit.as_ref()).or(self.unit.as_ref())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Hints;
+    use crate::value::{items, unit};
+
+    #[test]
+    fn what_was_read_already() {
+        let text = |hints: &Hints<'_>, label: &[String]| {
+            hints.unit(label).map_or("-".to_owned(), |it| format!("{}×{}", it.factor, it.unit.text))
+        };
+        let stated = unit::stated("単位：千円");
+        let hints = Hints::none().with_unit(stated.as_ref());
+        assert_eq!(hints, Hints::none().with_header("単位：千円"));
+        assert_eq!(text(&hints.clone().with_unit(None), &[]), "1000×円");
+        let items = items("①率（％）\n②数");
+        let hints = hints.with_items(&items);
+        let labels = |label: &str| [label.to_owned()];
+        assert_eq!(text(&hints, &labels("①")), "1×％");
+        assert_eq!(text(&hints, &labels("②")), "1000×円");
+    }
+}

@@ -256,7 +256,7 @@ fn bare(part: &str, folded: &Folded<'_>, start: usize) -> Option<Stated> {
 fn factor(body: &str) -> (Decimal, usize) {
     let len = run(body, |c| number::scale(c).is_some());
     match number::parse(&body[..len]).or_else(|_| number::parse(&format!("1{}", &body[..len]))) {
-        Ok(factor) if len > 0 && len < body.len() => (factor, len),
+        Ok(factor) if len < body.len() => (factor, len),
         _ => (Decimal::ONE, 0),
     }
 }
@@ -327,6 +327,10 @@ mod tests {
     fn headers() {
         states("達成率（％）", "1×％");
         states("単位：千円", "1000×円");
+        states("予算額 単位：千円\n（見込み）", "1000×円");
+        states("単位：千", "1×千");
+        states("（単位：）", "nothing");
+        states("（単位：10件）", "nothing");
         states("予算額（単位:百万円）", "1000000×円");
         states("採点業務削減時間数（時間／年）の平均", "1×時間／年");
         states("ページビュー数（PV)", "1×PV");
