@@ -110,7 +110,8 @@ fn archives_of_reports_are_bounded() {
     // Archives in archives are not opened.
     let output = run("archive-of-archives.zip");
     assert_eq!(output.code, Some(2));
-    assert!(output.stderr.contains("[E401]"), "{}", output.stderr);
+    let said = "archive-of-archives.zip: the archive holds no report";
+    assert!(output.stderr.contains(said) && output.stderr.contains("[E401]"), "{}", output.stderr);
 }
 
 /// Too little memory is said to be that, whatever it is that fails for want of it.

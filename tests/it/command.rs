@@ -460,6 +460,7 @@ fn codes_are_explained() {
     code("E103", "fixtures/file/html-named-pdf.pdf");
     code("E105", "fixtures/file/user-password-aes-256.pdf");
     code("E107", "fixtures/file/only-a-header.pdf");
+    code("E109", "fixtures/file/old-workbook-with-short-records.xls");
     code("E111", "fixtures/file/scanned-page-alone.pdf");
     code("E112", "fixtures/file/incremental-update.pdf");
 }

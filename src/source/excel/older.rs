@@ -14,8 +14,9 @@ use crate::error::Kind;
 use crate::finding::{Code, Finding, Message};
 use crate::place::Range;
 use crate::source::limits;
-use calamine::{Data, Reader, Xls};
+use calamine::{Data, Reader, Xls, XlsError};
 use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Reads the sheets of an old workbook, whose records are in this stream.
 pub(super) fn open(
@@ -25,7 +26,15 @@ pub(super) fn open(
     findings: &mut Vec<Finding>,
 ) -> Result<Vec<Sheet>, Kind> {
     check(stream)?;
-    let mut workbook: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(broken)?;
+    let read = || -> Result<_, XlsError> {
+        let mut workbook: Xls<_> = Xls::new(Cursor::new(bytes))?;
+        Ok(workbook.worksheets())
+    };
+    // It takes for granted that records are as long as their kind asks
+    // (fixtures/file/old-workbook-with-short-records.xls).
+    let read = catch_unwind(AssertUnwindSafe(read));
+    let read = read.map_err(|_| broken("a record is shorter than its kind asks"))?;
+    let worksheets = read.map_err(broken)?;
     findings.push(Finding::new(
         Code::P904,
         Message::new(
@@ -34,7 +43,7 @@ pub(super) fn open(
         ),
     ));
     let mut sheets = Vec::new();
-    for (name, range) in workbook.worksheets() {
+    for (name, range) in worksheets {
         let (top, left) = range.start().unwrap_or((0, 0));
         let mut sheet = Sheet { name: sheet_name(&name), ..Sheet::default() };
         for (row, col, value) in range.used_cells() {

@@ -51,6 +51,9 @@ impl Archive {
         if total > BYTES_MAX {
             return Err(beyond(name, &format!("{total} > {BYTES_MAX}")));
         }
+        if members.is_empty() {
+            return Err(empty(name));
+        }
         members.sort_by(|left, right| left.place.cmp(&right.place));
         Ok(Archive { zip: Mutex::new(zip), members })
     }
@@ -95,6 +98,12 @@ fn broken(name: &str, words: &dyn std::fmt::Display) -> Failure {
     let ja = format!("アーカイブを読めません（{words}）。展開してからフォルダを指定してください。");
     let en = format!("the archive can't be read ({words}); unpack it and name the folder");
     Failure::new(name, ErrorCode::E115, &ja, &en)
+}
+
+fn empty(name: &str) -> Failure {
+    let ja = "アーカイブに報告書（PDF、xlsxなど）がありません。アーカイブの中のアーカイブは開きません。展開してからフォルダを指定してください。";
+    let en = "the archive holds no report (PDF, xlsx, …), and archives within it are not opened; unpack it and name the folder";
+    Failure::new(name, ErrorCode::E401, ja, en)
 }
 
 fn beyond(name: &str, words: &str) -> Failure {
