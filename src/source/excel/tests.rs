@@ -6,6 +6,7 @@ mod office;
 mod witness;
 mod parts;
 mod seen;
+mod vectors;
 
 use super::{Sheet, open};
 use crate::finding::Finding;
