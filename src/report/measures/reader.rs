@@ -73,7 +73,7 @@ impl<'a> Reader<'a> {
         let id = id_text.as_deref().map(layout::number).filter(|it| !it.is_empty());
         let label = id.clone().or_else(|| name.clone()).unwrap_or_default();
         let lines = self.lines(record);
-        if !self.names_measure(record, &lines, id.is_some(), name.is_some()) {
+        if lines.is_empty() || !self.names_measure(record, id.is_some(), name.is_some()) {
             return None;
         }
         let note = lines.first().and_then(|line| self.note(line.row));
@@ -119,6 +119,10 @@ impl<'a> Reader<'a> {
         let name = name.or_else(|| {
             indicators.first().map(|it| it.text.clone()).filter(|text| !text.is_empty())
         });
+        // A cell over the indicator and other columns may be of none of them.
+        if id.is_none() && name.is_none() && indicators.iter().all(|it| it.text.is_empty()) {
+            return None;
+        }
         let own = own_rating(&ratings, indicators.len());
         let (rating, rating_symbol) =
             own.map_or((None, None), |it| (it.rating, Some(it.symbol.clone())));
@@ -150,13 +154,7 @@ impl<'a> Reader<'a> {
 
     /// Whether a record is one of a measure. Under a column of numbers, a row without
     /// number needs a name and something to say; else a name or an indicator does.
-    fn names_measure(
-        &self,
-        record: &Record,
-        lines: &[Line<'_>],
-        has_id: bool,
-        has_name: bool,
-    ) -> bool {
+    fn names_measure(&self, record: &Record, has_id: bool, has_name: bool) -> bool {
         let says = |role: Role| {
             let mut rows = record.rows.iter();
             rows.any(|row| self.roles.all(role).any(|col| row.says(col)))
@@ -169,7 +167,7 @@ impl<'a> Reader<'a> {
                     || (has_name && says_more())
                     || (says(Role::Indicator) && values.iter().any(|role| says(*role)))
             }
-            None => !lines.is_empty() && (has_name || says(Role::Indicator)),
+            None => has_name || says(Role::Indicator),
         }
     }
 

@@ -28,8 +28,10 @@ pub(super) fn of_rows(
 ) -> Vec<Record> {
     let mut records: Vec<Record> = Vec::new();
     let mut dates = Arc::default();
-    for (row, groups) in rows.into_iter().zip(groups) {
-        let own_dates = dates_of(&row, roles, year);
+    let mut rows = rows.into_iter().peekable();
+    for groups in groups {
+        let Some(row) = rows.next() else { break };
+        let own_dates = dates_of(&row, rows.peek(), roles, year);
         let begins_with_dates = !own_dates.is_empty();
         if begins_with_dates {
             dates = Arc::new(own_dates);
@@ -55,8 +57,15 @@ pub(super) fn of_rows(
     under_parents(records, roles)
 }
 
-/// The years of a row whose cells of values are all years, by column.
-fn dates_of(row: &Row, roles: &Roles, year: Option<i32>) -> HashMap<usize, i32> {
+/// The years of a row that dates columns: its cells of values are all years, and either
+/// it says nothing else, or it begins a record that goes on below it. A row that is
+/// rated, or has an indicator beside its name, has years for values: 令和７年度.
+fn dates_of(
+    row: &Row,
+    below: Option<&Row>,
+    roles: &Roles,
+    year: Option<i32>,
+) -> HashMap<usize, i32> {
     let mut found = HashMap::new();
     for entry in row.filled().filter(|it| roles.role(it.col).is_some_and(Role::is_value)) {
         match layout::year_alone(&entry.text, year) {
@@ -64,8 +73,17 @@ fn dates_of(row: &Row, roles: &Roles, year: Option<i32>) -> HashMap<usize, i32> 
             None => return HashMap::new(),
         };
     }
+    let says = |role: Role| roles.get(role).is_some_and(|col| row.says(col));
+    let is_bare = ![Role::Id, Role::Name, Role::Indicator].iter().any(|it| says(*it));
+    let rating = roles.get(Role::Rating).and_then(|col| row.cell(col));
+    let is_shared = |own: &&Entry| {
+        below.and_then(|it| it.cell(own.col)).is_some_and(|it| it.place == own.place)
+    };
+    let is_rated = rating.filter(|it| !it.text.is_empty() && !is_shared(it)).is_some();
+    let is_one = is_rated || (says(Role::Name) && says(Role::Indicator));
+    let goes_on = || below.is_some_and(|below| roles.rows.count > 1 || is_same(row, below, roles));
     // One year alone may be a value that is a year.
-    if found.len() < 2 { HashMap::new() } else { found }
+    if found.len() >= 2 && (is_bare || (!is_one && goes_on())) { found } else { HashMap::new() }
 }
 
 /// Whether a row is of the measure of the row above.
@@ -149,4 +167,61 @@ fn under_parents(records: Vec<Record>, roles: &Roles) -> Vec<Record> {
         kept.push(record);
     }
     kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::of_rows;
+    use crate::annex::{Context, Roles};
+    use crate::place::Place;
+    use crate::table::samples;
+
+    /// Of each record the rows, and whether the first dates columns. `^` is merged with
+    /// the cell above.
+    #[track_caller]
+    fn check(headers: &[&str], rows: &[&str], expected: &[(usize, bool)]) {
+        let mut table = samples::table(headers, rows);
+        for at in 1..table.rows.len() {
+            for col in 0..headers.len() {
+                let Some(above) = table.rows[at - 1].cell(col).cloned() else { continue };
+                if let Some(own) = table.rows[at].cell_mut(col).filter(|it| it.text == "^") {
+                    *own = above;
+                }
+            }
+        }
+        let roles = Roles::of(&table, &Context::default(), &mut Vec::new());
+        let groups = vec![Vec::new(); table.rows.len()];
+        let records = of_rows(table.rows, groups, &roles, Some(2024));
+        let found: Vec<(usize, bool)> =
+            records.iter().map(|it| (it.rows.len(), it.begins_with_dates)).collect();
+        assert_eq!(found, expected);
+        assert!(records.iter().all(|it| matches!(it.rows[0].place, Place::Sheet { .. })));
+    }
+
+    #[test]
+    fn years_above_values() {
+        let headers = ["項目", "指標", "現状値", "目標値", "評価"];
+        let dated = "(1)|窓口の整備|（令和５年度）|（令和７年度）|";
+        check(&headers, &[dated, "^|窓口の数|5|6|Ａ", "^|満足度|7|8|Ｂ"], &[(3, true)]);
+        let bare = "|||令和５年度|令和７年度|";
+        check(
+            &["番号", "施策名", "指標", "実績", "目標", "評価"],
+            &[bare, "1|港|船|5|6|Ａ"],
+            &[(1, true), (1, false)],
+        );
+    }
+
+    /// 策定の時期 has years for values, and dates nothing.
+    #[test]
+    fn years_as_values() {
+        let headers = ["番号", "施策名", "指標", "目標", "実績", "評価"];
+        let plan = "2|計画の策定|策定の時期|令和７年度|令和５年度|◎";
+        check(&headers, &[plan, "3|港|船|5|6|◎"], &[(1, false), (1, false)]);
+        check(&headers, &["1|港|船|5|6|◎", plan], &[(1, false), (1, false)]);
+        check(&headers, &[plan, "^|^|説明会|5回|6回|○"], &[(2, false)]);
+        let unrated = ["番号", "施策名", "指標", "目標", "実績"];
+        let plan = "2|計画の策定|策定の時期|令和７年度|令和５年度";
+        check(&unrated, &[plan, "^|^|説明会|5回|6回"], &[(2, false)]);
+        check(&unrated, &[plan, "3|港|船|5|6"], &[(1, false), (1, false)]);
+    }
 }
