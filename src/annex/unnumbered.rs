@@ -26,7 +26,12 @@ pub(super) fn sort_out(
             Kind::Blank => {}
             Kind::Text => texts.extend(row.filled().map(written)),
             Kind::Sum => findings.push(super::records::left_out(&row)),
-            Kind::Heading => kept.push(heading(row, roles)),
+            Kind::Heading => {
+                if row.filled().nth(1).is_some() {
+                    findings.push(super::records::left_out(&row));
+                }
+                kept.push(heading(row, roles));
+            }
         }
     }
     kept
@@ -72,6 +77,9 @@ fn kind(rows: &[Row], at: usize, roles: &Roles) -> Kind {
     if names && (layout::is_sum(&first.text) || (layout::is_contact(&first.text) && !says_value)) {
         return Kind::Sum;
     }
+    if !is_alone && at + 1 < rows.len() && is_over_values(first, &own, roles) {
+        return Kind::Heading;
+    }
     if says_value || !is_alone {
         return Kind::Record;
     }
@@ -82,6 +90,22 @@ fn kind(rows: &[Row], at: usize, roles: &Roles) -> Kind {
     } else {
         Kind::Record
     }
+}
+
+/// Whether one cell lies over what names a record and over all its values: it heads the
+/// rows below, whatever stands beside it. A group may be rated as its members are, and
+/// then lies over their numbers.
+fn is_over_values(first: &Entry, own: &[&Entry], roles: &Roles) -> bool {
+    let over = first.col..first.col + first.colspan;
+    let is_over = |role: Role| roles.get(role).is_some_and(|col| over.contains(&col));
+    let is_key = |role: Role| matches!(role, Role::Id | Role::Name | Role::Indicator);
+    let roles_at = || roles.columns.iter().enumerate().filter_map(|(at, it)| Some((at, it.role?)));
+    let values = || roles_at().filter(|it| it.1.is_value() || it.1 == Role::ByRow);
+    let is_rated = own.iter().any(|it| roles.role(it.col) == Some(Role::Rating));
+    values().next().is_some()
+        && values().all(|(at, _)| over.contains(&at))
+        && roles_at().all(|(at, role)| !is_key(role) || over.contains(&at))
+        && (!is_rated || is_over(Role::Id))
 }
 
 /// Whether the row below goes on under this name: it has an indicator and no name.
@@ -141,5 +165,21 @@ mod tests {
         check(&headers, &["（※以下は目安である。）|<|<|<", "港|1|2|A"], &["港 | 1 | 2 | A"], 0, 1);
         check(&headers, &["港|1|2|A", "|||"], &["港 | 1 | 2 | A"], 0, 0);
         check(&headers, &["達成率|1|2|A"], &["達成率 | 1 | 2 | A"], 0, 0);
+    }
+
+    #[test]
+    fn a_heading_over_all_columns_but_one() {
+        let headers = ["番号", "指標", "目標値", "実績値", "評価", "担当課"];
+        let row = "1-1|隊員|1|2|A|港湾課";
+        let shown = ["1 安全", "1-1 | 隊員 | 1 | 2 | A | 港湾課"];
+        check(&headers, &["1 安全|<|<|<|<|防災課", row], &shown, 1, 0);
+        check(&headers, &["1 安全|<|<|<|A|", row], &shown, 1, 0);
+        check(&headers, &["1 安全|<|<|<|A|防災課", row], &shown, 1, 0);
+        // What a measure says of all its values.
+        let none = "1-2|集計中|<|<|A|防災課";
+        check(&headers, &[none, row], &["1-2 | 集計中 | A | 防災課", shown[1]], 0, 0);
+        let rated = ["指標", "目標値", "実績値", "評価"];
+        let row = "隊員|1|2|A";
+        check(&rated, &["指標なし|<|<|A", row], &["指標なし | A", "隊員 | 1 | 2 | A"], 0, 0);
     }
 }
