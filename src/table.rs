@@ -231,6 +231,8 @@ pub(crate) fn build(leaves: Vec<Leaf>, labels: &Labels) -> Contents {
             }
             let mut captions = Some(captions);
             for section in sections::sections(grid) {
+                let (section, texts) = below::texts_below(section);
+                contents.paragraphs.extend(texts);
                 stitcher.add(section, captions.take().unwrap_or_default());
             }
         }

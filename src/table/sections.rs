@@ -7,7 +7,8 @@ use super::header::{ByRow, FIELDS_MIN, depth, filled, is_header, named, names_va
 use crate::grid::{Cell, Grid};
 use crate::layout::{self, Role};
 use crate::place::Place;
-use crate::value::{Legend, Rating};
+use crate::text;
+use crate::value::{Legend, Rating, rating};
 use std::collections::HashSet;
 use std::hash::Hash;
 
@@ -97,8 +98,9 @@ fn parted_by_gaps(by_row: ByRow) -> (Vec<ByRow>, Option<ByRow>) {
             let named: HashSet<Role> =
                 header.iter().filter_map(|it| layout::whole_cell(it)).collect();
             let is_headed = header.iter().any(|text| !text.is_empty());
-            // 評価 over counts stands beside the 評価 of the measures.
-            let is_second = named.len() == 1 && named.is_subset(&before);
+            // 評価 over counts stands beside the 評価 of the measures, 基準 beside it.
+            let is_second = named.len() == 1 && named.is_subset(&before)
+                || named.contains(&Role::Rating) && header.iter().any(|it| says_count(it));
             if !is_headed
                 || (named.is_empty() && is_about_ratings(grid, cells))
                 || ((is_second || named.is_empty()) && counts_down(grid, cells))
@@ -174,6 +176,11 @@ fn anew(grid: &Grid, header: &[u32]) -> Vec<usize> {
 /// Cells of the largest legend or table of counts that stands beside a table.
 const ASIDE_CELLS_MAX: usize = 200;
 
+/// Whether a header says that something is counted: 施策数, 該当件数.
+fn says_count(header: &str) -> bool {
+    layout::fold(header).ends_with('数')
+}
+
 /// Whether some cells explain the ratings, or count them.
 fn is_about_ratings(grid: &Grid, cells: &[u32]) -> bool {
     if cells.len() > ASIDE_CELLS_MAX {
@@ -198,7 +205,6 @@ fn counts_down(grid: &Grid, cells: &[u32]) -> bool {
         return false;
     }
     let cell = |index: &u32| &grid.cells[*index as usize];
-    let legend = layout::usual_legend();
     let rows = cells.chunk_by(|a, b| cell(a).row == cell(b).row).skip_while(|row| {
         row.get(1).is_none_or(|second| !cell(second).text.starts_with(char::is_numeric))
     });
@@ -206,10 +212,10 @@ fn counts_down(grid: &Grid, cells: &[u32]) -> bool {
     for row in rows {
         let [first, second, ..] = row else { return false };
         let (label, count) = (&cell(first).text, &cell(second).text);
-        match legend.read(label) {
+        match rating::may_be(label) {
             _ if !count.starts_with(char::is_numeric) => return false,
-            Some(rating) if ratings.insert(rating) => {}
-            None if layout::is_sum(label) => {}
+            true if ratings.insert(text::normalize(label)) => {}
+            false if layout::is_sum(label) => {}
             // Counted twice, it is no count.
             _ => return false,
         }
@@ -427,6 +433,13 @@ mod tests {
         check(&rows, &[(HEADER, 3), ("評価|件数", 3)]);
         let rows = ["番号|施策名|評価||◎|1", "1|窓口|◎||△|1", "2|港|△||計|2"];
         check(&rows, &[(HEADER, 2), ("◎|1", 2)]);
+        let rows = [
+            "番号|施策名|評価||評価|基準|施策数",
+            "1|窓口|Ａ||Ａ|100%以上|1",
+            "2|港|Ｃ||Ｃ|80%未満|1",
+            "3|橋|△||計||2",
+        ];
+        check(&rows, &[(HEADER, 3), ("評価|基準|施策数", 3)]);
         // A second rating, with the score beside it.
         let rows = ["番号|施策名|評価||評価|点数", "1|窓口|◎||◎|1", "2|港|△||保留|1"];
         check(&rows, &[("番号|施策名|評価|評価|点数", 2)]);
