@@ -150,7 +150,12 @@ enum Token {
 fn names<'w>(words: Words<'w>) -> Vec<&'w str> {
     let entries = &words.known.entries;
     let used = words.used.iter().map(String::as_str);
-    let printed = entries.iter().flat_map(|it| [it.label.as_str(), it.symbol.as_str()]);
+    // 達成（100％以上） is 達成 in a sentence.
+    let bare = |label: &'w str| label.split(['（', '(']).next().unwrap_or(label).trim();
+    let printed = entries.iter().flat_map(|it| {
+        let label = it.label.as_str();
+        [label, bare(label), it.symbol.as_str()]
+    });
     let mut names: Vec<&str> = used.chain(printed).collect();
     names.retain(|name| name.chars().nth(1).is_some());
     names.sort_by_key(|name| std::cmp::Reverse(name.len()));
@@ -231,28 +236,28 @@ fn name(rest: &str, before: &str, words: Words<'_>, names: &[&str]) -> Option<(T
     Some((Token::Rating(words.symbol(longest)?), longest.len()))
 }
 
-/// What may stand between a number and the rating behind it, and the other way round.
-const BEFORE: &[&str] = &["が", "は", "で", "を", " が", "が ", "", " "];
-const BEHIND: &[&str] = &[
-    "が",
-    "は",
-    ":",
-    "",
-    " ",
-    "…",
-    "(",
-    "のものが",
-    "の施策が",
-    "の指標が",
-    "の事業が",
-    "は ",
-    "が ",
-];
+/// Whether some words may stand between a number and the rating behind it.
+fn are_before(words: &str) -> bool {
+    matches!(words.trim(), "が" | "は" | "で" | "を" | "")
+}
+
+/// What a rating may be said of, on the way to its number.
+const RATED: &[&str] = &["施策", "事業", "指標", "項目", "取組", "目標", "もの", ""];
+
+/// Whether some words may stand between a rating and the number behind it: が, となった施策
+/// は, したものが, and the end of the brackets around it.
+fn are_behind(words: &str) -> bool {
+    let words = words.trim().trim_start_matches(')').trim();
+    let words = words.trim_end_matches(['が', 'は', ':', '…', '(']);
+    let words =
+        ["となった", "した", "の"].iter().find_map(|it| words.strip_prefix(it)).unwrap_or(words);
+    RATED.contains(&words)
+}
 
 /// The counts of one sentence.
 fn counts(tokens: &[Token], place: &Place) -> Vec<Stated> {
-    let is_between = |at: usize, glues: &[&str]| match tokens.get(at) {
-        Some(Token::Words(words)) => glues.contains(&words.as_str()),
+    let is_between = |at: usize, may_be: fn(&str) -> bool| match tokens.get(at) {
+        Some(Token::Words(words)) => may_be(words),
         _ => false,
     };
     let number = |at: usize| match tokens.get(at) {
@@ -262,15 +267,16 @@ fn counts(tokens: &[Token], place: &Place) -> Vec<Stated> {
     // The number of the rating at a place, before it and behind it.
     let before = |at: usize| {
         let near = at.checked_sub(1)?;
-        number(near).or_else(|| number(near.checked_sub(1)?).filter(|_| is_between(near, BEFORE)))
+        number(near)
+            .or_else(|| number(near.checked_sub(1)?).filter(|_| is_between(near, are_before)))
     };
     let behind = |at: usize| {
-        number(at + 1).or_else(|| number(at + 2).filter(|_| is_between(at + 1, BEHIND)))
+        number(at + 1).or_else(|| number(at + 2).filter(|_| is_between(at + 1, are_behind)))
     };
     let ratings: Vec<usize> =
         (0..tokens.len()).filter(|&at| matches!(tokens.get(at), Some(Token::Rating(_)))).collect();
-    let are_before = ratings.iter().filter(|&&at| before(at).is_some()).count();
-    let are_behind = ratings.iter().filter(|&&at| behind(at).is_some()).count();
+    let in_front = ratings.iter().filter(|&&at| before(at).is_some()).count();
+    let at_the_back = ratings.iter().filter(|&&at| behind(at).is_some()).count();
     let (mut group, mut of) = (None, None);
     let mut found = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
@@ -278,7 +284,7 @@ fn counts(tokens: &[Token], place: &Place) -> Vec<Stated> {
             Token::Quoted(name) => (group, of) = (Some(name.clone()), None),
             Token::Number { count, is_all: true, .. } => of = Some(*count),
             Token::Rating(symbol) => {
-                let read = if are_before > are_behind { before(at) } else { behind(at) };
+                let read = if in_front > at_the_back { before(at) } else { behind(at) };
                 let symbols = vec![symbol.clone()];
                 if let Some((count, percent)) = read {
                     let (group, place) = (group.clone(), place.clone());
@@ -370,6 +376,10 @@ mod tests {
             "Ａ35/60 Ｂ21/60 Ｃ4/60",
         );
         check("Ａ：達成　Ｂ：概ね達成", "達成：35、概ね達成：21", "Ａ35 Ｂ21");
+        let bounds = "◎：達成（100％以上）　○：概ね達成（80％以上）　△：未達成（80％未満）";
+        check(bounds, "達成は９施策、概ね達成は１施策、未達成は２施策であった。", "◎9 ○1 △2");
+        check(THREE, "達成（◎）が９施策（33.3％）、未達成（△）が１施策", "◎9(33.3) △1");
+        check(THREE, "目標を達成した施策は９施策、未達成の指標が２指標", "◎9 △2");
     }
 
     #[test]

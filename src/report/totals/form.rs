@@ -202,6 +202,8 @@ enum Kind {
     /// Of several together.
     Together(Vec<String>),
     Total(String),
+    /// How many there are of what is rated, which may be more than the sum: 施策数.
+    Number,
     /// Something that is no rating: 評価なし.
     Other,
 }
@@ -245,8 +247,9 @@ fn by_columns(headers: &[Vec<String>], rows: &[Row], words: Words<'_>) -> Vec<To
         }
         None => Vec::new(),
     };
-    let columns: Vec<Option<Column>> =
+    let mut columns: Vec<Option<Column>> =
         headers.iter().map(|path| column(path, &shared, words)).collect();
+    claim_numbers(headers, rows, &mut columns);
     let Some(first) = columns.iter().position(Option::is_some) else { return Vec::new() };
     let mut found: Vec<TotalsRow> = Vec::new();
     let mut before = 0..0;
@@ -272,8 +275,42 @@ fn by_columns(headers: &[Vec<String>], rows: &[Row], words: Words<'_>) -> Vec<To
         found.extend(own.into_iter().map(|it| it.1).filter(|row| !row.counts.is_empty()));
         before = start..found.len();
     }
+    if columns.iter().flatten().any(|it| matches!(it.kind, Kind::Number)) {
+        drop_other_numbers(&mut found);
+    }
     let most = found.iter().map(|row| row.counts.len()).max().unwrap_or(0);
     if most < RATINGS_MIN { Vec::new() } else { found }
+}
+
+/// Takes 施策数 for a column of sums where no other one is: it has nothing but numbers,
+/// and is no label.
+fn claim_numbers(headers: &[Vec<String>], rows: &[Row], columns: &mut [Option<Column>]) {
+    let is_sum = |it: &Column| matches!(it.kind, Kind::Total(_));
+    if columns.iter().flatten().any(is_sum) {
+        return;
+    }
+    let is_counted = |col: usize| {
+        let own = rows.iter().filter_map(|row| row.cell(col)).filter(|it| it.col == col);
+        let mut own = own.filter(|it| !it.text.is_empty());
+        own.all(|it| figure(&it.text, false).is_some())
+    };
+    for (col, path) in headers.iter().enumerate().rev() {
+        let names = path.last().is_some_and(|it| is_whole(it) && layout::fold(it).ends_with('数'));
+        let is_beside = columns.get(col + 1).is_some_and(Option::is_some);
+        let own = columns.get_mut(col).filter(|it| it.is_none());
+        if let Some(own) = own.filter(|_| names && is_beside && is_counted(col)) {
+            *own = Some(Column { kind: Kind::Number, about: About::default() });
+        }
+    }
+}
+
+/// Drops what 施策数 says where most rows have another sum: some are not rated.
+fn drop_other_numbers(rows: &mut [TotalsRow]) {
+    let is_sum =
+        |row: &&TotalsRow| row.total == Some(row.counts.iter().map(|it| it.1).sum::<u64>());
+    if 2 * rows.iter().filter(is_sum).count() <= rows.len() {
+        rows.iter_mut().for_each(|row| row.total = None);
+    }
 }
 
 /// What a row counts: a part for each group and year of the columns.
@@ -350,6 +387,7 @@ fn take(row: &mut TotalsRow, kind: &Kind, read: Figure) {
             // T103 asks a share without a count of its own whether it is of the best steps.
             row.percents.extend(read.percent.map(|percent| (name, percent)));
         }
+        Kind::Number => row.total = row.total.or(read.count),
         Kind::Other => row.others = row.others.saturating_add(read.count.unwrap_or(0)),
         Kind::Total(word) => {
             // 小計 of those with a step stands before 合計 of all.
