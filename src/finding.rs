@@ -267,7 +267,7 @@ codes! {
     /// otherwise.
     P909 Info,
     /// A row of a table of measures that says something and is none: it has neither
-    /// number nor name, or is a sum, a heading or a remark.
+    /// number nor name, or is a heading or a remark.
     P910 Warning,
     /// A table that lacks a header by which measures are known, and has the others.
     P911 Warning,
@@ -298,6 +298,9 @@ codes! {
     P922 Error,
     /// A table without all its rules, of which another reading is nearly as likely.
     P923 Warning,
+    /// A row that adds up the measures above it, or what stands beside the name of a group:
+    /// neither is a measure.
+    P924 Info,
     /// Two columns claim one value of one year: the first was read.
     P930 Warning,
     /// Two rules of a layout claim one column.

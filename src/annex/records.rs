@@ -49,7 +49,7 @@ pub(super) fn sort_out(
             Kind::Measure | Kind::Unlike if kind == Kind::Measure || !is_below => kept.push(row),
             Kind::Caption { cells } if !is_below => {
                 if row.filled().count() > cells {
-                    findings.push(left_out(&row));
+                    findings.push(beside_group(&row));
                 }
                 kept.push(known.band(row, cells));
             }
@@ -192,6 +192,9 @@ impl<'a> Known<'a> {
         if is_ahead && (layout::is_sum(&first.text) || layout::is_contact(&first.text)) {
             return Kind::Other;
         }
+        if covers && is_sum_of_numbers(row, first) {
+            return Kind::Other;
+        }
         // １　学力 over number and name is a group, and may be rated as its members are.
         if covers && numbering_style(&first.text).is_some() && !self.forms.contains(&form) {
             return Kind::Caption { cells: 1 };
@@ -312,13 +315,33 @@ fn written(entry: &Entry) -> Paragraph {
     Paragraph { text: entry.text.clone(), place: entry.place.clone(), glyphs: 0 }
 }
 
+/// Names a row that is no measure. What adds up others is nothing to look at.
 pub(super) fn left_out(row: &Row) -> Finding {
     let message = Message::new(
         "集計・見出し・注記などの行は、施策として読みませんでした。",
         "a row that is no measure (a sum, a heading, a remark) was not read as one",
     );
-    let finding = Finding::new(Code::P910, message).at(Some(row.place.clone()));
+    let is_sum = row.filled().next().is_some_and(|it| layout::may_be_sum(&it.text));
+    let finding = Finding::new(if is_sum { Code::P924 } else { Code::P910 }, message);
+    Finding { found: Some(row.said()), ..finding.at(Some(row.place.clone())) }
+}
+
+/// Names what stands beside the name of a group.
+pub(super) fn beside_group(row: &Row) -> Finding {
+    let message = Message::new(
+        "施策群の名前の行にあるほかの値は、施策として読みませんでした。",
+        "what stands beside the name of a group was not read as a measure",
+    );
+    let finding = Finding::new(Code::P924, message).at(Some(row.place.clone()));
     Finding { found: Some(row.said()), ..finding }
+}
+
+/// Whether a row adds up others: 総務部　計 over the columns, and numbers beside it.
+pub(super) fn is_sum_of_numbers(row: &Row, first: &Entry) -> bool {
+    let mut others = row.filled().filter(|it| it.place != first.place).peekable();
+    let is_number =
+        |it: &Entry| it.text.starts_with(|c: char| c.is_numeric() || c == '▲' || c == '-');
+    layout::may_be_sum(&first.text) && others.peek().is_some() && others.all(is_number)
 }
 
 #[cfg(test)]
@@ -343,7 +366,8 @@ mod tests {
         let found: Vec<String> = rows.iter().map(shown).collect();
         assert_eq!(found, expected);
         assert_eq!(findings.len(), named, "{findings:?}");
-        assert!(findings.iter().all(|finding| finding.code == Code::P910));
+        let codes = [Code::P910, Code::P924];
+        assert!(findings.iter().all(|finding| codes.contains(&finding.code)));
     }
 
     const FIRST: &str = "1-1|窓口|5件|◎";
@@ -357,6 +381,8 @@ mod tests {
         check(&[FIRST, "担当|企画課|電話|03-1234", "|作成日|令和7年|山田"], &[FIRST], 2);
         check(&[FIRST, "|計2施策|11|", "||- 1 -|", NEXT], &[FIRST, NEXT], 1);
         check(&[FIRST, "改定履歴|||", "1|初版||"], &[FIRST], 1);
+        // It adds up the rows above, and heads none below.
+        check(&[FIRST, "福祉局　計|<|11|", NEXT], &[FIRST, NEXT], 1);
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! values. A row that names and says nothing else heads the rows below it. Sums and
 //! contacts are named, sentences are text.
 
-use super::{Roles, bands};
+use super::{Roles, bands, records};
 use crate::finding::Finding;
 use crate::layout::{self, Role};
 use crate::table::{Entry, Paragraph, Row};
@@ -25,10 +25,10 @@ pub(super) fn sort_out(
             Kind::Record => kept.push(row),
             Kind::Blank => {}
             Kind::Text => texts.extend(row.filled().map(written)),
-            Kind::Sum => findings.push(super::records::left_out(&row)),
+            Kind::Sum => findings.push(records::left_out(&row)),
             Kind::Heading => {
                 if row.filled().nth(1).is_some() {
-                    findings.push(super::records::left_out(&row));
+                    findings.push(records::beside_group(&row));
                 }
                 kept.push(heading(row, roles));
             }
@@ -75,6 +75,9 @@ fn kind(rows: &[Row], at: usize, roles: &Roles) -> Kind {
         matches!(it, Role::Id | Role::Name | Role::Indicator | Role::Bureau) || it.is_group()
     });
     if names && (layout::is_sum(&first.text) || (layout::is_contact(&first.text) && !says_value)) {
+        return Kind::Sum;
+    }
+    if names && first.colspan > 1 && records::is_sum_of_numbers(row, first) {
         return Kind::Sum;
     }
     if !is_alone && at + 1 < rows.len() && is_over_values(first, &own, roles) {
@@ -153,7 +156,7 @@ mod tests {
         let shown: Vec<String> = rows.iter().map(Row::said).collect();
         assert_eq!(shown, expected);
         assert_eq!((said.len(), written.len()), (named, texts), "{said:?} {written:?}");
-        assert!(said.iter().all(|it| it.code == Code::P910));
+        assert!(said.iter().all(|it| matches!(it.code, Code::P910 | Code::P924)));
     }
 
     #[test]
@@ -175,6 +178,7 @@ mod tests {
         check(&headers, &["1 安全|<|<|<|<|防災課", row], &shown, 1, 0);
         check(&headers, &["1 安全|<|<|<|A|", row], &shown, 1, 0);
         check(&headers, &["1 安全|<|<|<|A|防災課", row], &shown, 1, 0);
+        check(&headers, &[row, "1 安全 計|<|3|4||"], &shown[1..], 1, 0);
         // What a measure says of all its values.
         let none = "1-2|集計中|<|<|A|防災課";
         check(&headers, &[none, row], &["1-2 | 集計中 | A | 防災課", shown[1]], 0, 0);

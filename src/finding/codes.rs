@@ -398,7 +398,7 @@ pages! {
         "画面に見える値と出力が違う可能性があります。" "What a person sees may differ from the output."
         "表示形式や文字色を変える条件付き書式を探します。" "Formats that change number format or colour are looked for.";
     P910 "施策ではない行があります" "A row that is no measure"
-        "施策の表の中にあり、内容はあるのに、番号も名前もない行です。" "A row of a table of measures says something and has neither number nor name, or is a sum, a heading or a remark."
+        "施策の表の中にあり、内容はあるのに、番号も名前もない行です。" "A row of a table of measures says something and has neither number nor name, or is a heading or a remark."
         "施策の一部が失われているかもしれません。" "It may be part of a measure."
         "各行を、施策・続き・帯・計・注のどれかに分けます。" "Each row is labelled as measure, continuation, band, sum or note.";
     P911 "施策の表らしいが見出しが足りません" "A table that lacks a header of measures"
@@ -453,6 +453,10 @@ pages! {
         "罫線のそろわない表を読みましたが、列や行の分け方がちがう読み方も、ほぼ同じく成り立ちます。" "A table without all its rules was read, and another way to part its columns or rows is nearly as likely."
         "値が隣の列や行に入っているかもしれません。" "Values may stand in the next column or row."
         "読み方ごとに、説明のつかない点の重さを合計し、最も軽いものを採ります。次の読み方との差が30点より小さく、セルの分け方がちがうときに挙げます。どう比べたかは tenken tables --explain が示します。" "What each reading leaves unexplained is added up in points, and the least is taken. Named where the next costs less than 30 points more and parts the cells otherwise. tenken tables --explain shows what was weighed.";
+    P924 "合計の行、または施策群の行の値です" "A row of sums, or what stands beside the name of a group"
+        "施策の表の中にある、計・小計・平均などの行か、施策群の名前の横に書かれた担当課や額です。" "A row of the table adds up others, or names a group and has an office or an amount beside it."
+        "施策として数えていないことを知らせます。" "It is not counted among the measures."
+        "行の名前と、数値だけの行かどうかで判断します。" "Its label tells, and whether it has nothing but numbers.";
     P930 "2つの列が同じ年度の同じ値を指しています" "Two columns claim one value of one year"
         "先の列を読みました。" "The first was read."
         "どちらが正しい値か、見出しからは決められません。" "The headers do not tell which is right."
