@@ -23,6 +23,8 @@ pub(super) struct Found {
     pub(super) known: Legend,
     /// By what it rates.
     pub(super) rule: Option<StatedRule>,
+    /// Where it stands.
+    pub(super) place: Option<Place>,
     /// What a person should know of it.
     pub(super) finding: Option<Finding>,
 }
@@ -33,8 +35,8 @@ pub(super) fn read(contents: &Contents, used: &[String], is_annex: &[bool]) -> F
     legend.tell_apart(used.iter().map(String::as_str));
     let known = if legend.is_empty() { usual(used) } else { legend.clone() };
     let finding = not_understood(&legend, place.as_ref());
-    let rule = rule(contents, &legend, &known, place);
-    Found { legend, known, rule, finding }
+    let rule = rule(contents, &legend, &known, place.clone());
+    Found { legend, known, rule, place, finding }
 }
 
 /// The legend that a layout gives: its steps, and what it says that they mean.
@@ -279,7 +281,10 @@ fn rule(
 /// Says of a legend that none of its words are known: what its symbols mean is their
 /// order alone.
 fn not_understood(legend: &Legend, place: Option<&Place>) -> Option<Finding> {
-    if legend.is_empty() || legend.entries.iter().any(rating::Entry::is_understood) {
+    if legend.is_empty()
+        || legend.entries.iter().any(rating::Entry::is_understood)
+        || is_count_down(legend)
+    {
         return None;
     }
     let message = Message::new(
@@ -290,6 +295,16 @@ fn not_understood(legend: &Legend, place: Option<&Place>) -> Option<Finding> {
         legend.entries.iter().map(|it| format!("{}：{}", it.symbol, it.label)).collect();
     let finding = Finding::new(Code::R207, message).at(place.cloned());
     Some(Finding { found: Some(texts.join("　")), ..finding })
+}
+
+/// Whether its steps are numbers one less each time, which say their order: ５, ４, ３.
+fn is_count_down(legend: &Legend) -> bool {
+    let number = |entry: &rating::Entry| text::normalize(&entry.symbol).trim().parse::<u32>().ok();
+    let numbers: Option<Vec<u32>> = legend.entries.iter().map(number).collect();
+    numbers.is_some_and(|it| {
+        it.len() > 2
+            && it.windows(2).all(|pair| pair.first() == pair.last().map(|it| it + 1).as_ref())
+    })
 }
 
 /// Rows of the longest legend in cells.

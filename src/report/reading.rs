@@ -5,11 +5,12 @@ use super::{
     structure, table_use, title, totals, unread,
 };
 use crate::annex;
-use crate::finding::Finding;
+use crate::finding::{Code, Finding};
 use crate::grid::Ink;
 use crate::layout::Layout;
+use crate::place::Place;
 use crate::source::Correction;
-use crate::table::Contents;
+use crate::table::{Contents, Row};
 use crate::text::join;
 use std::sync::Arc;
 
@@ -47,7 +48,9 @@ pub(crate) fn read_traced(
     let roles = annex::roles(&mut contents, &context, &mut findings);
     let is_annex: Vec<bool> = roles.iter().map(Option::is_some).collect();
     let used = legend::used(&contents, &roles);
-    let legend::Found { legend, known, rule, finding } = legend::read(&contents, &used, &is_annex);
+    let legend::Found { legend, known, rule, place, finding } =
+        legend::read(&contents, &used, &is_annex);
+    let entries = legend.entries.len();
     findings.extend(finding);
     // What a layout gives goes before what the report prints.
     let of_layout = context.layout.as_deref().filter(|layout| !layout.steps.is_empty());
@@ -59,6 +62,12 @@ pub(crate) fn read_traced(
     let words = totals::Words { known: &known, is_own, used: &used, year: context.year };
     // Before the rows of tables of measures are taken: totals may stand below them.
     let declared = totals::declared(&contents, &is_annex, words);
+    let is_read = |it: &Finding| {
+        let is_legend = it.place == place && it.place.is_some();
+        is_legend && rows_at(&contents, place.as_ref()) <= entries
+            || unread::holds_totals(it.place.as_ref(), declared.as_ref())
+    };
+    findings.retain(|it| it.code != Code::P911 || !is_read(it));
     let structure = structure::read(&contents, &is_annex);
     if let Some(trace) = &mut trace {
         trace.before(&contents, &roles);
@@ -79,7 +88,7 @@ pub(crate) fn read_traced(
     if let Some(trace) = trace {
         trace.settle(declared.as_ref(), &structure);
     }
-    findings.extend(unread::findings(&contents, &measures, &known));
+    findings.extend(unread::findings(&contents, &measures, &known, declared.as_ref()));
     let (computed, counted) = totals::compute(&structure, &measures, declared.as_ref(), words);
     let highlights = highlights::read(&contents, &structure, &measures);
     Report {
@@ -100,6 +109,13 @@ pub(crate) fn read_traced(
         layout,
         ink,
     }
+}
+
+/// How many rows the table at a place has.
+fn rows_at(contents: &Contents, place: Option<&Place>) -> usize {
+    let is_there = |rows: &Vec<Row>| Place::around(rows.iter().map(|row| &row.place));
+    let mut tables = contents.tables.iter().map(|table| &table.rows);
+    tables.find(|rows| is_there(rows).as_ref() == place).map_or(usize::MAX, Vec::len)
 }
 
 /// The notes outside the rows of tables, a line each: ※１ 令和７年度中に公表予定.

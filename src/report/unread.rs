@@ -4,11 +4,11 @@
 //! What tells them is a number like those of the measures, which none of them has,
 //! and a rating. Nothing else would say that a page of the annex is missing.
 
-use super::Measure;
+use super::{Declared, Measure};
 use crate::finding::{Code, Finding, Message};
 use crate::layout;
 use crate::place::Place;
-use crate::table::{self, Contents};
+use crate::table::{self, Contents, Row};
 use crate::value::Legend;
 use std::collections::HashSet;
 
@@ -20,7 +20,12 @@ const WORDS_MAX: usize = 3;
 const TEXTS_MIN: usize = 4;
 
 /// Names the pages and sheets with rows of measures that nobody read.
-pub(super) fn findings(contents: &Contents, measures: &[Measure], legend: &Legend) -> Vec<Finding> {
+pub(super) fn findings(
+    contents: &Contents,
+    measures: &[Measure],
+    legend: &Legend,
+    declared: Option<&Declared>,
+) -> Vec<Finding> {
     let numbers: HashSet<&str> =
         measures.iter().filter_map(|measure| measure.id.as_deref()).collect();
     let forms: HashSet<String> = numbers.iter().filter_map(|id| table::form_of(id)).collect();
@@ -40,13 +45,26 @@ pub(super) fn findings(contents: &Contents, measures: &[Measure], legend: &Legen
             rows.push((&row.place, texts.join(" | ")));
         }
     }
-    for row in contents.tables.iter().flat_map(|table| &table.rows) {
+    // Of what was read as totals nothing is missing.
+    let is_read = |rows: &[Row]| {
+        let place = Place::around(rows.iter().map(|row| &row.place));
+        holds_totals(place.as_ref(), declared)
+    };
+    let others = contents.tables.iter().filter(|table| !is_read(&table.rows));
+    for row in others.flat_map(|table| &table.rows) {
         let texts: Vec<&str> = row.filled().map(|entry| entry.text.as_str()).collect();
         if texts.len() >= TEXTS_MIN && looks_like_one(&texts) {
             rows.push((&row.place, row.said()));
         }
     }
     rows.chunk_by(|a, b| a.0.is_on_leaf_of(b.0)).map(named).collect()
+}
+
+/// Whether totals of the report were read at a place.
+pub(super) fn holds_totals(place: Option<&Place>, declared: Option<&Declared>) -> bool {
+    let rows = declared.into_iter().flat_map(|it| &it.rows);
+    let mut places = rows.filter_map(|row| row.place.as_ref());
+    place.is_some_and(|place| places.any(|it| place.holds(it)))
 }
 
 /// What a number of measures may begin with, as far as it is one.
@@ -100,7 +118,7 @@ mod tests {
         let roles = annex::roles(&mut contents, &context, &mut said);
         let tables = annex::take(&mut contents, roles, &context, &mut said);
         let read = measures::read(tables, (&[], &legend, "", &context), &mut said, None);
-        let found = findings(&contents, &read, &legend);
+        let found = findings(&contents, &read, &legend, None);
         assert!(found.iter().all(|finding| finding.code == Code::P915));
         let found: Vec<&str> = found.iter().filter_map(|it| it.found.as_deref()).collect();
         assert_eq!(found, expected);
