@@ -24,19 +24,65 @@ pub(super) fn check(report: &Report, findings: &mut Vec<Finding>) {
 /// A number into what stands before its last part, and that.
 fn parts(id: &str) -> Option<(&str, u32)> {
     let (before, last) = id.rsplit_once('-').unwrap_or(("", id));
+    if let Some(number) = letter(last) {
+        return Some((before, number));
+    }
     // 9重点 is the ninth.
     let end = last.find(|c: char| !c.is_ascii_digit()).unwrap_or(last.len());
     Some((before, last.get(..end)?.parse().ok()?))
 }
 
+/// Letters by which lists are numbered.
+const LETTERS: [&str; 2] = ["アイウエオカキクケコサシスセソ", "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"];
+
+/// Which number a letter is: ウ is the third.
+fn letter(text: &str) -> Option<u32> {
+    let mut chars = text.chars();
+    let (only, None) = (chars.next()?, chars.next()) else { return None };
+    let at = LETTERS.iter().find_map(|list| list.chars().position(|it| it == only));
+    at.and_then(|at| u32::try_from(at + 1).ok())
+}
+
+/// The number as the last part of another says it: ウ beside エ.
+fn as_in(number: u32, last: &str) -> String {
+    let list = LETTERS.iter().find(|list| last.chars().all(|it| list.contains(it)));
+    let at = usize::try_from(number).ok().and_then(|it| it.checked_sub(1));
+    let letter = list.filter(|_| !last.is_empty()).zip(at).and_then(|(it, at)| it.chars().nth(at));
+    letter.map_or_else(|| number.to_string(), String::from)
+}
+
+/// What else numbers say that is none of their own: 新3 and ★3 are the third, 2～3 the
+/// second and the third.
+fn also(id: &str) -> impl Iterator<Item = (&str, u32)> {
+    let (before, last) = id.rsplit_once('-').unwrap_or(("", id));
+    let is_mark = |c: char| !c.is_ascii_alphanumeric() && letter(c.to_string().as_str()).is_none();
+    let marked = last.trim_start_matches(is_mark);
+    let is_several = last.contains(['～', '~', '〜', ',', '、', '・']);
+    let numbers = move |it: &str| it.parse::<u32>().ok();
+    let several = last.split(['～', '~', '〜', ',', '、', '・']).filter_map(numbers);
+    let several: Vec<u32> = several.collect();
+    let range = match several.as_slice() {
+        [first, last] if is_several && *first < *last => Some(*first..=*last),
+        _ => None,
+    };
+    let end = marked.find(|c: char| !c.is_ascii_digit()).unwrap_or(marked.len());
+    let own = marked.get(..end).and_then(|it| it.parse().ok());
+    range.into_iter().flatten().chain(several).chain(own).map(move |number| (before, number))
+}
+
 fn gaps(report: &Report, findings: &mut Vec<Finding>) {
-    let mut runs: BTreeMap<&str, BTreeMap<u32, &Measure>> = BTreeMap::new();
-    for measure in &report.measures {
-        if let Some((before, last)) = measure.id.as_deref().and_then(parts) {
-            runs.entry(before).or_default().entry(last).or_insert(measure);
+    let mut runs: BTreeMap<(&str, u32), BTreeMap<u32, &Measure>> = BTreeMap::new();
+    let ids = || report.measures.iter().filter_map(|it| Some((it, it.id.as_deref()?)));
+    let by_hundred = ids().all(|it| it.1.len() == 3 && it.1.bytes().all(|c| c.is_ascii_digit()));
+    for (measure, id) in ids() {
+        if let Some((before, last)) = parts(id) {
+            // 101 and 201 begin two runs.
+            let hundred = if by_hundred { last / 100 } else { 0 };
+            runs.entry((before, hundred)).or_default().entry(last).or_insert(measure);
         }
     }
-    for (before, run) in runs {
+    let also: HashSet<(&str, u32)> = ids().flat_map(|it| also(it.1)).collect();
+    for ((before, _), run) in runs {
         let (Some((first, _)), Some((last, _))) = (run.first_key_value(), run.last_key_value())
         else {
             continue;
@@ -49,7 +95,9 @@ fn gaps(report: &Report, findings: &mut Vec<Finding>) {
         let pairs = run.iter().zip(run.iter().skip(1));
         findings.extend(
             pairs
-                .filter(|(one, next)| next.0 - one.0 > 1)
+                .filter(|(one, next)| {
+                    (one.0 + 1..*next.0).any(|number| !also.contains(&(before, number)))
+                })
                 .map(|(one, next)| gap(before, one.0 + 1, next.0 - 1, next.1)),
         );
     }
@@ -57,7 +105,8 @@ fn gaps(report: &Report, findings: &mut Vec<Finding>) {
 
 fn gap(before: &str, first: u32, last: u32, next: &Measure) -> Finding {
     let dash = if before.is_empty() { "" } else { "-" };
-    let name = |number: u32| format!("{before}{dash}{number}");
+    let own = next.id.as_deref().and_then(|id| id.rsplit('-').next()).unwrap_or_default();
+    let name = |number: u32| format!("{before}{dash}{}", as_in(number, own));
     let missing =
         if first == last { name(first) } else { format!("{}～{}", name(first), name(last)) };
     let message = Message::new(
@@ -100,8 +149,11 @@ fn fields(report: &Report, findings: &mut Vec<Finding>) {
     for measure in &report.measures {
         let field = measure.groups.last().and_then(|it| it.number.as_deref());
         let first = measure.id.as_deref().and_then(|it| Some(it.split_once('-')?.0));
+        // Of 基本目標 and 基本施策, each with a number, one may be that of the measures.
+        let mut numbers = measure.groups.iter().filter_map(|it| it.number.as_deref());
+        let mut is_of_any = |first: &str| numbers.any(|it| layout::number(it) == first);
         match (field, first) {
-            (Some(field), Some(first)) if layout::number(field) != first => {
+            (Some(field), Some(first)) if !is_of_any(first) => {
                 others.push((measure, field, first));
             }
             (Some(_), Some(_)) => same += 1,
@@ -175,6 +227,13 @@ mod tests {
         };
         assert_eq!(details(&["1-1", "1-2", "1-4"]), ["I302 1-4 key id 1-3 → -"]);
         assert_eq!(details(&["1", "2", "5", "6"]), ["I302 5 key id 3～4 → -"]);
+        of(&["101", "102", "104", "201", "202"], &["I302 104"]);
+        of(&["1-ア", "1-イ", "1-エ", "1-オ"], &["I302 1-エ"]);
+        of(&["1-①", "1-②", "1-④"], &["I302 1-④"]);
+        of(&["1", "2", "新3", "4"], &[]);
+        of(&["1", "★2", "3", "4"], &[]);
+        of(&["1", "2～3", "4", "5"], &[]);
+        of(&["1", "2,3", "4", "5"], &[]);
     }
 
     #[test]

@@ -100,10 +100,12 @@ fn figures(text: &str) -> Vec<Figure<'_>> {
 const UNIT_CHARS_MAX: usize = 8;
 
 impl Figure<'_> {
-    /// Whether it is counted in a unit.
+    /// Whether it is counted in a unit, and no change: 304件増えた.
     fn is_in(&self, unit: &Unit) -> bool {
         let ends = self.rest.char_indices().take(UNIT_CHARS_MAX).map(|(at, c)| at + c.len_utf8());
-        ends.filter_map(|end| self.rest.get(..end)).any(|it| same_unit(&Unit::new(it), unit))
+        let mut parts = ends.filter_map(|end| self.rest.split_at_checked(end));
+        let behind = parts.find(|it| same_unit(&Unit::new(it.0), unit)).map(|it| it.1);
+        behind.is_some_and(|it| !it.trim_start_matches('の').starts_with(['増', '減']))
     }
 
     fn shown(&self) -> String {
@@ -218,6 +220,9 @@ mod tests {
         let of = |text, actual, expected: &[&str]| of("1-1", "窓口の改善", text, actual, expected);
         of("令和６年度は 95 件を実施", "95件", &[]);
         of("90件を実施", "95件", &["H403 1-1"]);
+        of("前年度から90件増えた", "95件", &[]);
+        of("前年度から90件の減少", "95件", &[]);
+        of("90件に増えた", "95件", &["H403 1-1"]);
         of("３か所で９５件を実施", "95件", &[]);
         of("10件の相談を含め95件", "95件", &[]);
         of("1.2万人が参加", "12,000人", &[]);
