@@ -230,7 +230,7 @@ impl Legend {
         if let Some(entry) = self.of_name(text) {
             return Some(Said::of(entry));
         }
-        let (outer, inner) = split(text);
+        let (outer, inner) = split(without_mark(text));
         let mut all = [outer, inner].into_iter().filter(|it| !it.is_empty());
         let (first, second) = (all.next()?, all.next());
         let first = self.says(first);
@@ -385,6 +385,14 @@ fn usual(symbol: char) -> char {
     }
     let group = ALIKE.iter().find(|group| group.contains(symbol));
     group.and_then(|group| group.chars().next()).unwrap_or(symbol)
+}
+
+/// A cell without the mark of a note behind it: ◎※1, △*.
+fn without_mark(text: &str) -> &str {
+    let marked = text.rfind(['※', '*']).and_then(|at| Some((text.get(..at)?, text.get(at..)?)));
+    let is_mark = |it: &str| it.chars().skip(1).all(|c| c.is_ascii_digit());
+    let bare = marked.filter(|it| is_mark(it.1)).map(|it| it.0.trim_end_matches(['※', '*']).trim());
+    bare.filter(|it| !it.is_empty()).unwrap_or(text)
 }
 
 /// A cell into what stands outside and inside its brackets: ○（達成）.

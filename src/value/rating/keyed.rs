@@ -71,6 +71,11 @@ fn keys(body: &str) -> Vec<Key> {
             let text = body.get(range.clone()).unwrap_or_default();
             let key = text.trim_matches(quotes);
             let start = range.start + (text.len() - text.trim_start_matches(quotes).len());
+            // Before another colon an arrow is a step itself: →：横ばい.
+            let arrow = at + c.len_utf8();
+            if key.is_empty() && c == '→' && label > arrow {
+                keys.push(Key { start: at, end: arrow, label });
+            }
             if !key.is_empty() && key.chars().nth(KEY_CHARS_MAX).is_none() {
                 keys.push(Key { start, end: start + key.len(), label });
             }

@@ -73,7 +73,8 @@ fn labels_with_brackets() {
 
 #[test]
 fn symbols_through_the_legend() {
-    for cell in ["◎", " ◎ ", "◎\u{FE0E}"] {
+    for cell in ["◎", " ◎ ", "◎\u{FE0E}", "◎※1", "◎＊", "◎（※２）", "達成※"]
+    {
         reads(MODEL, cell, "achieved");
     }
     for cell in ["◯", "○", "〇", "⚪", "O", "Ｏ"] {
@@ -235,6 +236,7 @@ fn steps_are_those_of_the_legend() {
     steps(Legend::parse_keyed("A+：期待以上　A：期待どおり　B+：もう少し"), "A+1:? A2:? B+3:?");
     steps(Legend::parse_keyed("◎：達成―：指標未設定"), "◎1:achieved ―-:not_set");
     steps(Legend::parse_keyed("この評価の考え方について：順調"), "");
+    steps(Legend::parse_keyed("↗：前進している　→：横ばい　↘：後退している"), "↗1:? →2:? ↘3:?");
     steps(Legend::parse_keyed("評価の見方"), "");
 }
 
