@@ -17,7 +17,7 @@ use crate::compare::{Change, IndicatorChange, Link, Revision, Thread, Years, com
 use crate::finding::{Code, Finding, Message};
 use crate::place::Place;
 use crate::report::{Indicator, IndicatorValue, Measure, Rated, Report, Side, Status, ValueRole};
-use crate::value::{State, Value};
+use crate::value::{Bound, State, Value};
 use std::cmp::Ordering;
 use std::collections::HashSet;
 
@@ -117,7 +117,12 @@ fn lowered(change: &IndicatorChange<'_>, measure: &Measure) -> Option<Finding> {
     let Change { from: Some(from), to: Some(to), direction, .. } = change.target else {
         return None;
     };
-    let is_worse = match (side(change.to)?, direction?) {
+    // 880g以下 says itself on which side it is better.
+    let by_bound = only(to).and_then(|it| it.bound).map(|bound| match bound {
+        Bound::AtMost | Bound::LessThan => Side::Down,
+        Bound::AtLeast | Bound::MoreThan => Side::Up,
+    });
+    let is_worse = match (by_bound.or_else(|| side(change.to))?, direction?) {
         (Side::Up, Ordering::Less) | (Side::Down, Ordering::Greater) => true,
         (_, _) => false,
     };
@@ -317,6 +322,9 @@ mod tests {
         let [one, two] = ["1|窓口|利用者数|100人|80人|", "2|防災|事故件数|8件|9件|"];
         check(OLD, NEXT, &["1|窓口|利用者数|89人|80人|", two], &["Y703 1 key target 90人 → 89人"]);
         check(OLD, NEXT, &[one, "2|防災|事故件数|10件|9件|"], &["Y703 2 key target 9件 → 10件"]);
+        let old = &[OLD[0], "2|ごみ|ごみの量|880g以下|870g|"];
+        let raised = "2|ごみ|ごみの量|890g以下|870g|";
+        check(old, NEXT, &[one, raised], &["Y703 2 key target 880g以下 → 890g以下"]);
         check(
             OLD,
             NEXT,

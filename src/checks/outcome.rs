@@ -1,13 +1,14 @@
 //! Whether a target was reached: what R201, R202 and V501 ask of each indicator.
 //!
 //! Values pair as in [`crate::value::pair`]. More is better unless the report, the
-//! bound of the target or a word of the indicator says otherwise; where a word could
-//! mean either side, nothing is said.
+//! bound of the target, a base on its other side or a word of the indicator says
+//! otherwise; where a word could mean either side, nothing is said.
 
 use crate::report::{Indicator, IndicatorValue, Measure, Report, Side, ValueRole};
 use crate::text;
 use crate::value::{Bound, Direction, Rating, Sharing, State, Unit, Value, pair};
 use rust_decimal::Decimal;
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 /// An indicator with target and actual of the report's year.
@@ -123,7 +124,7 @@ fn rating(measure: &Measure, at: usize) -> (Option<Rating>, &str) {
 
 /// The outcome of each pair of values; empty where nothing pairs.
 pub(super) fn outcomes(row: &Row<'_>) -> Vec<Outcome> {
-    let side = side(row.indicator);
+    let side = side_by_base(row).or_else(|| side(row.indicator));
     let (targets, actuals) = (&row.target.parts, &row.actual.parts);
     let mut sums: BTreeMap<usize, Vec<&Value>> = BTreeMap::new();
     let mut found = Vec::new();
@@ -215,6 +216,21 @@ fn compared(
         true => Outcome::Reached(ratio.flatten()),
         false if is_about => Outcome::Open,
         false => Outcome::Missed(ratio.flatten()),
+    }
+}
+
+/// The side of the base on which the target is.
+fn side_by_base(row: &Row<'_>) -> Option<Side> {
+    let only = |it: &'_ IndicatorValue| match it.parts.as_slice() {
+        [part] => part.number.filter(|_| part.change.is_none()),
+        _ => None,
+    };
+    let base = row.indicator.values.iter().find(|it| it.role == ValueRole::Baseline)?;
+    let (base, target) = (only(base)?, only(row.target)?);
+    match target.cmp(&base) {
+        Ordering::Less => Some(Side::Down),
+        Ordering::Greater => Some(Side::Up),
+        Ordering::Equal => None,
     }
 }
 

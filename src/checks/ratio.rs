@@ -3,15 +3,17 @@
 //! **Why.** The ratio is copied or computed by hand more often than one thinks.
 //!
 //! **How.** The ratio of one number to one number in percent, rounded half up to the
-//! digits that are printed. Where less is better, reports print target ÷ actual or what
+//! digits that are printed; of items ①② each. Where less is better, reports print target ÷ actual or what
 //! is left of 200; where there is a base, the progress from it; some stop at 100. Each of
 //! these is taken, a stop at 100 only on the side that is better. Where two ratios of a
-//! report or more are cut and none is rounded, it cuts.
+//! report or more are cut and none is rounded, it cuts. Where the target is that of a later
+//! year, most ratios of the report must be one of these.
 
 use super::outcome::side;
 use super::reasons::of;
 use crate::finding::{Code, Finding, Message};
 use crate::report::{Indicator, IndicatorValue, Measure, Report, Side, ValueRole};
+use crate::value::Value;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 pub(super) fn check(report: &Report, findings: &mut Vec<Finding>) {
@@ -27,56 +29,122 @@ pub(super) fn check(report: &Report, findings: &mut Vec<Finding>) {
 const ROUNDED: RoundingStrategy = RoundingStrategy::MidpointAwayFromZero;
 const CUT: RoundingStrategy = RoundingStrategy::ToZero;
 
-/// The ratios that are none of the usual ones, rounded in one way.
-fn differing(report: &Report, way: RoundingStrategy) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for measure in &report.measures {
-        for indicator in &measure.indicators {
-            let ratios = indicator.values.iter().filter(|it| it.role == ValueRole::Ratio);
-            findings.extend(ratios.filter_map(|ratio| differs(measure, indicator, ratio, way)));
-        }
-    }
-    findings
+/// A printed ratio with what it may be of.
+struct Asked<'r> {
+    measure: &'r Measure,
+    ratio: &'r IndicatorValue,
+    /// Whether its target is the goal of a later year.
+    is_of_goal: bool,
+    /// Which of its parts is none of the usual forms: as it should be, plainly and as
+    /// progress from the base.
+    differs: Option<(Decimal, Option<Decimal>)>,
+    /// Whether it is the progress from the base, and nothing else.
+    is_progress: bool,
 }
 
-fn differs(
-    measure: &Measure,
-    indicator: &Indicator,
-    ratio: &IndicatorValue,
+/// The ratios that are none of the usual ones, rounded in one way. Of those to the goal of
+/// a later year one is false where most others are right: the way to it may be measured
+/// by the year.
+fn differing(report: &Report, way: RoundingStrategy) -> Vec<Finding> {
+    let indicators =
+        report.measures.iter().flat_map(|it| it.indicators.iter().map(move |i| (it, i)));
+    let asked: Vec<Asked<'_>> = indicators
+        .flat_map(|(measure, indicator)| {
+            let ratios = indicator.values.iter().filter(|it| it.role == ValueRole::Ratio);
+            ratios.filter_map(move |ratio| asked(measure, indicator, ratio, way))
+        })
+        .collect();
+    let of_goal = || asked.iter().filter(|it| it.is_of_goal);
+    let (all, wrong) = (of_goal().count(), of_goal().filter(|it| it.differs.is_some()).count());
+    let are_asked = all >= GOALS_MIN && all > 3 * wrong;
+    let is_progress = asked.iter().any(|it| it.is_progress);
+    let wrong = asked.iter().filter(|it| !it.is_of_goal || are_asked);
+    wrong.filter_map(|it| finding(it, is_progress)).collect()
+}
+
+/// How many ratios to goals of later years say by what they are computed.
+const GOALS_MIN: usize = 4;
+
+fn asked<'r>(
+    measure: &'r Measure,
+    indicator: &'r Indicator,
+    ratio: &'r IndicatorValue,
     way: RoundingStrategy,
-) -> Option<Finding> {
+) -> Option<Asked<'r>> {
     let of_year = |role: ValueRole| {
-        let values = indicator.values.iter();
-        only(values.clone().find(|it| it.role == role && it.fiscal_year == ratio.fiscal_year)?)
+        let mut values = indicator.values.iter();
+        values.find(|it| it.role == role && it.fiscal_year == ratio.fiscal_year)
     };
-    let printed = only(ratio)?;
-    let (target, actual) = (of_year(ValueRole::Target)?, of_year(ValueRole::Actual)?);
+    let goal = || indicator.values.iter().find(|it| it.role == ValueRole::Goal);
+    let (own, actual) = (of_year(ValueRole::Target), of_year(ValueRole::Actual)?);
+    let target = own.or_else(goal)?;
     let base = indicator.values.iter().find(|it| it.role == ValueRole::Baseline).and_then(only);
-    let plain = percent(actual, target)?;
-    let inverse = percent(target, actual);
-    let left = percent(target.checked_add(target)?.checked_sub(actual)?, target);
-    let progress =
-        base.and_then(|base| percent(actual.checked_sub(base)?, target.checked_sub(base)?));
-    let rounded = |value: Decimal| value.round_dp_with_strategy(printed.scale(), way);
+    let parts = parts(ratio, target, actual)?;
     // Whoever is above 100 may be printed as 100; above, on the side that is better.
     let may_be_less = side(indicator) != Some(Side::Up);
-    let forms =
-        [(Some(plain), true), (inverse, may_be_less), (left, may_be_less), (progress, true)];
-    let is_form = |(value, stops): (Option<Decimal>, bool)| {
-        let hundred = Decimal::ONE_HUNDRED;
-        value
-            .is_some_and(|it| rounded(it) == printed || stops && it > hundred && printed == hundred)
+    let mut differs = None;
+    let mut is_progress = false;
+    for [printed, target, actual] in parts {
+        let plain = percent(actual, target)?;
+        let inverse = percent(target, actual);
+        let left = percent(target.checked_add(target)?.checked_sub(actual)?, target);
+        let progress =
+            base.and_then(|base| percent(actual.checked_sub(base)?, target.checked_sub(base)?));
+        let rounded = |value: Decimal| value.round_dp_with_strategy(printed.scale(), way);
+        let is_form = |(value, stops): (Option<Decimal>, bool)| {
+            let hundred = Decimal::ONE_HUNDRED;
+            value.is_some_and(|it| {
+                rounded(it) == printed || stops && it > hundred && printed == hundred
+            })
+        };
+        let others = [(Some(plain), true), (inverse, may_be_less), (left, may_be_less)];
+        let is_other = others.into_iter().any(is_form);
+        let is_own = is_form((progress, true));
+        is_progress |= !is_other && is_own;
+        if !is_other && !is_own {
+            differs = differs.or(Some((rounded(plain), progress.map(rounded))));
+        }
+    }
+    Some(Asked { measure, ratio, is_of_goal: own.is_none(), differs, is_progress })
+}
+
+/// The numbers of ratio, target and actual: one of each, or one for each item.
+fn parts(
+    ratio: &IndicatorValue,
+    target: &IndicatorValue,
+    actual: &IndicatorValue,
+) -> Option<Vec<[Decimal; 3]>> {
+    let cells = [ratio, target, actual];
+    let count = ratio.parts.len();
+    let label = |it: &IndicatorValue, at: usize| it.parts.get(at).and_then(|it| it.label.clone());
+    let is_paired = |at: usize| {
+        count == 1
+            || cells.iter().all(|it| label(it, at).is_some() && label(it, at) == label(ratio, at))
     };
-    let is_usual = forms.into_iter().any(is_form);
-    if is_usual {
+    if cells.iter().any(|it| it.parts.len() != count) || !(0..count).all(is_paired) {
         return None;
     }
-    let expected = format!("{}%", rounded(plain));
+    let numbers = |at: usize| {
+        let number = |it: &IndicatorValue| it.parts.get(at).and_then(exact);
+        Some([number(ratio)?, number(target)?, number(actual)?])
+    };
+    (0..count).map(numbers).collect()
+}
+
+fn finding(asked: &Asked<'_>, is_progress: bool) -> Option<Finding> {
+    let (plain, progress) = asked.differs?;
+    let progress = progress.filter(|_| is_progress);
+    let expected = format!("{}%", progress.unwrap_or(plain));
+    let (ja, en) = match progress {
+        Some(_) => ("基準値からの進捗", "the progress from the base"),
+        None => ("実績÷目標", "actual ÷ target"),
+    };
+    let ratio = asked.ratio;
     let message = Message::new(
-        format!("達成率は「{}」ですが、実績÷目標は{expected}です。", ratio.normalized),
-        format!("the ratio is printed as {}, actual ÷ target is {expected}", ratio.normalized),
+        format!("達成率は「{}」ですが、{ja}は{expected}です。", ratio.normalized),
+        format!("the ratio is printed as {}, {en} is {expected}", ratio.normalized),
     );
-    let finding = of(Code::R208, measure, "ratio", message, &ratio.place);
+    let finding = of(Code::R208, asked.measure, "ratio", message, &ratio.place);
     Some(finding.comparing(expected, &ratio.text))
 }
 
@@ -87,6 +155,10 @@ fn percent(part: Decimal, whole: Decimal) -> Option<Decimal> {
 /// The number of a cell that holds one exact number.
 fn only(value: &IndicatorValue) -> Option<Decimal> {
     let [part] = value.parts.as_slice() else { return None };
+    exact(part)
+}
+
+fn exact(part: &Value) -> Option<Decimal> {
     part.number.filter(|_| part.upper.is_none() && !part.approximate && part.change.is_none())
 }
 
@@ -122,6 +194,29 @@ mod tests {
         assert_eq!(said(&[one, two]), ["R208 2"]);
         let rounded = "5|お|数|80件|73件|91.3%|◎";
         assert_eq!(said(&[two, three, rounded]), ["R208 2", "R208 3"]);
+    }
+
+    #[test]
+    fn ratios_to_goals_of_later_years() {
+        let header = "番号|施策名|成果指標|当初値（R3）|目標値（R7）|実績値（R6）|達成率|評価";
+        let said = |last: &str| {
+            let rows = [
+                "1|甲|率|81|91|87|60%|○",
+                "2|丙|数|14|24|24|100%|◎",
+                "3|丁|数|10|20|13|30%|△",
+                last,
+            ];
+            says(&report(header, &rows, &[]), check)
+        };
+        assert!(said("4|乙|率|38|68|53|50%|◎").is_empty());
+        assert_eq!(said("4|乙|率|38|68|53|65%|◎"), ["R208 4"]);
+    }
+
+    #[test]
+    fn ratios_of_items() {
+        of("①100人⏎②200人|①110人⏎②170人|①110.0%⏎②85.0%", &[]);
+        of("①100人⏎②200人|①110人⏎②170人|①110.0%⏎②58.0%", &["R208 1-1"]);
+        of("①100人⏎②200人|①110人⏎②170人|110.0%", &[]);
     }
 
     #[test]

@@ -16,14 +16,29 @@ use crate::value::{Rating, State};
 
 pub(super) fn check(report: &Report, findings: &mut Vec<Finding>) {
     let rated = |rating| report.measures.iter().filter(move |it| it.rating == Some(rating));
-    let failed: Vec<&Measure> = rated(Rating::NotAchieved).collect();
+    // Where no step says 未達成, the last of three or more is what needs a reason.
+    let says_failed = report.legend.entries.iter().any(|it| it.rating == Some(Rating::NotAchieved));
+    let last = report.legend.entries.iter().filter_map(|it| it.step).max();
+    let last = last.filter(|step| *step > 2 && !says_failed);
+    let is_last = |it: &&Measure| {
+        let step = it.rating_symbol.as_deref().and_then(|symbol| report.legend.step(symbol));
+        last.is_some() && step == last
+    };
+    let worst = report.measures.iter().filter(is_last);
+    let failed: Vec<&Measure> = rated(Rating::NotAchieved).chain(worst).collect();
     let without: Vec<&Measure> = failed.iter().copied().filter(|it| it.reason.is_none()).collect();
     if without.len() * 2 <= failed.len() {
         findings.extend(without.into_iter().map(no_reason));
     }
     let year = report.fiscal_year.as_ref().map(|it| it.year);
     findings.extend(rated(Rating::Pending).filter(|it| !says_when(it, year)).map(no_date));
-    findings.extend(rated(Rating::NotSet).filter_map(|it| value_of_none(it, year)));
+    // 評価対象外 says nothing of the values.
+    let says_set = |it: &&Measure| {
+        let entry = it.rating_symbol.as_deref().and_then(|symbol| report.known.entry(symbol));
+        entry.is_none_or(|entry| ["指標", "目標", "設定"].iter().any(|it| entry.label.contains(it)))
+    };
+    let none = rated(Rating::NotSet).filter(says_set);
+    findings.extend(none.filter_map(|it| value_of_none(it, year)));
 }
 
 fn no_reason(measure: &Measure) -> Finding {
@@ -109,6 +124,14 @@ mod tests {
     }
 
     #[test]
+    fn the_last_step_without_a_reason() {
+        let header = "番号|施策名|成果指標|目標|実績|評価|未達成の理由";
+        let legend = ["凡例　◎：目標達成　○：基準値より改善　×：基準値より悪化"];
+        let rows = ["1-1|あ|数|9件|1件|×|周知の不足", "1-2|い|数|9件|1件|×|"];
+        assert_eq!(says(&report(header, &rows, &legend), check), ["R204 1-2"]);
+    }
+
+    #[test]
     fn pending_without_a_date() {
         of(&["1-1|あ|数|9件|※|■|※令和７年度中に把握予定"], &[]);
         of(&["1-1|あ|数|9件|※|■|"], &["R205 1-1"]);
@@ -121,6 +144,14 @@ mod tests {
         };
         assert!(said("冬に公表される").is_empty());
         assert_eq!(said("件数は速報"), ["R205 1-1"]);
+    }
+
+    #[test]
+    fn not_rated_with_a_value() {
+        let header = "番号|施策名|成果指標|目標|実績|評価|未達成の理由";
+        let legend = ["凡例　◎達成　○概ね達成　△未達成　－評価対象外"];
+        let report = report(header, &["1-1|あ|数|3件|2件|－|"], &legend);
+        assert!(says(&report, check).is_empty());
     }
 
     #[test]

@@ -104,6 +104,8 @@ struct Bands<'r> {
     is_progress: bool,
     /// Whether the report says what its bounds are of.
     is_stated: bool,
+    /// Whether the best step asks for the target, whatever the base is.
+    is_of_target: bool,
     bounds: Vec<(&'r Entry, Decimal)>,
 }
 
@@ -113,7 +115,22 @@ type Steps = (usize, usize);
 
 impl<'r> Bands<'r> {
     fn of(report: &'r Report) -> Option<Bands<'r>> {
-        Bands::stated(report).or_else(|| Bands::of_words(report))
+        Bands::stated(report)
+            .or_else(|| Bands::against_base(report))
+            .or_else(|| Bands::of_words(report))
+    }
+
+    /// 目標達成 above steps against the base: it alone asks for the target.
+    fn against_base(report: &'r Report) -> Option<Bands<'r>> {
+        let is_it = report.rule.as_ref().is_some_and(|it| it.rule.kind == RuleKind::AgainstBase);
+        let best = report.legend.entries.iter().find(|it| it.step == Some(1));
+        let best = best.filter(|it| is_it && is_achieved(it) && it.label.contains("目標"))?;
+        Some(Bands {
+            is_progress: false,
+            is_of_target: true,
+            is_stated: false,
+            bounds: vec![(best, Decimal::ONE)],
+        })
     }
 
     /// The rule that the report states, if it says what its bounds are of.
@@ -130,7 +147,7 @@ impl<'r> Bands<'r> {
         let bounds: Option<Vec<(&Entry, Decimal)>> = rule.bounds.iter().map(bound).collect();
         // Bounds that rise are none of steps that fall.
         let bounds = bounds.filter(|it| it.is_sorted_by(|a, b| a.1 > b.1) && !it.is_empty())?;
-        Some(Bands { is_progress, is_stated: true, bounds })
+        Some(Bands { is_progress, is_stated: true, is_of_target: false, bounds })
     }
 
     /// 達成 in the legend of a report without a rule, and one bound that stands there.
@@ -144,7 +161,12 @@ impl<'r> Bands<'r> {
         bounds.extend(mostly.filter(|it| it.1 < full));
         // Where 達成 is the second step, the first asks for more.
         let is_best = achieved.step.is_none_or(|step| step == 1);
-        is_best.then_some(Bands { is_progress: false, is_stated: false, bounds })
+        is_best.then_some(Bands {
+            is_progress: false,
+            is_stated: false,
+            is_of_target: false,
+            bounds,
+        })
     }
 
     /// The outcomes as the rule sees them; none where it says nothing of a row.
@@ -157,6 +179,7 @@ impl<'r> Bands<'r> {
             return Some(vec![reached_by(ratio)]);
         }
         match base {
+            _ if self.is_of_target => Some(outcomes),
             Some(_) if !self.is_stated => None,
             Some(base) if self.is_progress => {
                 let base = only(base)?;

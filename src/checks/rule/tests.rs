@@ -151,6 +151,22 @@ fn progress_from_the_base() {
 }
 
 #[test]
+fn the_target_above_steps_against_the_base() {
+    let legend = "凡例　◎：目標達成　○：基準値より改善　×：基準値より悪化";
+    let row = |row: &str| {
+        let row = format!("1-1|安全|{row}");
+        let header = "番号|施策名|成果指標|基準値|目標|実績|評価";
+        says(&report(header, &[&row], &[legend]), check)
+    };
+    for fits in ["参加者数|220人|600人|655人|◎", "知らない人の割合|48%|35%|41%|○"]
+    {
+        assert!(row(fits).is_empty(), "{fits}");
+    }
+    assert_eq!(row("参加者数|220人|600人|655人|×"), ["R201 1-1"]);
+    assert_eq!(row("事故件数|164件|120件以下|171件|◎"), ["R201 1-1"]);
+}
+
+#[test]
 fn a_report_without_a_rule_or_with_a_base() {
     of("本文", "利用者数|100人|99人|◎", &[]);
     let header = "番号|施策名|成果指標|基準値|目標|実績|評価";
@@ -169,8 +185,12 @@ fn a_rule_of_ratios_beside_a_base() {
 
 #[test]
 fn rules_that_say_nothing() {
-    let base = "凡例　◎：目標達成　○：前年度より改善　△：前年度より悪化";
+    let base = "凡例　◎：前年度より大きく改善　○：前年度より改善　△：前年度より悪化";
     of(base, "利用者数|100人|99人|◎", &[]);
+    // 目標達成 above such steps says of itself what it asks.
+    let target = "凡例　◎：目標達成　○：前年度より改善　△：前年度より悪化";
+    of(target, "利用者数|100人|99人|◎", &["R201 1-1"]);
+    of(target, "利用者数|100人|99人|△", &[]);
     // Bounds that rise, and two of one step.
     of("凡例　A：達成率50％以上　B：達成率100％以上", "利用者数|100人|9人|A", &[]);
     of("凡例　A：達成率90％以上　B：達成率90％以上", "利用者数|100人|9人|A", &[]);
