@@ -17,6 +17,7 @@ use crate::compare::{Change, IndicatorChange, Link, Revision, Thread, Years, com
 use crate::finding::{Code, Finding, Message};
 use crate::place::Place;
 use crate::report::{Indicator, IndicatorValue, Measure, Rated, Report, Side, Status, ValueRole};
+use crate::value::era::find_fiscal_year;
 use crate::value::{Bound, State, Value};
 use std::cmp::Ordering;
 use std::collections::HashSet;
@@ -52,7 +53,8 @@ fn of_thread(thread: &Thread<'_>, before: &Report, report: &Report) -> Vec<Findi
                 findings.extend(base(change, new.measure, before.year()));
                 findings.extend(lowered(change, new.measure));
                 findings.extend(other_unit(change, new.measure));
-                findings.extend(still_pending(change, new.measure, (before, report)));
+                let steps = (old.measure, new.measure);
+                findings.extend(still_pending(change, steps, (before, report)));
             }
             findings.extend(lost_indicators(link, old.measure, new.measure));
             findings
@@ -167,19 +169,26 @@ fn differ(one: &IndicatorValue, other: &IndicatorValue) -> bool {
     numbers(one).zip(numbers(other)).is_some_and(|(one, other)| one != other)
 }
 
+/// Words of remarks that say when a value will be known.
+const PROMISED: [&str; 4] = ["公表", "判明", "確定", "把握"];
+
 /// What was pending last year, and was to be known by now.
 fn still_pending(
     change: &IndicatorChange<'_>,
-    measure: &Measure,
+    (old, measure): (&Measure, &Measure),
     (before, report): (&Report, &Report),
 ) -> Option<Finding> {
     let year = before.year()?;
     let then = change.from.of_report(ValueRole::Actual, Some(year))?;
-    let promised = then
-        .parts
-        .iter()
-        .filter(|it| it.state == Some(State::Pending))
-        .find_map(|it| it.known_in.as_ref())?;
+    // ※ in the cell, and 令和６年度に公表 in the remarks.
+    let in_remarks = || {
+        let texts = [&old.remarks, &old.reason].into_iter().flatten();
+        let mut told = texts.filter(|it| PROMISED.iter().any(|word| it.contains(word)));
+        told.find_map(|it| find_fiscal_year(it))
+    };
+    let pending = || then.parts.iter().filter(|it| it.state == Some(State::Pending));
+    pending().next()?;
+    let promised = pending().find_map(|it| it.known_in.clone()).or_else(in_remarks)?;
     if report.year().is_some_and(|now| promised.year > now) {
         return None;
     }
@@ -392,6 +401,8 @@ mod tests {
         let old = &["1|窓口|利用者数|90人|※|※令和６年度中に把握予定", OLD[1]];
         let rows = ["1|窓口|利用者数|100人|80人|", "2|防災|事故件数|8件|9件|"];
         check(old, NEXT, &rows, &["Y704 1 key actual 令和６年度 → -"]);
+        let told = &["1|窓口|利用者数|90人|※|令和６年度に公表", OLD[1]];
+        check(told, NEXT, &rows, &["Y704 1 key actual 令和６年度 → -"]);
         let later = &["1|窓口|利用者数|90人|※|※令和７年度中に把握予定", OLD[1]];
         check(later, NEXT, &rows, &[]);
         let header = "番号|施策名|成果指標|令和５年度実績|令和６年度目標|令和６年度実績";
