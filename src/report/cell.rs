@@ -3,6 +3,7 @@
 use crate::finding::{Code, Finding, Message};
 use crate::grid::Number;
 use crate::source::limits;
+use crate::text;
 use crate::value::{self, Hints, Remark, RemarkKind, State, Value};
 use rust_decimal::Decimal;
 
@@ -147,6 +148,24 @@ fn too_many() -> Finding {
     Finding::new(Code::P922, message)
 }
 
+/// Whether a text would be one number without a space between its digits: 2 50人.
+fn is_parted_number(text: &str) -> bool {
+    let text = text::normalize(text);
+    let text = text.trim();
+    let parts: Vec<&str> = text.split(' ').filter(|it| !it.is_empty()).collect();
+    let is_digit = |c: char| c.is_ascii_digit();
+    let meet = |pair: &[&str]| match pair {
+        [one, other] => one.ends_with(is_digit) && other.starts_with(is_digit),
+        _ => false,
+    };
+    let joined = parts.concat();
+    let is_number = || match value::read(&joined, &Hints::none()).values.as_slice() {
+        [only] => only.number.is_some(),
+        _ => false,
+    };
+    parts.len() > 1 && !text.contains('\n') && parts.windows(2).all(meet) && is_number()
+}
+
 fn of_remark(remark: &Remark, text: &str) -> Finding {
     let shown = text.replace('\n', "⏎");
     let (code, message) = match remark.kind {
@@ -155,6 +174,13 @@ fn of_remark(remark: &Remark, text: &str) -> Finding {
             Message::new(
                 format!("数値の中に空白があります: {shown}"),
                 format!("a space inside a number: {shown}"),
+            ),
+        ),
+        RemarkKind::NotUnderstood if is_parted_number(text) => (
+            Code::W603,
+            Message::new(
+                format!("数値の中に空白があるため、文字列のまま残しました: {shown}"),
+                format!("a space inside a number, so it was kept as text: {shown}"),
             ),
         ),
         RemarkKind::NotUnderstood => (
@@ -222,6 +248,17 @@ mod tests {
         // The word is the sign, and the number behind it has none.
         stored("5％減", -5.0, false, 0, "", "-5");
         stored("5％減", 5.0, false, 0, "", "-5");
+    }
+
+    #[test]
+    fn a_space_inside_a_number() {
+        let code = |text: &str| {
+            let mut told = Vec::new();
+            read(text, None, &Hints::none(), |it| told.push(it.code));
+            told
+        };
+        assert_eq!(code("2 50人"), [Code::W603]);
+        assert!(code("250人").is_empty());
     }
 
     /// Digits that are none of the number, or its number in other words.
