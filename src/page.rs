@@ -153,7 +153,12 @@ pub(crate) fn read(number: usize, drawing: Drawing, findings: &mut Vec<Finding>)
     let readings = readings::take_out(number, &mut runs, &drawing.glyphs, findings);
     let Rules { horizontal, vertical, pieces, struck, boxes, floating } =
         rules::find(&drawing, &runs);
-    findings.extend(struck.iter().map(|&run| struck_through(number, &drawing, &runs[run])));
+    for part in &struck {
+        let glyphs = &mut drawing.glyphs[part.glyphs.0..part.glyphs.1];
+        findings.push(struck_through(number, glyphs));
+        // They take their place on the line, and say nothing.
+        glyphs.iter_mut().for_each(|glyph| glyph.text = Text::Covered);
+    }
     for run in floating {
         runs[run].floats = true;
     }
@@ -312,8 +317,7 @@ fn scanned(number: usize) -> Finding {
     )
 }
 
-fn struck_through(number: usize, drawing: &Drawing, run: &Run) -> Finding {
-    let glyphs = &drawing.glyphs[run.range()];
+fn struck_through(number: usize, glyphs: &[Glyph]) -> Finding {
     let text: String = glyphs
         .iter()
         .filter_map(|glyph| match glyph.text {
@@ -322,10 +326,11 @@ fn struck_through(number: usize, drawing: &Drawing, run: &Run) -> Finding {
         })
         .collect();
     let message = Message::new(
-        format!("取り消し線の引かれた文字があります: {text}"),
-        format!("struck-through text: {text}"),
+        format!("取り消し線の引かれた文字を除きました: {text}"),
+        format!("struck-through text was left out: {text}"),
     );
-    let place = Place::Page { page: number, bbox: run.bbox };
+    let bbox = glyphs.iter().fold(Rect::EMPTY, |all, glyph| all.union(&glyph.bbox));
+    let place = Place::Page { page: number, bbox };
     Finding { found: Some(text), ..Finding::new(Code::P905, message) }.at(Some(place))
 }
 

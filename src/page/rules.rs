@@ -6,7 +6,7 @@
 //! Underlines and strikethroughs are told apart by the text that they follow
 //! from end to end, and left out.
 
-use super::{Rule, Run, boxes, tints};
+use super::{Heading, Rule, Run, boxes, tints};
 use crate::geom::Rect;
 use crate::source::pdf::Drawing;
 
@@ -44,7 +44,7 @@ pub(super) struct Rules {
     /// What the horizontal ones were joined from, by height.
     pub(super) pieces: Vec<Rule>,
     /// Indices of runs with a line through them.
-    pub(super) struck: Vec<usize>,
+    pub(super) struck: Vec<Struck>,
     /// Text boxes that lie over rules.
     pub(super) boxes: Vec<Rect>,
     /// Indices of runs that were written in frames over rules.
@@ -148,6 +148,15 @@ const END_DRIFT: f32 = 0.25;
 /// goes through the letters.
 const UNDERLINE_ABOVE: f32 = 0.1;
 
+/// Glyphs of a run that are struck through.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Struck {
+    /// Index of the run.
+    pub(super) run: usize,
+    /// Which glyphs of the page.
+    pub(super) glyphs: (usize, usize),
+}
+
 /// A run as its underline sees it.
 struct Written {
     run: usize,
@@ -171,7 +180,7 @@ fn without_lines_of_text(
     vertical: &[Rule],
     drawing: &Drawing,
     runs: &[Run],
-) -> (Vec<Rule>, Vec<usize>) {
+) -> (Vec<Rule>, Vec<Struck>) {
     let written = by_baseline(drawing, runs);
     let size_max = written.iter().map(|run| run.size).fold(0.0, f32::max);
     let mut struck = Vec::new();
@@ -180,8 +189,17 @@ fn without_lines_of_text(
         let from = piece.at - UNDERLINE_BELOW * size_max;
         let to = piece.at + STRIKE_ABOVE * size_max;
         let first = written.partition_point(|run| run.baseline < from);
-        let near = written[first..].iter().take_while(|run| run.baseline <= to);
-        let Some(run) = near.into_iter().find(|run| follows(piece, run)) else { return true };
+        let near = || written[first..].iter().take_while(|run| run.baseline <= to);
+        let Some(run) = near().find(|run| follows(piece, run)) else {
+            let part = near().find_map(|run| struck_part(piece, run, drawing, runs));
+            // The border of a cell meets others.
+            let part = part.filter(|_| {
+                ![piece.from, piece.to].iter().any(|&end| meets(vertical, end, piece.at))
+            });
+            let is_border = part.is_none();
+            struck.extend(part);
+            return is_border;
+        };
         if [piece.from, piece.to].iter().all(|&end| meets(vertical, end, piece.at)) {
             let all = joined.get_or_insert_with(|| join(pieces.clone()));
             if goes_on(all, piece) {
@@ -189,7 +207,8 @@ fn without_lines_of_text(
             }
         }
         if run.baseline - piece.at > UNDERLINE_ABOVE * run.size {
-            struck.push(run.run);
+            let glyphs = runs[run.run].range();
+            struck.push(Struck { run: run.run, glyphs: (glyphs.start, glyphs.end) });
         }
         false
     };
@@ -246,6 +265,22 @@ fn follows(piece: &Rule, run: &Written) -> bool {
         && (piece.to - run.to).abs() <= END_DRIFT * run.size
 }
 
+/// The glyphs in a run that a stroke goes through from the first to the last.
+fn struck_part(piece: &Rule, run: &Written, drawing: &Drawing, runs: &[Run]) -> Option<Struck> {
+    let above = run.baseline - piece.at;
+    let is_inside = run.from - END_DRIFT * run.size <= piece.from
+        && piece.to <= run.to + END_DRIFT * run.size
+        && (UNDERLINE_ABOVE * run.size..=STRIKE_ABOVE * run.size).contains(&above);
+    let run_of = runs.get(run.run).filter(|it| is_inside && it.heading == Heading::Right)?;
+    let range = run_of.range();
+    let glyphs = drawing.glyphs.get(range.clone())?;
+    let near = |a: f32, b: f32| (a - b).abs() <= END_DRIFT * run.size;
+    let first = glyphs.iter().position(|glyph| near(glyph.bbox.x0, piece.from))?;
+    let last = glyphs.iter().rposition(|glyph| near(glyph.bbox.x1, piece.to))?;
+    let glyphs = (range.start + first, range.start + last + 1);
+    (first <= last).then_some(Struck { run: run.run, glyphs })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -299,6 +334,34 @@ mod tests {
         write(&mut drawing, "https://example.jp/", 100.0, 100.0, 10.0);
         drawing.fills.push(fill(100.0, 101.0, 195.0, 101.6));
         check(&drawing, 0, 0);
+    }
+
+    /// A stroke from one place to another at a height, and the glyphs of a text of eight
+    /// letters at (100, 100) in 10 points that it strikes through.
+    #[track_caller]
+    fn strikes(from: f32, to: f32, y: f32, verticals: &[f32], expected: Option<(usize, usize)>) {
+        let mut drawing = blank();
+        write(&mut drawing, "防災訓練の実施数", 100.0, 100.0, 10.0);
+        drawing.fills.push(fill(from, y, to, y + 0.6));
+        for &x in verticals {
+            drawing.fills.push(fill(x - 0.3, 80.0, x + 0.3, 130.0));
+        }
+        let (runs, _) = runs::find(&drawing);
+        let found = find(&drawing, &runs);
+        let struck: Vec<_> = found.struck.iter().map(|it| it.glyphs).collect();
+        assert_eq!(struck, Vec::from_iter(expected));
+        assert_eq!(found.horizontal.len(), usize::from(expected.is_none()));
+    }
+
+    #[test]
+    fn a_part_of_a_text_is_struck_through() {
+        strikes(100.0, 180.0, 96.0, &[], Some((0, 8)));
+        strikes(120.0, 150.0, 96.0, &[], Some((2, 5)));
+        // Between two letters a rule ends that is none of the text's.
+        strikes(125.0, 155.0, 96.0, &[], None);
+        // Below the letters, or where it meets another rule, it is a border.
+        strikes(120.0, 150.0, 101.0, &[], None);
+        strikes(120.0, 150.0, 96.0, &[120.0], None);
     }
 
     #[test]
