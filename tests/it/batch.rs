@@ -205,7 +205,7 @@ fn shards_share_the_documents() {
     for shard in ["1/3", "2/3", "3/3"] {
         let results = folder();
         let run = convert_to(results.path(), &[archive.path().to_owned()]);
-        run.arg("--shard").arg(shard).stderr(&["documents"]).run();
+        run.arg("--shard").arg(shard).stderr(&["document"]).run();
         let part = tree(results.path());
         assert!((1..12).contains(&part.len()), "{shard}: {part:?}");
         all.extend(part);
