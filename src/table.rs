@@ -16,6 +16,11 @@ mod forms;
 mod furniture;
 #[allow(
     clippy::indexing_slicing,
+    reason = "columns of a grid are asked by the columns of its own cells"
+)]
+mod halves;
+#[allow(
+    clippy::indexing_slicing,
     reason = "rows list cells of their own grid, which lie within its columns"
 )]
 mod header;

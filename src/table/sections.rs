@@ -3,6 +3,7 @@
 
 use super::below::others_below;
 use super::counts_above::counts_above;
+use super::halves::{AGAIN, starts};
 use super::header::{ByRow, FIELDS_MIN, depth, filled, is_header, named, names_values, top_of};
 use crate::grid::{Cell, Grid};
 use crate::layout::{self, Role};
@@ -122,57 +123,6 @@ fn parted_by_gaps(by_row: ByRow) -> (Vec<ByRow>, Option<ByRow>) {
     (tables.into_iter().map(ByRow::new).collect(), others.map(ByRow::new))
 }
 
-/// The columns at which parts begin: the first, those behind a gap, and those
-/// where the header begins with a number again. A title may reach over them, a
-/// row of the table not.
-fn starts(grid: &Grid, top: usize, header: &[u32]) -> Vec<usize> {
-    let mut crossing = vec![0_isize; grid.cols + 1];
-    for cell in grid.cells.iter().filter(|cell| cell.row >= top && cell.colspan > 1) {
-        crossing[cell.col + 1] += 1;
-        crossing[(cell.col + cell.colspan).min(grid.cols)] -= 1;
-    }
-    let anew = anew(grid, header);
-    let mut starts = vec![0];
-    let mut crossed = 0;
-    for (col, change) in crossing.into_iter().enumerate() {
-        crossed += change;
-        let begins = [&grid.gaps, &anew].iter().any(|cols| cols.binary_search(&col).is_ok());
-        if crossed == 0 && begins && col > 0 {
-            starts.push(col);
-        }
-    }
-    starts
-}
-
-/// What a second half has at least that goes without numbers of its own.
-const AGAIN: [Role; 2] = [Role::Name, Role::Rating];
-
-/// The columns where a header names a number again, or a name behind a rating, and
-/// a table of its own behind it.
-fn anew(grid: &Grid, header: &[u32]) -> Vec<usize> {
-    let named = header.iter().filter_map(|&index| {
-        let cell = &grid.cells[index as usize];
-        Some((layout::whole_cell(&cell.text)?, cell.col))
-    });
-    let named: Vec<(Role, usize)> = named.collect();
-    let mut seen = HashSet::new();
-    let mut begins = Vec::new();
-    for (at, &(field, _)) in named.iter().enumerate() {
-        let is_again = AGAIN.iter().all(|it| seen.contains(it)) && field == AGAIN[0];
-        if field == Role::Id || is_again {
-            begins.push(at);
-            seen.clear();
-        }
-        seen.insert(field);
-    }
-    let ends = begins.iter().skip(1).copied().chain([named.len()]);
-    let tables = begins.iter().zip(ends).map(|(&begin, end)| &named[begin..end]);
-    let is_table = |fields: &&[(Role, usize)]| {
-        fields.iter().map(|(field, _)| *field).collect::<HashSet<_>>().len() >= FIELDS_MIN
-    };
-    tables.filter(is_table).skip(1).map(|table| table[0].1).collect()
-}
-
 /// Cells of the largest legend or table of counts that stands beside a table.
 const ASIDE_CELLS_MAX: usize = 200;
 
@@ -205,6 +155,8 @@ fn counts_down(grid: &Grid, cells: &[u32]) -> bool {
         return false;
     }
     let cell = |index: &u32| &grid.cells[*index as usize];
+    let filled = cells.iter().copied().filter(|it| !cell(it).text.is_empty());
+    let cells: Vec<u32> = filled.collect();
     let rows = cells.chunk_by(|a, b| cell(a).row == cell(b).row).skip_while(|row| {
         row.get(1).is_none_or(|second| !cell(second).text.starts_with(char::is_numeric))
     });
@@ -364,6 +316,7 @@ pub(super) fn cut(by_row: ByRow, cuts: &[usize]) -> Vec<ByRow> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::geom::Rect;
     use crate::table::{header, samples};
 
     /// The headers and the number of rows of each table.
@@ -443,6 +396,20 @@ mod tests {
         // A second rating, with the score beside it.
         let rows = ["番号|施策名|評価||評価|点数", "1|窓口|◎||◎|1", "2|港|△||保留|1"];
         check(&rows, &[("番号|施策名|評価|評価|点数", 2)]);
+    }
+
+    /// A page has no gaps, and the cells of the empty column.
+    #[test]
+    fn counts_behind_an_empty_column_of_a_page() {
+        let rows = ["番号|施策名|評価||評価|件数", "1|窓口|◎||◎|1", "2|港|△||△|1", "3|橋|△||計|2"];
+        let mut grid = samples::grid(&rows);
+        let gap = std::mem::take(&mut grid.gaps)[0];
+        grid.cells.iter_mut().filter(|it| it.col >= gap).for_each(|it| it.col += 1);
+        grid.cols += 1;
+        let bbox = Rect { x0: 0.0, y0: 0.0, x1: 500.0, y1: 90.0 };
+        grid.place = Place::Page { page: 1, bbox };
+        let found: Vec<usize> = sections(grid).iter().map(|it| it.grid.cells.len()).collect();
+        assert_eq!(found, [12, 8]);
     }
 
     #[test]
