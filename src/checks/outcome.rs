@@ -110,6 +110,22 @@ pub(super) fn rows(report: &Report) -> impl Iterator<Item = Row<'_>> {
     })
 }
 
+/// Every indicator with an actual of the report's year and the goal of a later one, and
+/// no target between them.
+pub(super) fn rows_to_goals(report: &Report) -> impl Iterator<Item = Row<'_>> {
+    let year = report.fiscal_year.as_ref().map(|it| it.year);
+    report.measures.iter().flat_map(move |measure| {
+        measure.indicators.iter().enumerate().filter_map(move |(at, indicator)| {
+            let actual = indicator.value(ValueRole::Actual, year)?;
+            let is_alone = indicator.value(ValueRole::Target, year).is_none();
+            let mut goals = indicator.values.iter().filter(|it| it.role == ValueRole::Goal);
+            let (target, None) = (goals.next()?, goals.next()) else { return None };
+            let (rating, symbol) = rating(measure, at);
+            is_alone.then_some(Row { measure, indicator, target, actual, rating, symbol })
+        })
+    })
+}
+
 /// The rating of an indicator: its own, or that of a measure that has no other.
 fn rating(measure: &Measure, at: usize) -> (Option<Rating>, &str) {
     let own = measure.ratings.iter().find(|it| it.is_main && it.indicator == Some(at));

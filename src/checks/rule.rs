@@ -16,7 +16,7 @@
 //! **Tolerance.** Half a percent below a bound, for ratios are rounded before they are
 //! rated.
 
-use super::outcome::{Outcome, Row, outcomes, rows};
+use super::outcome::{Outcome, Row, outcomes, rows, rows_to_goals};
 use crate::finding::{Code, Finding, Message};
 use crate::report::{IndicatorValue, Report, StatedRule, ValueRole};
 use crate::text;
@@ -41,6 +41,13 @@ pub(super) fn check(report: &Report, findings: &mut Vec<Finding>) {
         {
             findings.push(contradicts(&row, &expected));
         }
+    }
+    // Without a target of the year, the way to the goal of a later one is what is rated.
+    for row in rows_to_goals(report).filter(|it| !it.symbol.is_empty()) {
+        let bands = bands.as_ref().filter(|it| it.is_stated);
+        let outcomes = bands.and_then(|bands| Some((bands, bands.seen(&row, Vec::new())?)));
+        let expected = outcomes.and_then(|(bands, it)| bands.contradicts(report, &row, &it));
+        findings.extend(expected.map(|it| contradicts(&row, &it)));
     }
 }
 
@@ -92,6 +99,12 @@ fn ratio_of(value: &IndicatorValue) -> Option<Decimal> {
 fn reached_by(ratio: Decimal) -> Outcome {
     let is_reached = ratio >= Decimal::ONE;
     if is_reached { Outcome::Reached(Some(ratio)) } else { Outcome::Missed(Some(ratio)) }
+}
+
+/// Whether the ratio of an outcome is rounded to a printed one.
+fn is_near(outcome: Outcome, printed: Decimal) -> bool {
+    let (Outcome::Reached(Some(own)) | Outcome::Missed(Some(own))) = outcome else { return false };
+    own.checked_sub(printed).is_some_and(|it| it.abs() <= ROUNDED)
 }
 
 /// Half a percent.
@@ -176,7 +189,16 @@ impl<'r> Bands<'r> {
         // The ratio that the report prints itself knows on which side is better.
         let printed = value(ValueRole::Ratio).filter(|it| it.fiscal_year == row.actual.fiscal_year);
         if let Some(ratio) = printed.and_then(ratio_of).filter(|_| self.is_stated) {
-            return Some(vec![reached_by(ratio)]);
+            // 約5万人 is reached by 49,800人, whatever the ratio.
+            let is_about = [row.target, row.actual]
+                .iter()
+                .any(|it| it.parts.iter().any(|part| part.approximate));
+            if is_about && ratio < Decimal::ONE {
+                return Some(vec![Outcome::Open]);
+            }
+            // Printed as 100 %, 299 of 300 may be rated by what it is too.
+            let near = outcomes.into_iter().filter(|it| is_near(*it, ratio));
+            return Some(near.chain([reached_by(ratio)]).collect());
         }
         match base {
             _ if self.is_of_target => Some(outcomes),

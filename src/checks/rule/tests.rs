@@ -151,6 +151,37 @@ fn progress_from_the_base() {
 }
 
 #[test]
+fn ratios_that_are_printed_rounded() {
+    let legend = "凡例　A：達成率100％以上　B：70％以上100％未満　C：70％未満";
+    let row = |row: &str| {
+        let row = format!("1-1|窓口|{row}");
+        let header = "番号|施策名|成果指標|目標|実績|達成率|評価";
+        says(&report(header, &[&row], &[legend]), check)
+    };
+    for fits in [
+        "来場者数|300人|299人|100%|A",
+        "来場者数|300人|299人|100%|B",
+        "来場者数|約5万人|49,800人|99.6%|A",
+    ] {
+        assert!(row(fits).is_empty(), "{fits}");
+    }
+    assert_eq!(row("来場者数|300人|290人|96.7%|A"), ["R201 1-1"]);
+}
+
+#[test]
+fn the_way_to_a_later_goal() {
+    let legend = "凡例　A：進捗率100％以上　B：進捗率50％以上100％未満　C：進捗率50％未満";
+    let row = |row: &str| {
+        let row = format!("1-1|窓口|数|{row}");
+        let header = "番号|施策名|成果指標|基準値（R3）|目標値（R9）|実績値（R6）|進捗率|評価";
+        says(&report(header, &[&row], &[legend]), check)
+    };
+    assert!(row("50人|100人|80人|60%|B").is_empty());
+    assert!(row("50人|100人|80人||B").is_empty());
+    assert_eq!(row("50人|100人|80人|60%|A"), ["R201 1-1"]);
+}
+
+#[test]
 fn the_target_above_steps_against_the_base() {
     let legend = "凡例　◎：目標達成　○：基準値より改善　×：基準値より悪化";
     let row = |row: &str| {
