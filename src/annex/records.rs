@@ -321,7 +321,9 @@ pub(super) fn left_out(row: &Row) -> Finding {
         "集計・見出し・注記などの行は、施策として読みませんでした。",
         "a row that is no measure (a sum, a heading, a remark) was not read as one",
     );
-    let is_sum = row.filled().next().is_some_and(|it| layout::may_be_sum(&it.text));
+    // 全事業の平均
+    let is_sum = |it: &Entry| layout::may_be_sum(&it.text) || it.text.trim().ends_with("平均");
+    let is_sum = row.filled().next().is_some_and(is_sum);
     let finding = Finding::new(if is_sum { Code::P924 } else { Code::P910 }, message);
     Finding { found: Some(row.said()), ..finding.at(Some(row.place.clone())) }
 }

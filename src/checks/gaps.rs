@@ -151,7 +151,7 @@ fn fields(report: &Report, findings: &mut Vec<Finding>) {
         let first = measure.id.as_deref().and_then(|it| Some(it.split_once('-')?.0));
         // Of 基本目標 and 基本施策, each with a number, one may be that of the measures.
         let mut numbers = measure.groups.iter().filter_map(|it| it.number.as_deref());
-        let mut is_of_any = |first: &str| numbers.any(|it| layout::number(it) == first);
+        let mut is_of_any = |first: &str| numbers.any(|it| figures(it) == first);
         match (field, first) {
             (Some(field), Some(first)) if !is_of_any(first) => {
                 others.push((measure, field, first));
@@ -170,6 +170,17 @@ fn fields(report: &Report, findings: &mut Vec<Finding>) {
         );
         of(Code::I303, measure, "id", message, &measure.place).comparing(field, first)
     }));
+}
+
+/// The number of a group in figures: Ⅱ is 2.
+fn figures(number: &str) -> String {
+    let number = layout::number(number);
+    let mut chars = number.chars();
+    let roman = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ";
+    match (chars.next().and_then(|only| roman.chars().position(|it| it == only)), chars.next()) {
+        (Some(at), None) => (at + 1).to_string(),
+        _ => number,
+    }
 }
 
 fn empty(report: &Report, findings: &mut Vec<Finding>) {
@@ -274,6 +285,10 @@ mod tests {
         report.structure.clear();
         report.measures[2].groups = vec![group("２")];
         assert_eq!(says(&report, check), ["I303 1-3"]);
+        // The first part is that of the outer group.
+        report.measures[2].groups = vec![group("Ⅰ"), group("２")];
+        assert!(says(&report, check).is_empty());
+        report.measures[2].groups = vec![group("２")];
         report.measures[1].groups = vec![group("2")];
         assert!(says(&report, check).is_empty());
     }
