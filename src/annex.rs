@@ -23,6 +23,7 @@ use crate::finding::{Code, Finding, Message};
 use crate::layout::{self, Layout, Role};
 use crate::place::Place;
 use crate::table::{Contents, Paragraph, Row, Table};
+use crate::value::Legend;
 pub(crate) use roles::{ColumnRole, Roles};
 use std::sync::Arc;
 
@@ -35,6 +36,8 @@ pub(crate) struct Context {
     pub(crate) title: String,
     /// What its tables look like, where that is given.
     pub(crate) layout: Option<Arc<Layout>>,
+    /// What may be its legend: each text that names steps of a rating.
+    pub(crate) legends: Vec<Legend>,
 }
 
 /// A table of measures.

@@ -1,6 +1,7 @@
 //! P911: a table that looks like one of measures, and lacks what makes it one.
 
-use super::Roles;
+use super::roles::Why;
+use super::{ColumnRole, Roles};
 use crate::finding::{Code, Finding, Message};
 use crate::layout::Role;
 use crate::place::Place;
@@ -14,7 +15,10 @@ const VALUES_MIN: usize = 2;
 
 /// Names a table that is passed over, and what its header lacks.
 pub(super) fn finding(table: &Table, roles: &Roles) -> Option<Finding> {
-    let named: HashSet<Role> = roles.columns.iter().filter_map(|it| it.role).collect();
+    // Marks make no table one of measures.
+    let is_header = |it: &&ColumnRole| it.role != Some(Role::Rating) || it.why != Why::Cells;
+    let named: HashSet<Role> =
+        roles.columns.iter().filter(is_header).filter_map(|it| it.role).collect();
     let is_value = |role: &Role| role.is_value() || matches!(role, Role::Rating | Role::ByRow);
     let values = named.iter().filter(|role| is_value(role)).count();
     let looks_alike = values >= VALUES_MIN || (named.len() >= ROLES_MIN && values > 0);

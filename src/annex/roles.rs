@@ -8,10 +8,14 @@
 
 mod among;
 mod candidate;
+mod choice;
 mod dates;
 mod given;
 mod items;
+mod marked;
 mod names;
+mod stacked;
+mod steps;
 #[cfg(test)]
 mod tests;
 
@@ -22,11 +26,13 @@ use crate::place::Place;
 use crate::table::{Column, Table};
 use crate::value::{Stated, unit};
 use candidate::Candidate;
+use choice::{Claim, Rank, near, rank, year_read};
 use names::Names;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 pub(crate) use among::is_below_first;
 pub(crate) use among::value_word;
+pub(crate) use steps::words as words_of_ratings;
 
 /// A fiscal year, or several in a row: the first and the last one.
 pub(crate) type Years = (i32, i32);
@@ -83,8 +89,18 @@ pub(crate) struct ColumnRole {
     pub(crate) header: String,
     /// Whether it has a header at all.
     pub(crate) has_header: bool,
+    /// Whether a mark in it says that its header is the rating: ○ below やや遅れ.
+    pub(crate) is_marked: bool,
     /// Why it has its role.
     pub(crate) why: Why,
+}
+
+impl ColumnRole {
+    /// The rating that a cell of a column of ratings says: the header, where a mark stands
+    /// for it.
+    pub(crate) fn rating_in<'a>(&'a self, cell: &'a str) -> &'a str {
+        self.aspect.as_deref().filter(|_| self.is_marked && !cell.is_empty()).unwrap_or(cell)
+    }
 }
 
 /// Why a column has its role.
@@ -139,9 +155,11 @@ impl Roles {
             given::apply(&mut candidates, table, layout, context, findings);
         }
         among::by_cells(&mut candidates, &kinds);
+        steps::claim(&mut candidates, table, context);
+        marked::claim(&mut candidates, table);
         items::claim(&mut candidates, &kinds, table);
         let rows_of = among::rows_of(&mut candidates, table, layout);
-        among::stacked(&mut candidates, table);
+        stacked::find(&mut candidates, table, context);
         among::years_alone(&mut candidates, rows_of.is_some(), table);
         among::names(&mut candidates, table);
         among::group_as_name(&mut candidates, table);
@@ -182,6 +200,7 @@ impl Roles {
                 unit: unit::stated(&header),
                 header: names.unique(header.replace('\n', "")),
                 has_header,
+                is_marked: candidate.is_marked,
                 why: candidate.why,
             }
         });
@@ -389,91 +408,6 @@ impl Roles {
 
 /// How much of a header a message repeats, in characters.
 const NAME_CHARS: usize = 20;
-
-/// What only one column of a table may hold.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-struct Claim {
-    role: Role,
-    years: Option<Years>,
-    slot: usize,
-    aspect: Option<String>,
-}
-
-impl Claim {
-    fn of(role: Role, own: &ColumnRole) -> Claim {
-        let years = own.years.filter(|_| role.is_yearly());
-        // A column beside a value is of that value.
-        let slot = if role.is_yearly() || matches!(role, Role::Indicator | Role::Unit) {
-            own.slot
-        } else {
-            0
-        };
-        Claim { role, years, slot, aspect: own.aspect.clone() }
-    }
-}
-
-/// How well a column serves as its role, the smallest best.
-type Rank = (bool, u8);
-
-fn rank(role: Role, own: &ColumnRole, column: &Column) -> Rank {
-    let fit = match own.why {
-        Why::Layout => 0,
-        Why::Word | Why::Outer | Why::Year => 1,
-        _ => 2,
-    };
-    (is_group(role, column), fit)
-}
-
-/// Whether a name is that of a group, where another one beside it is called so:
-/// 施策 left of 施策名.
-fn is_group(role: Role, column: &Column) -> bool {
-    let header = column.path.last().map(|header| layout::fold(header)).unwrap_or_default();
-    role == Role::Name && !header.contains('名')
-}
-
-/// How near a column is to the report's year, the smallest best; `None` where it is
-/// about another one.
-fn near(role: Role, own: &ColumnRole, year: Option<i32>) -> Option<(usize, u8, u32)> {
-    let last = own.years.map(|it| it.1).filter(|_| role.is_yearly());
-    let off = match (last, year) {
-        (Some(own), Some(year)) => (own.saturating_sub(year)).unsigned_abs(),
-        (Some(_), None) => 1,
-        (None, _) => return Some((own.slot, 1, 0)),
-    };
-    match role {
-        _ if off == 0 => Some((own.slot, 0, 0)),
-        Role::Baseline | Role::Goal | Role::Forecast => Some((own.slot, 2, off)),
-        _ if year.is_none() => Some((own.slot, 2, off)),
-        _ => None,
-    }
-}
-
-/// The year whose columns are the report's: its own, unless there are others and
-/// none of it; then the latest whose column is filled.
-fn year_read(columns: &[ColumnRole], report: Option<i32>, table: &Table) -> Option<i32> {
-    for role in [Role::Actual, Role::Rating, Role::Target] {
-        let of_role: Vec<(usize, Option<i32>)> = columns
-            .iter()
-            .enumerate()
-            .filter(|(_, it)| it.role == Some(role))
-            .map(|(col, it)| (col, it.years.map(|it| it.1)))
-            .collect();
-        if of_role.iter().all(|(_, year)| year.is_none()) {
-            continue;
-        }
-        if of_role.iter().any(|(_, year)| year.is_none() || *year == report) {
-            return report;
-        }
-        // One look at all cells: a sheet may have 16,384 such columns.
-        let cells = table.rows.iter().flat_map(|row| &row.cells);
-        let filled: HashSet<usize> =
-            cells.filter(|entry| !entry.text.is_empty()).map(|entry| entry.col).collect();
-        let said = of_role.iter().filter(|(col, _)| filled.contains(col));
-        let latest = said.filter_map(|(_, year)| *year).max();
-        return latest.or_else(|| of_role.iter().filter_map(|(_, year)| *year).max());
-    }
-    report
-}
 
 /// The roles of columns that tests write down.
 #[cfg(test)]

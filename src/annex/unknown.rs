@@ -5,6 +5,7 @@
 //! missing, nothing in the data would say so.
 
 use super::Roles;
+use super::roles::Why;
 use crate::finding::{Code, Finding, Message, excerpt};
 use crate::layout::{self, Role};
 use crate::place::Place;
@@ -22,7 +23,12 @@ const NAME_CHARS: usize = 20;
 
 /// Names the columns that may hold what is missing.
 pub(super) fn values(table: &Table, roles: &Roles) -> Option<Finding> {
-    roles.get(Role::Indicator)?;
+    // A table of ratings alone has no values, unless no word but theirs is understood.
+    let by_cells =
+        roles.columns.iter().any(|it| it.role == Some(Role::Rating) && it.why == Why::Cells);
+    if roles.get(Role::Indicator).is_none() && !by_cells {
+        return None;
+    }
     let wanted = [(Role::Target, "目標", "targets"), (Role::Actual, "実績", "actuals")];
     let lacks = |role: Role| {
         // A target of the last year of the plan is one too.

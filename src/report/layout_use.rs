@@ -1,6 +1,6 @@
 //! Which layout a report was read by, and what became of the columns of its tables.
 
-use super::title;
+use super::{legend, title};
 use crate::annex::{self, Context};
 use crate::layout::Layout;
 use crate::place::Place;
@@ -40,7 +40,8 @@ pub(crate) fn context(title: &str, contents: &Contents, layouts: &[Arc<Layout>])
             .find(|it| it.matches(title))
             .or_else(|| layouts.iter().find(|it| it.titles.is_empty())),
     };
-    Context { year, title: title.to_owned(), layout: layout.cloned() }
+    let legends = legend::possible(contents);
+    Context { year, title: title.to_owned(), layout: layout.cloned(), legends }
 }
 
 /// What became of the columns of a table; none for one without rows.

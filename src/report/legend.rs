@@ -6,11 +6,11 @@
 //! symbols mean.
 
 use super::StatedRule;
-use crate::annex::Roles;
+use crate::annex::{self, Roles};
 use crate::finding::{Code, Finding, Message};
 use crate::layout::{self, Layout, Role};
 use crate::place::Place;
-use crate::table::{Contents, Paragraph, Row, Table};
+use crate::table::{Contents, Entry, Paragraph, Row, Table};
 use crate::text;
 use crate::value::rating::Rule;
 use crate::value::{Legend, Rating, rating};
@@ -78,7 +78,12 @@ pub(super) fn used(contents: &Contents, roles: &[Option<Roles>]) -> Vec<String> 
         for row in table.rows.iter().take(ROWS_ASKED) {
             // A band reaches over the column of ratings and is none.
             let own = |&col: &usize| row.cell(col).filter(|entry| entry.col == col);
-            for text in cols.iter().filter_map(own).map(|it| it.text.trim()) {
+            let said = |it: &'_ Entry| {
+                let column = roles.as_ref().and_then(|roles| roles.columns.get(it.col));
+                column.map_or(&*it.text, |own| own.rating_in(&it.text)).trim().to_owned()
+            };
+            for text in cols.iter().filter_map(own).map(said) {
+                let text = text.as_str();
                 let is_long = text.chars().nth(SYMBOL_CHARS_MAX).is_some();
                 // A table of totals may be headed 評価 and end with 計.
                 let is_other = text.is_empty() || is_long || layout::is_sum(text);
@@ -123,6 +128,27 @@ struct Rank {
     is_named: bool,
     explains: bool,
 }
+
+/// What may be the legend, before anybody knows which columns hold ratings: each text, or
+/// small table, that names two steps or more.
+pub(super) fn possible(contents: &Contents) -> Vec<Legend> {
+    if contents.tables.is_empty() {
+        return Vec::new();
+    }
+    let used = annex::roles::words_of_ratings(&contents.tables);
+    let is_other: Vec<bool> =
+        contents.tables.iter().map(|it| it.columns.len() > COLUMNS_OF_LEGEND_MAX).collect();
+    let mut found = Vec::new();
+    for candidate in candidates(contents, &used, &is_other) {
+        if !found.contains(&candidate.legend) && rank(&candidate, &used).is_some() {
+            found.push(candidate.legend);
+        }
+    }
+    found
+}
+
+/// How many columns a legend in cells may have: step, bound and words.
+const COLUMNS_OF_LEGEND_MAX: usize = 3;
 
 /// The candidate that covers most of what is used; of equal ones the first.
 fn best(
@@ -310,33 +336,49 @@ fn is_count_down(legend: &Legend) -> bool {
 /// Rows of the longest legend in cells.
 const ROWS_MAX: usize = 12;
 
-/// A legend of one symbol a row, or of all in one row. What looks like a header
-/// may be its first row.
+/// A legend of one symbol a row or a column, or of all in one row. What looks like a
+/// header may be its first row.
 fn in_cells(table: &Table, used: &[String]) -> Vec<Candidate> {
     let is_small = table.rows.len() <= ROWS_MAX && table.columns.len() <= ROWS_MAX;
     if !is_small {
         return Vec::new();
     }
-    let header: Vec<&str> =
-        table.columns.iter().filter_map(|it| it.path.last()).map(String::as_str).collect();
-    let row =
-        |row: &Row| -> Vec<String> { row.filled().map(|it| it.text.replace('\n', "")).collect() };
-    let header: Vec<String> = header.into_iter().map(str::to_owned).collect();
-    let lines: Vec<Vec<String>> = [header].into_iter().chain(table.rows.iter().map(row)).collect();
-    let place = Place::around(table.rows.iter().map(|row| &row.place));
-    let joined: Vec<String> = lines.iter().map(|line| line.concat()).collect();
-    // 評価 | 基準: the first cell is the step, the others say what it means.
-    let parted = |line: &Vec<String>| match line.split_first() {
-        Some((first, rest)) if !rest.is_empty() => format!("{first}：{}", rest.join(" ")),
-        _ => String::new(),
+    let header = table.columns.iter().map(|it| it.path.last().cloned().unwrap_or_default());
+    let row = |row: &Row| -> Vec<String> {
+        let text =
+            |col| row.cell(col).filter(|it| it.col == col).map(|it| it.text.replace('\n', ""));
+        (0..table.columns.len()).map(|col| text(col).unwrap_or_default()).collect()
     };
-    let keyed: Vec<String> = lines.iter().map(parted).collect();
-    let scanned = Legend::parse(&joined.join("\n"));
-    let legends = [scanned].into_iter().chain(parsed(&keyed.join("\n"), used));
+    let across: Vec<Vec<String>> =
+        [header.collect()].into_iter().chain(table.rows.iter().map(row)).collect();
+    let column = |col: usize| across.iter().filter_map(|line| line.get(col).cloned()).collect();
+    let down: Vec<Vec<String>> = (0..table.columns.len()).map(column).collect();
+    let legends = [across, down].into_iter().flat_map(|lines| of_lines(&lines, used));
+    let place = Place::around(table.rows.iter().map(|row| &row.place));
+    legends.map(|legend| Candidate { legend, place: place.clone(), is_named: false }).collect()
+}
+
+/// The legends that lines of cells may be: 評価 | 基準, where the first cell is the step
+/// and the others say what it means, or 基準 | 評価 with the step behind.
+fn of_lines(lines: &[Vec<String>], used: &[String]) -> Vec<Legend> {
+    let filled = lines.iter().map(|line| line.iter().filter(|it| !it.trim().is_empty()));
+    let lines: Vec<Vec<&str>> = filled.map(|line| line.map(String::as_str).collect()).collect();
+    let first = lines.iter().filter_map(|line| {
+        let (step, label) = line.split_first().filter(|it| !it.1.is_empty())?;
+        Some(format!("{step}：{}", label.join(" ")))
+    });
+    // 達成 | 12 counts, and 12 is no step.
+    let is_count = |text: &str| text.chars().all(char::is_numeric) && !is_used(text, used);
+    let last = lines.iter().filter_map(|line| match line.as_slice() {
+        [label, step] if !is_count(step) => Some(format!("{step}：{label}")),
+        _ => None,
+    });
+    let (first, last): (Vec<String>, Vec<String>) = (first.collect(), last.collect());
+    let joined: Vec<String> = lines.iter().map(|line| line.concat()).collect();
+    let mut legends = vec![Legend::parse(&joined.join("\n"))];
+    legends.extend([first, last].iter().flat_map(|keyed| parsed(&keyed.join("\n"), used)));
+    legends.retain(|legend| !legend.is_empty());
     legends
-        .filter(|legend| !legend.is_empty())
-        .map(|legend| Candidate { legend, place: place.clone(), is_named: false })
-        .collect()
 }
 
 #[cfg(test)]
@@ -390,5 +432,25 @@ mod tests {
             samples::table(&["◎", "達成"], &["○|概ね達成"]),
         ];
         check_contents(Contents { tables, ..Contents::default() }, "◎達成 ○概ね達成");
+    }
+
+    #[test]
+    fn in_cells_with_the_step_behind_or_above() {
+        let check = |headers: &[&str], rows: &[&str], expected: &str| {
+            let measures = samples::table(
+                &["番号", "施策名", "評価", "備考"],
+                &["1|窓口|A|", "2|道路|B|", "3|港|C|"],
+            );
+            let tables = vec![measures, samples::table(headers, rows)];
+            check_contents(Contents { tables, ..Contents::default() }, expected);
+        };
+        let words = "A達成 B概ね達成 C未達成";
+        check(&["区分", "記号"], &["達成|A", "概ね達成|B", "未達成|C"], words);
+        check(&["A", "B", "C"], &["達成|概ね達成|未達成"], words);
+        let bounds = "A100％以上 B80％以上 C80％未満";
+        check(&["達成率", "評価"], &["100％以上|A", "80％以上|B", "80％未満|C"], bounds);
+        check(&["評価", "A", "B", "C"], &["基準|100％以上|80％以上|80％未満"], bounds);
+        // Counts explain nothing.
+        check(&["評価", "数"], &["達成|1", "概ね達成|2", "未達成|3"], "");
     }
 }

@@ -1,6 +1,7 @@
 //! A column among the others of its table: what its header leaves open, they tell.
 
 use super::candidate::{Candidate, Kinds, ROWS_ASKED, as_of, is_plain};
+use super::stacked::goes_on_below;
 use super::{Why, Years};
 use crate::annex::Context;
 use crate::layout::{self, Fit, Layout, Role};
@@ -150,32 +151,6 @@ pub(super) fn rows_of(
         }
     }
     Some(col)
-}
-
-/// Columns whose header names two values one below the other, where the rows of a
-/// record do hold two: what only repeats its outer header has one.
-pub(super) fn stacked(candidates: &mut [Candidate], table: &Table) {
-    for (col, own) in candidates.iter_mut().enumerate().filter(|(_, it)| !it.by_row.is_empty()) {
-        let is_given = own.why == Why::Layout;
-        let is_two =
-            is_given || own.by_row.first() != own.by_row.last() && goes_on_below(table, col);
-        if own.role == Some(Role::ByRow) || !is_two {
-            own.by_row.clear();
-        } else {
-            own.role = Some(Role::ByRow);
-            own.why = if is_given { Why::Layout } else { Why::Word };
-        }
-    }
-}
-
-/// Whether a column says something in rows in which nothing begins at the left.
-pub(super) fn goes_on_below(table: &Table, col: usize) -> bool {
-    table.rows.windows(2).any(|pair| {
-        let [above, row] = pair else { return false };
-        let begins = |entry: &Entry| !entry.text.is_empty() && entry.begins_below(Some(above));
-        row.cell(col).is_some_and(begins)
-            && !row.cells.first().is_some_and(|it| it.col == 0 && begins(it))
-    })
 }
 
 /// The column whose cells say again and again the same words, each the name of a

@@ -20,6 +20,8 @@ pub(super) struct Candidate {
     pub(super) outer: String,
     pub(super) is_last_year: bool,
     pub(super) by_row: Vec<(Role, Option<i32>)>,
+    /// Whether a mark in it says that its header is the rating.
+    pub(super) is_marked: bool,
 }
 
 /// How many rows are asked what a column holds.
@@ -39,6 +41,7 @@ pub(super) fn read(column: &Column, context: &Context) -> Candidate {
         outer: String::new(),
         is_last_year: levels.iter().any(|it| it.is_last_year),
         by_row: Vec::new(),
+        is_marked: false,
         levels,
     };
     let worded: Vec<&Header> = found.levels.iter().filter(|it| !it.words.is_empty()).collect();

@@ -21,7 +21,7 @@ pub(super) fn of_rows(candidates: &[Candidate], kinds: &[Kinds], table: &Table) 
     let is_of_rows = |col: &usize| {
         let are_years = kinds.get(*col).is_some_and(|kind| 2 * kind.years > kind.filled);
         let stands = (is_only && *col < first) || (!is_only && is_of_next(*col));
-        are_years && stands && super::among::goes_on_below(table, *col)
+        are_years && stands && super::stacked::goes_on_below(table, *col)
     };
     let dates = candidates.iter().enumerate().filter(|it| is_date(it.1)).map(|it| it.0);
     let mut found = dates.filter(is_of_rows);

@@ -210,3 +210,38 @@ fn a_base_beside_rows_of_values() {
     let of_rows = ["港|5|目標|6|7", "|4|実績|6|8"];
     check(2018, &headers, &of_rows, "indicator by_row rows_of by_row by_row");
 }
+
+/// ○ in one of several columns says what its header does.
+#[test]
+fn ratings_that_are_ticked() {
+    let marked = |rows: &[&str]| {
+        let headers = ["番号", "施策名", "進捗状況/順調", "進捗状況/やや遅れ", "進捗状況/遅れ"];
+        let (roles, _) = roles(2024, &headers, rows);
+        roles.columns.iter().filter(|it| it.is_marked).count()
+    };
+    assert_eq!(marked(&["1|港|○||", "2|橋||○|", "3|道|||○"]), 3);
+    // Each is rated by itself.
+    assert_eq!(marked(&["1|港|○|△|", "2|橋||○|"]), 0);
+    assert_eq!(marked(&["1|港|○||", "2|橋||△|"]), 0);
+}
+
+/// A header of two lines names two values where the rows of a record hold two.
+#[test]
+fn two_values_in_one_header() {
+    let headers = ["施策名", "R6現況値", "R6年度目標\nR10最終目標", "評価"];
+    let by_row = |rows: &[&str]| {
+        let (roles, _) = roles(2024, &headers, rows);
+        (roles.role(2), roles.columns[2].by_row.clone())
+    };
+    let both = vec![(Role::Target, Some(2024)), (Role::Goal, Some(2028))];
+    assert_eq!(by_row(&["港|2|3|◎", "||5|", "橋|4|6|○", "||8|"]), (Some(Role::ByRow), both));
+    assert_eq!(by_row(&["港|2|3|◎", "橋|4|6|○"]), (Some(Role::Goal), Vec::new()));
+}
+
+/// The overall rating goes before those by office.
+#[test]
+fn the_rating_as_such() {
+    let headers = ["番号", "事業名", "各課評価/総務課", "各課評価/福祉課", "総合評価"];
+    let (roles, _) = roles(2024, &headers, &["1|港|A|B|A", "2|橋|B|C|B"]);
+    assert_eq!(roles.get(Role::Rating), Some(4));
+}

@@ -343,18 +343,21 @@ impl<'a> Reader<'a> {
             let Some(column) = self.roles.columns.get(col) else { continue };
             let entries = line.rows.iter().filter_map(|row| self.entry_at(row, col, Role::Rating));
             let Some(entry) = entries.into_iter().find(|it| !it.text.is_empty()) else { continue };
-            let rating = self.legend.read(&entry.text);
-            let (by, aspect) = by_or_aspect(column.aspect.as_deref());
+            let symbol = column.rating_in(&entry.text);
+            let rating = self.legend.read(symbol);
+            let aspect = column.aspect.as_deref().filter(|_| !column.is_marked);
+            let (by, aspect) = by_or_aspect(aspect);
             let year = column.years.map(|it| it.1).or(self.year);
-            let is_main =
-                by.is_none() && aspect.is_none() && self.roles.get(Role::Rating) == Some(col);
+            let is_main = by.is_none()
+                && aspect.is_none()
+                && (column.is_marked || self.roles.get(Role::Rating) == Some(col));
             found.push(Rated {
                 indicator: index,
                 by,
                 aspect,
                 fiscal_year: year,
-                symbol: entry.text.clone(),
-                step: self.legend.step(&entry.text).and_then(|step| usize::try_from(step).ok()),
+                symbol: symbol.to_owned(),
+                step: self.legend.step(symbol).and_then(|step| usize::try_from(step).ok()),
                 rating,
                 is_main,
                 place: entry.place.clone(),

@@ -201,6 +201,9 @@ struct Number {
     is_below: bool,
 }
 
+/// What stands between the ends of a range.
+const TO: &[char] = &['~', '〜'];
+
 /// The percentages and tenths of a folded clause: 80%以上, 8割未満, 90~100%.
 fn numbers(text: &str) -> Vec<Number> {
     let mut found = Vec::new();
@@ -210,6 +213,7 @@ fn numbers(text: &str) -> Vec<Number> {
         let len = body.bytes().take_while(|it| it.is_ascii_digit() || *it == b'.').count();
         let (digits, after) = body.split_at_checked(len).unwrap_or((body, ""));
         rest = after;
+        let before = text.get(..text.len() - body.len()).unwrap_or_default();
         let range_end = after.strip_prefix(['~', '-', '〜']).unwrap_or_default();
         let is_range = range_end.starts_with(|c: char| c.is_ascii_digit());
         let behind = if is_range {
@@ -230,13 +234,14 @@ fn numbers(text: &str) -> Vec<Number> {
         found.push(Number {
             share: share.normalize(),
             is_at_least: is_range
+                || behind.starts_with(TO)
                 || behind.starts_with("以上")
                 || behind.starts_with("を超")
                 || behind.starts_with('超')
                 || behind.starts_with("を上回"),
-            is_below: ["未満", "以下", "を下回", "に満たな"]
-                .iter()
-                .any(|it| behind.starts_with(it)),
+            // ～79% has no number before it.
+            is_below: before.ends_with(TO) && !is_range
+                || ["未満", "以下", "を下回", "に満たな"].iter().any(|it| behind.starts_with(it)),
         });
         if is_range {
             rest = behind;
@@ -282,6 +287,8 @@ mod tests {
         );
         in_legend("◎：目標達成　○：前年度より改善　△：前年度より悪化", "against_base");
         in_legend("Ａ：８割以上　Ｂ：５割以上８割未満　Ｃ：５割未満", "ratio Ａ0.8 Ｂ0.5 Ｃ0");
+        in_legend("A 100%～　B 80～99%　C ～79%", "ratio A1 B0.8 C0");
+        in_legend("100％以上をA、80％以上100％未満をB、80％未満をCとした。", "ratio A1 B0.8 C0");
         in_legend("◎達成　◯概ね達成　△未達成　■集計中　―指標未設定", "none");
         in_legend("Ａ：順調　Ｂ：概ね順調　Ｃ：努力を要する", "none");
         in_legend("◎：目標を達成した　○：90％以上100％未満　△：90％未満", "ratio ◎1 ○0.9 △0");

@@ -63,6 +63,29 @@ fn legends() {
 }
 
 #[test]
+fn labels_before_steps() {
+    let three = "A=達成:achieved B=概ね達成:mostly_achieved C=未達成:not_achieved";
+    parses("達成：A　概ね達成：B　未達成：C", three);
+    parses("達成…A、概ね達成…B、未達成…C", three);
+    parses("達成（A）、概ね達成（B）、未達成（C）", three);
+    parses("達成→○、未達成→×", "○=達成:achieved ×=未達成:not_achieved");
+    parses("100％以上…◎　80％以上…○　80％未満…△", "◎=100％以上:? ○=80％以上:? △=80％未満:?");
+    let bounds = "A=100％以上:? B=80％以上 100％未満:? C=80％未満:?";
+    parses("100％以上（A）、80％以上 100％未満（B）、80％未満（C）", bounds);
+    parses("評価は、100％以上をA、80％以上 100％未満をB、80％未満をCとした。", bounds);
+    // Words that say nothing of a step are no labels.
+    parses("１号館：A　２号館：B", "A=２号館：B:?");
+}
+
+#[test]
+fn letters_before_brackets_and_bounds() {
+    parses("A（達成）、B（未達成）", "A=（達成）:achieved B=（未達成）:not_achieved");
+    parses("A／達成　B／未達成", "A=達成:achieved B=未達成:not_achieved");
+    parses("A 100%～　B 80～99%　C ～79%", "A=100%～:? B=80～99%:? C=～79%:?");
+    parses("A 12　B 30", "");
+}
+
+#[test]
 fn labels_with_brackets() {
     parses(
         "◎達成（100％以上）　○概ね達成（80％以上100％未満）",

@@ -1,0 +1,48 @@
+//! Ratings that are ticked: ○ in one of the columns 順調, やや遅れ and 遅れ.
+
+use super::Why;
+use super::candidate::{Candidate, ROWS_ASKED};
+use crate::layout::Role;
+use crate::table::{Entry, Table};
+use crate::value::rating;
+use std::collections::HashSet;
+
+/// Finds the columns below one header of ratings of which each row marks one at most,
+/// always by the same mark: what their own headers say is the rating.
+pub(super) fn claim(candidates: &mut [Candidate], table: &Table) {
+    let mut col = 0;
+    while let Some(first) = candidates.get(col) {
+        let outer = first.outer.clone();
+        let is_alike = |it: &&Candidate| {
+            it.role == Some(Role::Rating)
+                && it.why == Why::Outer
+                && !outer.is_empty()
+                && it.outer == outer
+        };
+        let count = candidates.iter().skip(col).take_while(is_alike).count();
+        if count > 1 && is_one_of(table, col..col + count) {
+            for own in candidates.iter_mut().skip(col).take(count) {
+                own.is_marked = true;
+            }
+        }
+        col += count.max(1);
+    }
+}
+
+/// Whether each row has one mark at most in some columns, the same in all rows, and more
+/// than one of the columns is marked.
+fn is_one_of(table: &Table, cols: std::ops::Range<usize>) -> bool {
+    let (mut marks, mut marked) = (HashSet::new(), HashSet::new());
+    for row in table.rows.iter().take(ROWS_ASKED) {
+        let own = |col: usize| row.cell(col).filter(|it: &&Entry| it.col == col && it.colspan == 1);
+        let filled: Vec<&Entry> =
+            cols.clone().filter_map(own).filter(|it| !it.text.trim().is_empty()).collect();
+        if filled.len() > 1 {
+            return false;
+        }
+        marks.extend(filled.iter().map(|it| rating::symbol(&it.text)));
+        marked.extend(filled.iter().map(|it| it.col));
+    }
+    let is_mark = |it: &Option<char>| it.is_some_and(|mark| !mark.is_alphanumeric());
+    marks.len() == 1 && marks.iter().all(is_mark) && marked.len() > 1
+}
