@@ -201,6 +201,7 @@ pub(crate) fn build(leaves: Vec<Leaf>, labels: &Labels) -> Contents {
     let mut contents = Contents::default();
     let mut flow = prose::Flow::new(&leaves, &roles);
     let mut stitcher = stitch::Stitcher::default();
+    let mut forms = forms::Pages::default();
     for (leaf, roles) in leaves.into_iter().zip(roles) {
         let Leaf { place: page, mut grids, lines, .. } = leaf;
         if let Place::Sheet { sheet, .. } = &page {
@@ -225,29 +226,59 @@ pub(crate) fn build(leaves: Vec<Leaf>, labels: &Labels) -> Contents {
         }
         let (above, below) = around(&grids, &running);
         flow.page(&page, &grids, running);
-        if above {
-            stitcher.end();
-        }
-        for (grid, captions) in grids.into_iter().zip(captions) {
-            let mut captions = captions;
-            if let Some(tables) = forms::read(&grid, labels, &mut captions) {
-                tables.into_iter().for_each(|table| stitcher.add_form(table, &grid.place));
+        let last = grids.len();
+        for (number, (grid, captions)) in (1..).zip(grids.into_iter().zip(captions)) {
+            if number == 1 && captions.is_empty() && !above && forms.goes_on(&grid, labels) {
                 continue;
             }
-            let mut captions = Some(captions);
-            for section in sections::sections(grid) {
-                let (section, texts) = below::texts_below(section);
-                contents.paragraphs.extend(texts);
-                stitcher.add(section, captions.take().unwrap_or_default());
+            add_open(&mut stitcher, &mut forms, labels, &mut contents.paragraphs);
+            if number == 1 && above {
+                stitcher.end();
             }
+            let is_last = number == last && !below;
+            match if is_last { forms.keep(grid, captions, labels) } else { Err((grid, captions)) } {
+                Ok(()) => {}
+                Err((grid, captions)) => add(&mut stitcher, grid, captions, labels, &mut contents.paragraphs),
+            }
+        }
+        if last == 0 && above {
+            add_open(&mut stitcher, &mut forms, labels, &mut contents.paragraphs);
+            stitcher.end();
         }
         if below {
             stitcher.note();
         }
     }
+    add_open(&mut stitcher, &mut forms, labels, &mut contents.paragraphs);
     contents.paragraphs.extend(flow.finish());
     contents.tables = stitcher.finish();
     contents
+}
+
+/// Adds the tables of a grid; what stands below their rows is text.
+fn add(stitcher: &mut stitch::Stitcher, grid: Grid, mut captions: Vec<Paragraph>, labels: &Labels) {
+    if let Some(tables) = forms::read(&grid, labels, &mut captions) {
+        tables.into_iter().for_each(|table| stitcher.add_form(table, &grid.place));
+        return;
+    }
+    let mut captions = Some(captions);
+    for section in sections::sections(grid) {
+        let (section, below) = below::texts_below(section);
+        texts.extend(below);
+        stitcher.add(section, captions.take().unwrap_or_default());
+    }
+}
+
+/// Adds the forms of the pages before, which nothing goes on.
+fn add_open(
+    stitcher: &mut stitch::Stitcher,
+    forms: &mut forms::Pages,
+    labels: &Labels,
+    texts: &mut Vec<Paragraph>,
+) {
+    if let Some((grid, captions)) = forms.take() {
+        add(stitcher, grid, captions, labels, texts);
+    }
 }
 
 /// Whether no two cells of a grid stand side by side: the cover of a workbook,

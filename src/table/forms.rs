@@ -15,10 +15,15 @@
 //! Where no label names the record, the line right above its box does: 婚姻率 above
 //! `実績 | 5.3‰` and `進捗 | A`.
 
+mod inner;
+mod over_pages;
+
 use super::{Column, Entry, Paragraph, Row, Table};
 use crate::grid::{Cell, Grid};
 use crate::layout::{self, Labels, Role};
 use crate::place::Place;
+use inner::{below_columns, is_header, within_tables};
+pub(super) use over_pages::Pages;
 use std::collections::{BTreeMap, HashSet};
 
 /// The largest grid that is looked at, in rows: forms for a hundred records.
@@ -64,13 +69,7 @@ pub(super) fn read(
     if grid.rows > ROWS_MAX {
         return None;
     }
-    let mut rows: BTreeMap<usize, Vec<Item<'_>>> = BTreeMap::new();
-    for cell in grid.cells.iter().filter(|it| !it.text.trim().is_empty()) {
-        let label = label(cell, labels);
-        rows.entry(cell.row).or_default().push(Item { cell, label });
-    }
-    let mut rows: Vec<Vec<Item<'_>>> = rows.into_values().collect();
-    rows.iter_mut().for_each(|row| row.sort_by_key(|it| it.cell.col));
+    let rows = items(grid, labels);
     let within = within_tables(&rows);
     if !is_form(&rows, &within) {
         return None;
@@ -104,6 +103,18 @@ pub(super) fn read(
     Some(tables)
 }
 
+/// The cells of a grid that say something, row by row.
+fn items<'g>(grid: &'g Grid, labels: &Labels) -> Vec<Vec<Item<'g>>> {
+    let mut rows: BTreeMap<usize, Vec<Item<'_>>> = BTreeMap::new();
+    for cell in grid.cells.iter().filter(|it| !it.text.trim().is_empty()) {
+        let label = label(cell, labels);
+        rows.entry(cell.row).or_default().push(Item { cell, label });
+    }
+    let mut rows: Vec<Vec<Item<'_>>> = rows.into_values().collect();
+    rows.iter_mut().for_each(|row| row.sort_by_key(|it| it.cell.col));
+    rows
+}
+
 /// What a cell labels by the built-in words or those of a layout.
 fn label(cell: &Cell, labels: &Labels) -> Option<Role> {
     layout::label(&cell.text).or_else(|| labels.role(&cell.text))
@@ -126,7 +137,9 @@ fn is_form(rows: &[Vec<Item<'_>>], within: &[bool]) -> bool {
     };
     let roles: Vec<Role> = boxed.iter().filter_map(first).collect();
     let distinct: HashSet<Role> = roles.iter().copied().collect();
-    let is_named = distinct.contains(&Role::Name) || distinct.contains(&Role::Indicator);
+    // Its number may stand before the name: 施策番号 | 1-1 | 施策名 | 港.
+    let names = |it: &Item<'_>| matches!(it.label, Some(Role::Name | Role::Indicator));
+    let is_named = boxed.iter().any(|row| row.iter().any(names));
     // Below headings, a label and its value are all of each row.
     let are_pairs = || {
         let is_pair = |row: &&Vec<Item<'_>>| matches!(&***row, [_, value] if value.label.is_none());
@@ -135,36 +148,6 @@ fn is_form(rows: &[Vec<Item<'_>>], within: &[bool]) -> bool {
     2 * roles.len() >= boxed.len()
         && !boxed.iter().any(|row| is_header(row))
         && ((is_named && distinct.len() >= LABELS_MIN) || (!is_named && are_pairs()))
-}
-
-/// Whether a row heads columns: labels, and nothing beside them.
-fn is_header(row: &[Item<'_>]) -> bool {
-    let labels = row.iter().filter(|it| it.label.is_some()).count();
-    labels >= LABELS_MIN && 2 * labels > row.len()
-}
-
-/// Whether a row heads the indicators of one measure, which is named elsewhere.
-fn heads_indicators(row: &[Item<'_>]) -> bool {
-    let has = |role: Role| row.iter().any(|it| it.label == Some(role));
-    is_header(row) && has(Role::Indicator) && !has(Role::Name) && !has(Role::Id)
-}
-
-/// For each row whether it is of a table within a form: the header of indicators below
-/// the name of a measure, or a row below that.
-fn within_tables(rows: &[Vec<Item<'_>>]) -> Vec<bool> {
-    let (mut is_named, mut is_inside) = (false, false);
-    let mut within = Vec::with_capacity(rows.len());
-    for row in rows {
-        let label = row.first().and_then(|it| it.label);
-        if is_header(row) {
-            is_inside = is_named && heads_indicators(row);
-        } else {
-            is_inside &= label.is_none() && !is_heading(row);
-            is_named |= label == Some(Role::Name);
-        }
-        within.push(is_inside);
-    }
-    within
 }
 
 /// The pairs of each record. A record begins behind a heading, and where its first label
@@ -204,9 +187,15 @@ fn records<'g>(rows: &[Vec<Item<'g>>], within: &[bool]) -> Vec<Record<'g>> {
             heads.clone_from(row);
             continue;
         }
+        if is_below_marks(row, at.checked_sub(1).and_then(|above| rows.get(above))) {
+            continue;
+        }
         let mut pairs = below_heads(row, &heads);
         if pairs.is_empty() {
             heads.clear();
+            pairs = over_marks(row, rows.get(at + 1));
+        }
+        if pairs.is_empty() {
             pairs = side_by_side(row, rows.get(at + 1));
         }
         // What stands below a table is said of each of its rows.
@@ -218,16 +207,6 @@ fn records<'g>(rows: &[Vec<Item<'g>>], within: &[bool]) -> Vec<Record<'g>> {
         pairs.into_iter().for_each(|pair| put(&mut records, pair));
     }
     records
-}
-
-/// The values of a row of a table, each below its header.
-fn below_columns<'g>(row: &[Item<'g>], heads: &[Item<'g>]) -> Vec<Pair<'g>> {
-    let pairs = row.iter().filter_map(|it| {
-        let head = heads.iter().find(|head| head.cell.col == it.cell.col)?;
-        let path = vec![head.cell.text.replace('\n', "")];
-        Some(Pair { path, role: head.label, value: it.cell })
-    });
-    pairs.collect()
 }
 
 /// Puts a pair into the open record, or into one of its own where it is a further
@@ -277,19 +256,43 @@ fn below_heads<'g>(row: &[Item<'g>], heads: &[Item<'g>]) -> Vec<Pair<'g>> {
     pairs.collect()
 }
 
+/// Whether a row holds a mark below each word of the row above, at the right of a label
+/// over both: 評価 | 必要性 | 効率性 above A | B.
+fn is_below_marks(row: &[Item<'_>], above: Option<&Vec<Item<'_>>>) -> bool {
+    above.is_some_and(|above| !over_marks(above, Some(&row.to_vec())).is_empty())
+}
+
+/// The marks below the words at the right of a label that reaches over both rows.
+fn over_marks<'g>(row: &[Item<'g>], below: Option<&Vec<Item<'g>>>) -> Vec<Pair<'g>> {
+    let (Some((first, words)), Some(below)) = (row.split_first(), below) else {
+        return Vec::new();
+    };
+    let is_over = first.label.is_some() && first.cell.rowspan > 1 && !words.is_empty();
+    let is_pair = |(word, own): (&Item<'_>, &Item<'_>)| {
+        own.label.is_none() && own.cell.col == word.cell.col && own.cell.row > word.cell.row
+    };
+    let are_below = is_over && words.len() == below.len() && words.iter().zip(below).all(is_pair);
+    let pairs = words.iter().zip(below).filter(|_| are_below).map(|(word, own)| {
+        let path = vec![first.cell.text.replace('\n', ""), word.cell.text.replace('\n', "")];
+        Pair { path, role: word.label.or(first.label), value: own.cell }
+    });
+    pairs.collect()
+}
+
 /// Labels each with the value at their right, or with the one below where another label
-/// stands there. Two words alone are a pair whatever they say.
+/// stands there. Words that nobody knows label what stands behind them likewise, and what
+/// has no label at all is kept without one.
 fn side_by_side<'g>(row: &[Item<'g>], below: Option<&Vec<Item<'g>>>) -> Vec<Pair<'g>> {
     let mut pairs = Vec::new();
     let mut rest = row.iter().copied().peekable();
     while let Some(Item { cell, label }) = rest.next() {
-        let is_label = label.is_some() || (row.len() == 2 && pairs.is_empty());
-        if !is_label {
-            continue;
-        }
         let path = vec![cell.text.replace('\n', "")];
         if let Some(value) = rest.next_if(|next| next.label.is_none()) {
             pairs.push(Pair { path, role: label, value: value.cell });
+            continue;
+        }
+        if label.is_none() {
+            pairs.push(Pair { path: vec![String::new()], role: None, value: cell });
             continue;
         }
         let is_under = |it: &&Item<'g>| it.cell.col == cell.col && it.label.is_none();
@@ -380,6 +383,29 @@ mod tests {
         let first = of("指標名=直売所の数 単位=か所 目標=6 実績=5");
         let second = of("指標名=地場産率 単位=％ 目標=40 実績=42");
         check(&rows, &[&first, &second]);
+    }
+
+    /// The number may stand before the name, and a row of indicators hold 目標, the next 実績.
+    #[test]
+    fn a_number_first_and_rows_of_values() {
+        let rows = [
+            "施策番号|1-1|施策名|港|",
+            "主管課|港湾課|関係機関|県|",
+            "指標名|単位|区分|R3|R4",
+            "岸壁の数|か所|目標|6|7",
+            "||実績|5|7",
+            "評価|Ｂ|評価の理由|遅れた|",
+        ];
+        let expected = "施策番号=1-1 施策名=港 主管課=港湾課 関係機関=県 指標名=岸壁の数 単位=か所 \
+                        目標/R3=6 目標/R4=7 実績/R3=5 実績/R4=7 評価=Ｂ 評価の理由=遅れた";
+        check(&rows, &[expected]);
+    }
+
+    /// Words that nobody knows label what stands behind them, and nothing is left out.
+    #[test]
+    fn labels_that_nobody_knows() {
+        let rows = ["事業名|港|", "担当課|港湾課|", "目標値|14|隻", "必要性|A|有効性|B"];
+        check(&rows, &["事業名=港 担当課=港湾課 目標値=14 =隻 必要性=A 有効性=B"]);
     }
 
     /// Words that explain columns, a header above rows, and labels with nothing that
