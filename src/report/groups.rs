@@ -2,6 +2,8 @@
 //! bands, from merged cells at the left that hold over many rows, and from captions.
 
 mod sheets;
+#[cfg(test)]
+mod tests;
 
 use super::{Group, Pillar, PolicyField};
 use crate::annex::{AnnexTable, ColumnRole, Context, Roles};
@@ -24,6 +26,8 @@ pub(super) struct Groups<'a> {
     by_sheet: bool,
     /// The sheet of the last table. Groups hold over pages, not over sheets.
     sheet: Option<Arc<str>>,
+    /// What captions name above the pillar, outermost first.
+    outer: Vec<String>,
     pillar: Option<String>,
     field: Option<String>,
     context: &'a Context,
@@ -55,6 +59,7 @@ impl<'a> Groups<'a> {
             are_many: names.len() > 1,
             by_sheet,
             sheet: None,
+            outer: Vec::new(),
             pillar: None,
             field: None,
             context,
@@ -73,7 +78,7 @@ impl<'a> Groups<'a> {
         }
         let sheet = sheet(table);
         if sheet != self.sheet {
-            (self.pillar, self.field) = (None, None);
+            self.leave(Role::Group(1));
             self.field = sheet.as_deref().filter(|_| self.by_sheet).map(str::to_owned);
             self.sheet = sheet;
         }
@@ -114,35 +119,59 @@ impl<'a> Groups<'a> {
         match names[..] {
             [] => {}
             [name] if self.names_pillar(name) || self.heads_bands(name, table) => {
-                (self.pillar, self.field) = (Some(name.to_owned()), None);
+                self.leave(Role::Group(1));
+                self.pillar = Some(name.to_owned());
             }
-            [name] => {
-                let style = numbering_style(name).filter(|_| self.are_many);
-                if style.is_some() && style == self.pillar.as_deref().and_then(numbering_style) {
-                    self.pillar = None;
-                }
+            [name] if !self.are_many || self.level_of(name).is_none() => {
                 self.field = Some(name.to_owned());
             }
-            [.., pillar, field] => {
-                self.pillar = Some(pillar.to_owned());
-                self.field = Some(field.to_owned());
-            }
+            [.., _] => self.enter(&names),
         }
+    }
+
+    /// Which of the names in force, from outside, is numbered as a name is.
+    fn level_of(&self, name: &str) -> Option<usize> {
+        let style = heading_style(name)?;
+        self.in_force().position(|it| heading_style(it).as_ref() == Some(&style))
+    }
+
+    /// The names in force, outermost first.
+    fn in_force(&self) -> impl Iterator<Item = &String> {
+        self.outer.iter().chain(&self.pillar).chain(&self.field)
+    }
+
+    /// Takes the names of a table's captions, below those in force that they do not take
+    /// the place of: （２） after （１） stays under １.
+    fn enter(&mut self, names: &[&str]) {
+        // A name without a number may be that of anything, but for the last two.
+        let last = names.len().saturating_sub(2);
+        let is_level = |(at, name): &(usize, &&str)| *at >= last || heading_style(name).is_some();
+        let names: Vec<&str> =
+            names.iter().enumerate().filter(is_level).map(|(_, name)| *name).collect();
+        let kept = names.first().and_then(|name| self.level_of(name)).unwrap_or(0);
+        let above = self.in_force().take(kept).cloned();
+        let mut all: Vec<String> = above.chain(names.iter().map(|it| (*it).to_owned())).collect();
+        self.field = all.pop();
+        self.pillar = all.pop();
+        self.outer = all;
     }
 
     /// Whether bands of another kind stand below a caption, as each table has one.
     fn heads_bands(&self, name: &str, table: &Table) -> bool {
-        let style = numbering_style(name);
+        let style = heading_style(name);
         let bands = || table.rows.iter().flat_map(|row| &row.bands);
         self.are_many
             && bands().next().is_some()
-            && bands().all(|band| numbering_style(&band.text) != style)
+            && bands().all(|band| heading_style(&band.text) != style)
     }
 
     /// Forgets the pillar or the field: what comes now stands under another one.
     fn leave(&mut self, field: Role) {
         match field {
-            Role::Group(1) => (self.pillar, self.field) = (None, None),
+            Role::Group(1) => {
+                self.outer.clear();
+                (self.pillar, self.field) = (None, None);
+            }
             _ => self.field = None,
         }
     }
@@ -164,6 +193,7 @@ impl<'a> Groups<'a> {
         field = self.cell(row, roles, Role::Group(2)).or(field);
         if pillar.is_some() && pillar != self.pillar {
             // A field does not outlive its pillar.
+            self.outer.clear();
             self.field = None;
         }
         self.pillar = pillar.or(self.pillar.take());
@@ -172,7 +202,8 @@ impl<'a> Groups<'a> {
         // Bands of three levels and more are all of the path.
         let between = row.bands.get(1..row.bands.len().saturating_sub(1)).unwrap_or_default();
         let between = between.iter().map(|band| band.text.clone());
-        let names = pillar.into_iter().chain(between).chain(self.field.clone());
+        let outer = self.outer.iter().cloned();
+        let names = outer.chain(pillar).chain(between).chain(self.field.clone());
         // A name of controls alone, in a damaged file, is none.
         let is_said = |name: &String| !layout::fold(name).is_empty();
         names.filter(is_said).map(|name| self.named(name)).collect()
@@ -262,6 +293,16 @@ impl<'a> Folded<'a> {
     fn field(&self, name: &str) -> Option<&'a PolicyField> {
         self.fields.get(&layout::fold(name)).map(|it| it.1)
     }
+}
+
+/// How a heading is numbered, its brackets too: （１） is another level than １.
+fn heading_style(text: &str) -> Option<String> {
+    let text = layout::fold(text);
+    let open = text.starts_with(['(', '【']).then_some('(');
+    let number = text.trim_start_matches(['(', '【']).trim_start_matches(char::is_numeric);
+    let close = number.starts_with(')').then_some(')');
+    let style = numbering_style(&text)?;
+    Some(open.into_iter().chain(style.chars()).chain(close).collect())
 }
 
 /// The number with which the name of a group begins, and the rest: 基本目標1　安心,
@@ -390,109 +431,4 @@ fn unnamed(field: Role, cell: &Place) -> Finding {
         format!("the {english} of the measures beside an empty merged cell is not known"),
     );
     Finding::new(Code::P912, message).at(Some(cell.clone()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::table::samples;
-
-    fn annex(table: Table) -> AnnexTable {
-        let roles = Roles::of(&table, &Context::default(), &mut Vec::new());
-        AnnexTable { roles, table }
-    }
-
-    fn last(groups: &[Group]) -> Option<&str> {
-        groups.last().map(|group| group.name.as_str())
-    }
-
-    /// The fields of rows whose first column is 分野, and what is said of them.
-    #[track_caller]
-    fn check(rows: Vec<Row>, expected: &[Option<&str>], codes: &[Code]) {
-        let headers = ["分野", "番号", "施策名", "実績", "評価"];
-        let annex = [annex(Table { rows, ..samples::table(&headers, &[]) })];
-        let (mut findings, context) = (Vec::new(), Context::default());
-        let groups =
-            Groups::new(&[], &annex, &context).of(&annex[0].table, &annex[0].roles, &mut findings);
-        let fields: Vec<Option<&str>> = groups.iter().map(|it| last(it)).collect();
-        assert_eq!(fields, expected);
-        assert_eq!(findings.iter().map(|it| it.code).collect::<Vec<_>>(), codes);
-    }
-
-    #[test]
-    fn the_same_as_above() {
-        let rows = samples::rows(&["防災|1|窓口|5件|◎", "〃|2|道路|6件|○", "同上|3|橋|7件|△"]);
-        check(rows, &[Some("防災"); 3], &[]);
-    }
-
-    #[test]
-    fn names_of_sheets() {
-        let groups = |sheets: &[&'static str]| {
-            let table = |name: &&str| {
-                let mut table = samples::table(&["番号", "施策名", "評価"], &["1|港|◎"]);
-                if let Place::Sheet { sheet, .. } = &mut table.rows[0].place {
-                    *sheet = (*name).into();
-                }
-                table
-            };
-            let tables: Vec<AnnexTable> = sheets.iter().map(table).map(annex).collect();
-            let context = Context::default();
-            let mut groups = Groups::new(&[], &tables, &context);
-            let read = |it: &AnnexTable| {
-                let groups = groups.of(&it.table, &it.roles, &mut Vec::new());
-                last(&groups[0]).map(str::to_owned)
-            };
-            tables.iter().map(read).collect::<Vec<_>>()
-        };
-        let named = |name: &str| Some(name.to_owned());
-        assert_eq!(groups(&["福祉", "産業"]), [named("福祉"), named("産業")]);
-        assert_eq!(groups(&["別紙", "別紙（続き）"]), [None, None]);
-        assert_eq!(groups(&["福祉", "Sheet2"]), [None, None]);
-        assert_eq!(groups(&["前半", "後半"]), [None, None]);
-        assert_eq!(groups(&["福祉"]), [None]);
-    }
-
-    #[test]
-    fn captions_with_a_label() {
-        let read = [
-            "分野：福祉",
-            "分野名　福祉",
-            "基本目標 安心",
-            "福祉 分野",
-            "分野別一覧",
-            "基本目標1　安心",
-            "取組項目1：窓口",
-        ]
-        .map(labelled);
-        let expected = [
-            Some((Role::Group(2), "福祉".to_owned())),
-            Some((Role::Group(2), "福祉".to_owned())),
-            Some((Role::Group(1), "安心".to_owned())),
-            None,
-            None,
-            None,
-            Some((Role::Group(2), "取組項目1　窓口".to_owned())),
-        ];
-        assert_eq!(read, expected);
-        assert!(is_group_name("【福祉】") && !is_group_name("【凡例】◎達成"));
-    }
-
-    #[test]
-    fn a_merged_cell_without_a_name() {
-        let rows = samples::rows(&["防災|1|窓口|5件|◎", "|2|道路|6件|○", "|3|橋|7件|△"]);
-        let mut merged = rows.clone();
-        merged[2].cells[0] = merged[1].cells[0].clone();
-        check(rows, &[Some("防災"); 3], &[]);
-        check(merged, &[Some("防災"), None, None], &[Code::P912]);
-    }
-
-    #[test]
-    fn a_name_amid_its_measures() {
-        let rows = samples::rows(&["|1|窓口|5件|◎", "防災|2|道路|6件|○", "|3|橋|7件|△"]);
-        check(rows, &[None, Some("防災"), Some("防災")], &[Code::P912]);
-        let mut merged = samples::rows(&["|1|窓口|5件|◎", "|2|道路|6件|○"]);
-        check(merged.clone(), &[None, None], &[]);
-        merged[1].cells[0] = merged[0].cells[0].clone();
-        check(merged, &[None, None], &[Code::P912]);
-    }
 }

@@ -1,5 +1,6 @@
 //! Which lines outside grids are page numbers, repeated titles or captions?
 
+use super::numbering;
 use crate::geom::Rect;
 use crate::grid::{Grid, Leaf};
 use crate::layout;
@@ -144,11 +145,7 @@ fn captions(grids: &[Grid], lines: &[Line], repeated: &[bool]) -> Vec<Option<usi
             })
             .collect();
         let most = if number == 0 { CAPTION_LINES_MAX } else { BETWEEN_LINES_MAX };
-        let captions = if between.len() <= most {
-            between
-        } else {
-            heading(lines, between).into_iter().collect()
-        };
+        let captions = if between.len() <= most { between } else { headings(lines, between) };
         for index in captions {
             if let Some(owner) = owners.get_mut(index) {
                 *owner = Some(number);
@@ -162,34 +159,75 @@ fn captions(grids: &[Grid], lines: &[Line], repeated: &[bool]) -> Vec<Option<usi
 /// The longest heading behind running text, in characters.
 const HEADING_CHARS_MAX: usize = 25;
 
-/// Of running text above a table the last line, where it stands apart from the rest and
-/// is no sentence: a heading of the table.
-fn heading(lines: &[Line], mut above: Vec<usize>) -> Option<usize> {
+/// Of running text above a table the lines at its end that are headings: each numbered,
+/// and no two alike, as 第２章, １ and （１） are; else the last one, where it stands apart
+/// from the rest.
+fn headings(lines: &[Line], mut above: Vec<usize>) -> Vec<usize> {
     let line = |index: &usize| lines.get(*index);
     above.sort_by(|a, b| {
         let top = |index: &usize| line(index).map_or(0.0, |it| it.bbox.y0);
         top(a).total_cmp(&top(b))
     });
+    let mut levels: Vec<String> = Vec::new();
+    let mut is_list = false;
+    for own in above.iter().rev().map_while(line) {
+        let Some(level) = Some(own).filter(|it| may_be_heading(it)).and_then(|it| style(&it.text))
+        else {
+            break;
+        };
+        // １ below １ is an item of a list.
+        is_list = levels.contains(&level);
+        if is_list {
+            break;
+        }
+        levels.push(level);
+    }
+    if is_list || levels.is_empty() {
+        return heading(lines, &above).into_iter().collect();
+    }
+    above.split_off(above.len().saturating_sub(levels.len()))
+}
+
+/// How a line is numbered, with the bracket before it.
+fn style(text: &str) -> Option<String> {
+    let text = text.trim();
+    let is_open = text.starts_with(['(', '（']);
+    let (number, name) = text.split_once([')', '）', '.', '．', ' ', '　'])?;
+    let is_number = number.chars().nth(NUMBER_CHARS_MAX).is_none() && !name.trim().is_empty();
+    let style = numbering::form_of(number).filter(|_| is_number)?;
+    Some(if is_open { format!("({style}") } else { style })
+}
+
+/// The longest number of a heading, in characters: 基本目標１０.
+const NUMBER_CHARS_MAX: usize = 8;
+
+/// Whether a line is short, no sentence and no note.
+fn may_be_heading(line: &Line) -> bool {
+    let text = line.text.trim();
+    text.chars().count() <= HEADING_CHARS_MAX
+        && !text.ends_with(['。', '、', '，', '．'])
+        && !join::begins_note(text)
+}
+
+/// The last of some lines, sorted down the page, where it stands apart from the rest.
+fn heading(lines: &[Line], above: &[usize]) -> Option<usize> {
+    let line = |index: &usize| lines.get(*index);
     let (last, rest) = above.split_last()?;
     let (own, before) = (line(last)?, line(rest.last()?)?);
     // A blank line stands between a heading and the text before it.
     let is_apart = own.bbox.y0 - before.bbox.y1 >= own.bbox.height();
-    let text = own.text.trim();
-    let is_heading = text.chars().count() <= HEADING_CHARS_MAX
-        && !text.ends_with(['。', '、', '，', '．'])
-        && !join::begins_note(text);
-    (is_apart && is_heading).then_some(*last)
+    (is_apart && may_be_heading(own)).then_some(*last)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{heading, says_page_number};
+    use super::{headings, says_page_number};
     use crate::geom::Rect;
     use crate::text::join::Line;
 
     /// The heading of lines 10 points high, written with their tops.
     #[track_caller]
-    fn check(lines: &[(f32, &str)], expected: Option<usize>) {
+    fn check(lines: &[(f32, &str)], expected: impl IntoIterator<Item = usize>) {
         let line = |&(top, text): &(f32, &str)| Line {
             text: text.to_owned(),
             bbox: Rect { x0: 50.0, y0: top, x1: 200.0, y1: top + 10.0 },
@@ -203,7 +241,8 @@ mod tests {
             first: 10.0,
         };
         let lines: Vec<Line> = lines.iter().map(line).collect();
-        assert_eq!(heading(&lines, (0..lines.len()).collect()), expected);
+        let expected: Vec<usize> = expected.into_iter().collect();
+        assert_eq!(headings(&lines, (0..lines.len()).collect()), expected);
     }
 
     #[test]
@@ -213,13 +252,24 @@ mod tests {
             Some(2),
         );
         // It goes on, ends a sentence, or is a note.
-        check(&[(0.0, "計画のうち二つが"), (14.0, "達成となった"), (28.0, "目標１　港")], None);
+        check(&[(0.0, "計画のうち二つが"), (14.0, "達成となった"), (28.0, "目標の港")], None);
         check(&[(0.0, "達成となった。"), (40.0, "次の表のとおり。")], None);
         check(&[(0.0, "達成となった。"), (40.0, "※速報値")], None);
         check(&[(40.0, "目標１　港")], None);
         let long = "目標".repeat(13);
         check(&[(0.0, "達成となった。"), (40.0, &long[..75])], Some(1));
         check(&[(0.0, "達成となった。"), (40.0, &long)], None);
+    }
+
+    /// A number makes a heading without a blank line; the items of a list are none.
+    #[test]
+    fn headings_one_below_the_other() {
+        let three = [(14.0, "第２章　快適"), (28.0, "１　公園"), (42.0, "（１）施設")];
+        check(&[&[(0.0, "達成となった。")], &three[..]].concat(), 1..4);
+        check(&three, 0..3);
+        check(&[(0.0, "次の三つを行う。"), (14.0, "（１）会議"), (28.0, "（２）調査")], None);
+        check(&[(0.0, "達成となった"), (14.0, "目標１　港")], Some(1));
+        check(&[(0.0, "達成となった"), (14.0, "前年度から5件 増えた")], None);
     }
 
     #[test]
