@@ -30,7 +30,7 @@ pub struct ProseNumbers {
 /// How many of a rating a sentence says that there are.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stated {
-    /// The group that it speaks of, where it names one in quotes.
+    /// The group that it speaks of, where it names one: 「水」, 【水】, 水分野では.
     pub group: Option<String>,
     /// The symbols or words counted: several where it adds them up.
     pub symbols: Vec<String>,
@@ -124,11 +124,73 @@ pub(super) fn stated(contents: &Contents, words: Words<'_>) -> Vec<Stated> {
         }
         let text: String = text::normalize(&paragraph.text).replace(['\n', ','], "");
         for sentence in text.split_inclusive('。') {
+            if speaks_of_others(sentence, words.year) {
+                continue;
+            }
             let tokens = tokens(sentence, words, &names);
             found.extend(counts(&tokens, &paragraph.place));
         }
     }
     found
+}
+
+/// Words of a sentence about the year before, or about some of the measures.
+const OTHERS: &[&str] = &["前年度", "昨年度", "前年と", "昨年", "前回", "新規", "継続", "再掲"];
+
+/// A fiscal year in a sentence.
+static YEARS: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(令和|平成|R|H)?([0-9]{1,4}|元)年度").ok());
+
+/// Whether a sentence speaks of another year than the report's, or of a part of its
+/// measures that no total counts.
+fn speaks_of_others(sentence: &str, year: Option<i32>) -> bool {
+    let is_other = |word: &str| {
+        // 「継続」 is a rating, or a name.
+        sentence
+            .match_indices(word)
+            .any(|(at, _)| !sentence.get(..at).unwrap_or_default().ends_with(['「', '『']))
+    };
+    let other_year = || {
+        let mut years = YEARS.as_ref().into_iter().flat_map(|it| it.captures_iter(sentence));
+        years.any(|it| {
+            let number = it.get(2).map_or("", |it| it.as_str());
+            let number: i32 = if number == "元" { 1 } else { number.parse().unwrap_or(0) };
+            let said = match it.get(1).map(|it| it.as_str()) {
+                Some("令和" | "R") => number + 2018,
+                Some(_) => number + 1988,
+                None => number,
+            };
+            said > 1988 && year.is_some_and(|year| year != said)
+        })
+    };
+    OTHERS.iter().any(|word| is_other(word)) || other_year()
+}
+
+/// What a group is called with, and what names no group of measures.
+const KINDS_OF_GROUPS: &[&str] = &["の分野", "分野", "部門"];
+const NO_GROUPS: &[&str] = &[
+    "評価", "結果", "集計", "状況", "全体", "年度", "合計", "計画", "点検", "達成", "全て", "総数",
+];
+
+/// The group that the words before a count say that it is of: 水分野では、.
+fn topic(words: &str) -> Option<String> {
+    let end = ["では", "については", "においては"].iter().filter_map(|it| words.rfind(it)).max();
+    let of_kind = || {
+        let kinds = KINDS_OF_GROUPS.iter().filter_map(|it| words.rfind(&format!("{it}は")));
+        kinds.map(|at| at + "分野".len()).max()
+    };
+    let before = words.get(..end.or_else(of_kind)?)?;
+    let name = before.rsplit(['。', '、', ' ', '(', ')']).next().unwrap_or(before);
+    let name = KINDS_OF_GROUPS.iter().find_map(|it| name.strip_suffix(it)).unwrap_or(name);
+    group(name)
+}
+
+/// A name, if it may be that of a group.
+fn group(name: &str) -> Option<String> {
+    let is_none = name.is_empty()
+        || name.ends_with(char::is_numeric)
+        || NO_GROUPS.iter().any(|it| name.contains(it));
+    (!is_none).then(|| name.to_owned())
 }
 
 /// A part of a sentence.
@@ -221,6 +283,12 @@ fn name(rest: &str, before: &str, words: Words<'_>, names: &[&str]) -> Option<(T
         };
         return Some((token, close + '」'.len_utf8()));
     }
+    if first == '【' {
+        let close = rest.find('】')?;
+        let inner = group(rest.get(first.len_utf8()..close)?)?;
+        let is_group = words.symbol(&inner).is_none();
+        return is_group.then_some((Token::Quoted(inner), close + '】'.len_utf8()));
+    }
     // A letter is a rating where it stands alone, a dash only between other marks.
     let second = rest.get(first.len_utf8()..)?.chars().next();
     let is_alone = !before.ends_with(|c: char| c.is_ascii_alphanumeric())
@@ -254,6 +322,14 @@ fn are_behind(words: &str) -> bool {
     RATED.contains(&words)
 }
 
+/// Whether words that begin in one of some ways stand at a place.
+fn goes_on_with(tokens: &[Token], at: usize, beginnings: &[&str]) -> bool {
+    match tokens.get(at) {
+        Some(Token::Words(words)) => beginnings.iter().any(|it| words.starts_with(it)),
+        _ => false,
+    }
+}
+
 /// The counts of one sentence.
 fn counts(tokens: &[Token], place: &Place) -> Vec<Stated> {
     let is_between = |at: usize, may_be: fn(&str) -> bool| match tokens.get(at) {
@@ -271,7 +347,12 @@ fn counts(tokens: &[Token], place: &Place) -> Vec<Stated> {
             .or_else(|| number(near.checked_sub(1)?).filter(|_| is_between(near, are_before)))
     };
     let behind = |at: usize| {
-        number(at + 1).or_else(|| number(at + 2).filter(|_| is_between(at + 1, are_behind)))
+        let place = match number(at + 1) {
+            Some(_) => at + 1,
+            None => Some(at + 2).filter(|_| is_between(at + 1, are_behind))?,
+        };
+        // ◎が１施策増えた says by how many.
+        number(place).filter(|_| !goes_on_with(tokens, place + 1, &["増", "減", "の増", "の減"]))
     };
     let ratings: Vec<usize> =
         (0..tokens.len()).filter(|&at| matches!(tokens.get(at), Some(Token::Rating(_)))).collect();
@@ -283,6 +364,13 @@ fn counts(tokens: &[Token], place: &Place) -> Vec<Stated> {
         match token {
             Token::Quoted(name) => (group, of) = (Some(name.clone()), None),
             Token::Number { count, is_all: true, .. } => of = Some(*count),
+            Token::Words(words) => {
+                if let Some(name) = topic(words) {
+                    (group, of) = (Some(name), None);
+                }
+            }
+            // 概ね達成以上 counts the steps above too.
+            Token::Rating(_) if goes_on_with(tokens, at + 1, &["以上", "以下", "未満"]) => {}
             Token::Rating(symbol) => {
                 let read = if in_front > at_the_back { before(at) } else { behind(at) };
                 let symbols = vec![symbol.clone()];
@@ -338,7 +426,7 @@ mod tests {
         let paragraphs = vec![Paragraph { text: text.to_owned(), place, glyphs: 0 }];
         let contents = Contents { paragraphs, ..Contents::default() };
         let known = Legend::parse_keyed(legend);
-        let words = Words { known: &known, is_own: true, used: &[], year: None };
+        let words = Words { known: &known, is_own: true, used: &[], year: Some(2024) };
         let print = |it: &Stated| {
             let group = it.group.as_ref().map(|group| format!("{group}:")).unwrap_or_default();
             let percent = it.percent.map(|percent| format!("({percent})")).unwrap_or_default();
@@ -380,6 +468,32 @@ mod tests {
         check(bounds, "達成は９施策、概ね達成は１施策、未達成は２施策であった。", "◎9 ○1 △2");
         check(THREE, "達成（◎）が９施策（33.3％）、未達成（△）が１施策", "◎9(33.3) △1");
         check(THREE, "目標を達成した施策は９施策、未達成の指標が２指標", "◎9 △2");
+    }
+
+    #[test]
+    fn sentences_of_a_group() {
+        let of_group = "水:◎1 水:○2";
+        check(THREE, "「水」では、◎が１件、○が２件であった。", of_group);
+        check(THREE, "水分野では、◎が１件、○が２件であった。", of_group);
+        check(THREE, "水については、◎が１件、○が２件であった。", of_group);
+        check(THREE, "【水】◎１、○２", of_group);
+        check(THREE, "水分野は、◎が１件、○が２件であった。", of_group);
+        check(THREE, "【評価結果】◎１、○２", "◎1 ○2");
+        check(THREE, "計画全体では、◎が１件、○が２件であった。", "◎1 ○2");
+        check(THREE, "令和６年度では、◎が１件、○が２件であった。", "◎1 ○2");
+    }
+
+    #[test]
+    fn sentences_of_another_year_or_a_part() {
+        check(THREE, "令和５年度は、「達成」が３施策、「概ね達成」が２施策であった。", "");
+        check(THREE, "令和６年度は、「達成」が３施策であった。", "◎3");
+        check(THREE, "2023年度は、「達成」が３施策であった。", "");
+        check(THREE, "昨年度は◎が３施策であった。", "");
+        check(THREE, "前年度（◎３、○３）と比べ、◎が１施策増えた。", "");
+        check(THREE, "◎が１施策増えた。", "");
+        check(THREE, "このうち新規の２施策が「達成」となった。", "");
+        check(THREE, "６施策が「概ね達成」以上となった。", "");
+        check("継続：進んだ　完了：終わった", "「継続」が３施策、「完了」が２施策", "継続3 完了2");
     }
 
     #[test]
