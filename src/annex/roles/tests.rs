@@ -245,3 +245,56 @@ fn the_rating_as_such() {
     let (roles, _) = roles(2024, &headers, &["1|港|A|B|A", "2|橋|B|C|B"]);
     assert_eq!(roles.get(Role::Rating), Some(4));
 }
+
+/// Of two targets the one that took the other's place.
+#[test]
+fn targets_that_were_revised() {
+    let read = |headers: &[&str]| {
+        let all = [&["番号", "施策名"], headers].concat();
+        roles(2024, &all, &[]).0.get(Role::Target)
+    };
+    assert_eq!(read(&["R6目標/当初", "R6目標/見直し後", "R6実績"]), Some(3));
+    assert_eq!(read(&["R6目標/変更後", "R6目標/変更前", "R6実績"]), Some(2));
+    assert_eq!(read(&["目標（当初）", "目標（見直し後）", "実績"]), Some(3));
+}
+
+/// The value of the whole year goes before those of its halves; 値 says no more than the
+/// year.
+#[test]
+fn values_of_a_whole_year() {
+    let headers = ["番号", "指標", "R6目標", "R6実績/上期", "R6実績/下期", "R6実績/通期"];
+    check(2024, &headers, &[], "id indicator target@2024 - - actual@2024");
+    let headers = ["番号", "指標", "令和３年度値", "令和６年度値", "令和８年度目標値"];
+    check(2024, &headers, &[], "id indicator actual@2021 actual@2024 goal@2026");
+}
+
+/// A header that nobody knows names the records by its last word, where no other does.
+#[test]
+fn last_words_of_headers() {
+    let rows = ["1|給水|10|12|◎", "2|配水|10|9|○"];
+    let check = |header: &str, expected| {
+        let (roles, _) = roles(2024, &["番号", header, "目標", "実績", "評価"], &rows);
+        assert_eq!(roles.role(1), expected, "{header}");
+    };
+    check("業務指標", Some(Role::Indicator));
+    check("【気候変動】の指標", Some(Role::Indicator));
+    check("アクション名", Some(Role::Name));
+    check("検証項目", Some(Role::Name));
+    check("内訳", None);
+}
+
+/// A layout that gives what the outer header says keeps several things apart.
+#[test]
+fn items_of_a_layout() {
+    let headers = ["番号", "施策名", "目標/累計", "目標/単年度", "実績/単年度", "実績/累計"];
+    let table = samples::table(&headers, &["1|港|20|5|3|11"]);
+    let slots = |text: &str| {
+        let layout = std::sync::Arc::new(crate::layout::Layout::parse(text).unwrap());
+        let context = Context { layout: Some(layout), ..Context::default() };
+        let roles = Roles::of(&table, &context, &mut Vec::new());
+        roles.columns.iter().map(|it| (it.role, it.slot)).collect::<Vec<_>>()
+    };
+    let given = "[columns]\n\"目標/*\" = \"target\"\n\"実績/*\" = \"actual\"\n";
+    assert_eq!(slots(given), slots(""));
+    assert!(slots(given)[3].1 != slots(given)[2].1);
+}

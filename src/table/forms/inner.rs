@@ -2,7 +2,6 @@
 //! row for 目標 and one for 実績.
 
 use super::{Item, LABELS_MIN, Pair, is_heading};
-use crate::annex::roles::value_word;
 use crate::layout::{self, Role};
 
 /// Whether a row heads columns: labels, and nothing beside them.
@@ -54,7 +53,7 @@ pub(super) fn below_columns<'g>(row: &[Item<'g>], heads: &[Item<'g>]) -> Vec<Pai
     let head = |it: &Item<'_>| heads.iter().find(|head| head.cell.col == it.cell.col);
     let names_row = |it: &&Item<'_>| {
         head(it).is_some_and(|head| head.label == Some(Role::RowsOf))
-            && value_word(&it.cell.text).is_some()
+            && it.label.is_some_and(Role::is_value)
     };
     let named = row.iter().find(names_row);
     let pairs = row.iter().filter_map(|it| {

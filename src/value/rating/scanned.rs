@@ -10,14 +10,19 @@ use crate::value::fold::Folded;
 pub(super) fn entries(text: &str) -> Vec<Entry> {
     let folded = Folded::new(text);
     let body = &folded.text;
-    let symbols = symbols(body);
+    let behind_labels = symbols(body, true);
     let entry = |(start, end): (usize, usize), label: std::ops::Range<usize>| {
         let rating = rating_of_label(&body[label.clone()]);
         Entry::new(folded.published(&(start..end)), folded.published(&label), rating)
     };
-    if let Some(labels) = labels_before(body, &symbols) {
-        return symbols.iter().zip(labels).map(|(&symbol, label)| entry(symbol, label)).collect();
+    if let Some(labels) = labels_before(body, &behind_labels) {
+        return behind_labels
+            .iter()
+            .zip(labels)
+            .map(|(&symbol, label)| entry(symbol, label))
+            .collect();
     }
+    let symbols = symbols(body, false);
     let mut entries = Vec::new();
     for (nth, &(start, end)) in symbols.iter().enumerate() {
         let until = symbols.get(nth + 1).map_or(body.len(), |next| next.0);
@@ -31,8 +36,9 @@ pub(super) fn entries(text: &str) -> Vec<Entry> {
 }
 
 /// Where the symbols of a folded legend stand. All are as deep in brackets as
-/// the first: （凡例：◎達成　△未達成） is a legend, ◎達成（×は除く） has one symbol.
-fn symbols(text: &str) -> Vec<(usize, usize)> {
+/// the first: （凡例：◎達成　△未達成） is a legend, ◎達成（×は除く） has one symbol. A letter
+/// may follow its label.
+fn symbols(text: &str, may_follow: bool) -> Vec<(usize, usize)> {
     let (mut found, mut before, mut depth, mut base) = (Vec::new(), None::<char>, 0usize, None);
     for (at, c) in text.char_indices() {
         match c {
@@ -43,7 +49,11 @@ fn symbols(text: &str) -> Vec<(usize, usize)> {
         let end = at + c.len_utf8();
         let is_dash = c == '-' && NOT_SET.iter().any(|word| text[end..].starts_with(word));
         let is_parted = begins(before) && is_symbol(c, &text[end..])
-            || follows(before) && is_step(c) && is_last(&text[end..]);
+            || may_follow
+                && follows(before)
+                && c.is_ascii_alphabetic()
+                && is_step(c)
+                && is_last(&text[end..]);
         if (is_parted || is_dash || is_mark(c)) && base.is_none_or(|base| base == depth) {
             base = Some(depth);
             found.push((at, end));
@@ -133,7 +143,11 @@ fn labels_before(text: &str, symbols: &[(usize, usize)]) -> Option<Vec<std::ops:
         let words = words.strip_suffix("ものに").unwrap_or(words);
         // 80％以上 100％未満 is one label.
         let is_bound = is_last && words.contains(['%', '割']);
-        let parts: &[char] = if is_bound { &PARTS[..PARTS_OF_BOUNDS] } else { PARTS };
+        let parts = match (is_bound, last) {
+            (false, _) => PARTS,
+            (true, 0) => &PARTS[..PARTS_BEFORE_BOUNDS],
+            (true, _) => &PARTS[..PARTS_OF_BOUNDS],
+        };
         let part = words.rfind(parts);
         let from = part.map_or(0, |at| at + words[at..].chars().next().map_or(0, char::len_utf8));
         let from =
@@ -151,6 +165,7 @@ fn labels_before(text: &str, symbols: &[(usize, usize)]) -> Option<Vec<std::ops:
 /// What parts a label from what stands before it, and how many of these part bounds too.
 const PARTS: &[char] = &['\n', '】', '。', ':', '※', '、', ',', '/', ';', ' '];
 const PARTS_OF_BOUNDS: usize = 5;
+const PARTS_BEFORE_BOUNDS: usize = 7;
 
 /// What stands between a label and the symbol behind it.
 const JOINTS: &[char] = &[':', '=', '…', 'は', 'を', '→', '⇒'];
