@@ -7,6 +7,7 @@
 mod bands;
 mod boxes;
 mod examples;
+mod headers_again;
 mod headings;
 mod notes;
 mod page_ends;
@@ -186,6 +187,7 @@ fn records_of(
     findings: &mut Vec<Finding>,
 ) -> Vec<Row> {
     page_ends::mend(&mut rows, &table.page_starts, roles);
+    headers_again::to_bands(&mut rows, table);
     // The rows of a record are not its lines where each holds a value of its own.
     let is_by_row = roles.is_by_row();
     if !is_by_row {

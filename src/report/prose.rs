@@ -124,10 +124,10 @@ pub(super) fn stated(contents: &Contents, words: Words<'_>) -> Vec<Stated> {
         }
         let text: String = text::normalize(&paragraph.text).replace(['\n', ','], "");
         for sentence in text.split_inclusive('。') {
-            if speaks_of_others(sentence, words.year) {
+            let tokens = tokens(sentence, words, &names);
+            if speaks_of_others(&tokens) || is_of_other_year(sentence, words.year) {
                 continue;
             }
-            let tokens = tokens(sentence, words, &names);
             found.extend(counts(&tokens, &paragraph.place));
         }
     }
@@ -141,29 +141,26 @@ const OTHERS: &[&str] = &["前年度", "昨年度", "前年と", "昨年", "前�
 static YEARS: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(令和|平成|R|H)?([0-9]{1,4}|元)年度").ok());
 
-/// Whether a sentence speaks of another year than the report's, or of a part of its
-/// measures that no total counts.
-fn speaks_of_others(sentence: &str, year: Option<i32>) -> bool {
-    let is_other = |word: &str| {
-        // 「継続」 is a rating, or a name.
-        sentence
-            .match_indices(word)
-            .any(|(at, _)| !sentence.get(..at).unwrap_or_default().ends_with(['「', '『']))
-    };
-    let other_year = || {
-        let mut years = YEARS.as_ref().into_iter().flat_map(|it| it.captures_iter(sentence));
-        years.any(|it| {
-            let number = it.get(2).map_or("", |it| it.as_str());
-            let number: i32 = if number == "元" { 1 } else { number.parse().unwrap_or(0) };
-            let said = match it.get(1).map(|it| it.as_str()) {
-                Some("令和" | "R") => number + 2018,
-                Some(_) => number + 1988,
-                None => number,
-            };
-            said > 1988 && year.is_some_and(|year| year != said)
-        })
-    };
-    OTHERS.iter().any(|word| is_other(word)) || other_year()
+/// Whether a sentence speaks of the year before, or of a part of the measures that no
+/// total counts. 「継続」 is a rating or a name, and 前回から変化なし a step of the legend.
+fn speaks_of_others(tokens: &[Token]) -> bool {
+    let is_other = |words: &str| OTHERS.iter().any(|it| words.contains(it));
+    tokens.iter().any(|it| matches!(it, Token::Words(words) if is_other(words)))
+}
+
+/// Whether a sentence names another year than the report's.
+fn is_of_other_year(sentence: &str, year: Option<i32>) -> bool {
+    let mut years = YEARS.as_ref().into_iter().flat_map(|it| it.captures_iter(sentence));
+    years.any(|it| {
+        let number = it.get(2).map_or("", |it| it.as_str());
+        let number: i32 = if number == "元" { 1 } else { number.parse().unwrap_or(0) };
+        let said = match it.get(1).map(|it| it.as_str()) {
+            Some("令和" | "R") => number + 2018,
+            Some(_) => number + 1988,
+            None => number,
+        };
+        said > 1988 && year.is_some_and(|year| year != said)
+    })
 }
 
 /// What a group is called with, and what names no group of measures.
@@ -493,6 +490,11 @@ mod tests {
         check(THREE, "◎が１施策増えた。", "");
         check(THREE, "このうち新規の２施策が「達成」となった。", "");
         check(THREE, "６施策が「概ね達成」以上となった。", "");
+        check(
+            "◎：達成　○：前回から変化なし",
+            "◎：達成　○：前回から変化なし、◎は２、○は３",
+            "◎2 ○3",
+        );
         check("継続：進んだ　完了：終わった", "「継続」が３施策、「完了」が２施策", "継続3 完了2");
     }
 

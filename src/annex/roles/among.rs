@@ -175,7 +175,10 @@ pub(super) fn rows_of_column(table: &Table) -> Option<usize> {
         let words: HashSet<&str> = said.iter().copied().collect();
         let come_back = words.len() <= ROWS_MAX && said.len() >= 2 * words.len();
         let are_most = 4 * roles.len() > 3 * said.len();
-        (has_both && is_short && (are_most || come_back)).then_some(entry.col)
+        // 見込量, 確保量 and 実績値 are the rows of one record.
+        let is_one = words.len() == said.len() && 2 * roles.len() > said.len();
+        let is_one = is_one && said.len() <= ROWS_MAX;
+        (has_both && is_short && (are_most || come_back || is_one)).then_some(entry.col)
     })
 }
 

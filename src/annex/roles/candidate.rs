@@ -89,6 +89,7 @@ pub(super) fn read(column: &Column, context: &Context) -> Candidate {
         && own.is_value()
         && above.is_value()
         && outer.last().is_some_and(|it| it.role.is_some())
+        && !layout::is_former(&inner.words)
     {
         let year = |header: Option<&&Header>| header.and_then(|it| it.years).map(|it| it.1);
         let years = [year(outer.last()), inner.years.map(|it| it.1)];

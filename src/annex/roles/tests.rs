@@ -251,7 +251,9 @@ fn the_rating_as_such() {
 fn targets_that_were_revised() {
     let read = |headers: &[&str]| {
         let all = [&["番号", "施策名"], headers].concat();
-        roles(2024, &all, &[]).0.get(Role::Target)
+        let (roles, _) = roles(2024, &all, &[]);
+        assert_eq!(roles.all(Role::Target).count(), 1);
+        roles.get(Role::Target)
     };
     assert_eq!(read(&["R6目標/当初", "R6目標/見直し後", "R6実績"]), Some(3));
     assert_eq!(read(&["R6目標/変更後", "R6目標/変更前", "R6実績"]), Some(2));

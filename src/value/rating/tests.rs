@@ -74,7 +74,7 @@ fn labels_before_steps() {
     parses("100％以上（A）、80％以上 100％未満（B）、80％未満（C）", bounds);
     parses("評価は、100％以上をA、80％以上 100％未満をB、80％未満をCとした。", bounds);
     // Words that say nothing of a step are no labels.
-    parses("１号館：A　２号館：B", "");
+    parses("甲館：A　乙館：B", "A=乙館：B:?");
 }
 
 #[test]
