@@ -236,9 +236,8 @@ pub(crate) fn build(leaves: Vec<Leaf>, labels: &Labels) -> Contents {
                 stitcher.end();
             }
             let is_last = number == last && !below;
-            match if is_last { forms.keep(grid, captions, labels) } else { Err((grid, captions)) } {
-                Ok(()) => {}
-                Err((grid, captions)) => add(&mut stitcher, grid, captions, labels, &mut contents.paragraphs),
+            if let Some((grid, captions)) = forms.keep(grid, captions, is_last, labels) {
+                add(&mut stitcher, grid, captions, labels, &mut contents.paragraphs);
             }
         }
         if last == 0 && above {

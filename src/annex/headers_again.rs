@@ -16,6 +16,8 @@ pub(super) fn to_bands(rows: &mut Vec<Row>, table: &Table) {
         .map(|it| it.path.last().map(|it| layout::fold(it)).unwrap_or_default())
         .collect();
     let width = table.columns.len();
+    // Where the first row is one, the header is that of the table before.
+    let is_headed = rows.first().is_some_and(|row| again(row, &header).is_some());
     let mut col = None;
     rows.retain_mut(|row| match again(row, &header) {
         None => true,
@@ -27,7 +29,7 @@ pub(super) fn to_bands(rows: &mut Vec<Row>, table: &Table) {
         }
     });
     let first = col.and_then(|col| table.columns.get(col)?.path.last()).map(|it| named(it));
-    if let (Some(text), Some(row)) = (first, rows.first()) {
+    if let (Some(text), Some(row), false) = (first, rows.first(), is_headed) {
         let place = row.place.clone();
         let (ends, number) = (None, None);
         let entry = Entry { col: 0, colspan: width, text, place: place.clone(), ends, number };

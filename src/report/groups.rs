@@ -370,7 +370,14 @@ fn is_group_name(text: &str) -> bool {
         && (is_framed || !text.starts_with('【'))
         && !text.contains(['。', '※', '：'])
         && labelled(text).is_none()
+        && !is_header(text)
         && !is_other.iter().any(|word| text.contains(word))
+}
+
+/// Whether a caption says what the table below it holds: ■数値目標.
+fn is_header(text: &str) -> bool {
+    let word = text.trim_start_matches(['■', '●', '◆', '□', '○', '・', ' ', '　']);
+    layout::whole_cell(word).is_some_and(|it| !it.is_group())
 }
 
 /// The sheet on which a table stands.

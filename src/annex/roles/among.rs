@@ -29,6 +29,10 @@ pub(super) fn by_cells(candidates: &mut [Candidate], kinds: &[Kinds]) {
             Some(Role::Name) if words == "項目" && most(kind.ids) && !has_id => {
                 (own.role, own.why) = (Some(Role::Id), Why::Cells);
             }
+            // 区分 heads codes: KPI-1-2.
+            Some(Role::RowsOf) if most(kind.codes) && !has_id => {
+                (own.role, own.why) = (Some(Role::Id), Why::Cells);
+            }
             // 取組内容 is a name beside no other one, nor beside an indicator.
             Some(Role::Name)
                 if CONTENTS.contains(&words.as_str()) && (has_named || has_indicator) =>

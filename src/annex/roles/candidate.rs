@@ -132,6 +132,8 @@ pub(super) struct Kinds {
     /// Short numbers such as 1, (1), 1-2.
     pub(super) ids: usize,
     pub(super) percents: usize,
+    /// Letters with a number behind: KPI-1-2.
+    pub(super) codes: usize,
 }
 
 /// The longest cell that may hold nothing but a mark, in characters.
@@ -151,6 +153,9 @@ pub(super) fn kinds(table: &Table, context: &Context) -> Vec<Kinds> {
         kind.numbers += usize::from(has_digit && !is_year);
         kind.percents += usize::from(has_digit && text.ends_with(['%', '％']));
         kind.marks += usize::from(!has_digit && text.chars().count() <= MARK_CHARS_MAX);
+        let is_code = |c: char| c.is_ascii_alphanumeric() || "-－ー".contains(c);
+        let begins = text.starts_with(|c: char| c.is_ascii_alphabetic());
+        kind.codes += usize::from(has_digit && !is_year && begins && text.chars().all(is_code));
         let is_id = |c: char| c.is_numeric() || "()（）-－.．".contains(c);
         kind.ids += usize::from(has_digit && text.chars().all(is_id));
     }

@@ -20,7 +20,10 @@ pub(super) fn claim(candidates: &mut [Candidate], table: &Table) {
                 && it.outer == outer
         };
         let count = candidates.iter().skip(col).take_while(is_alike).count();
-        if count > 1 && is_one_of(table, col..col + count) {
+        let words =
+            || candidates.iter().skip(col).take(count).filter_map(|it| it.aspect.as_deref());
+        let are_steps = words().count() == count && words().all(rating::may_be);
+        if count > 1 && is_one_of(table, col..col + count, are_steps) {
             for own in candidates.iter_mut().skip(col).take(count) {
                 own.is_marked = true;
             }
@@ -30,8 +33,8 @@ pub(super) fn claim(candidates: &mut [Candidate], table: &Table) {
 }
 
 /// Whether each row has one mark at most in some columns, the same in all rows, and more
-/// than one of the columns is marked.
-fn is_one_of(table: &Table, cols: std::ops::Range<usize>) -> bool {
+/// than one of the columns is marked, or their headers are steps by their words.
+fn is_one_of(table: &Table, cols: std::ops::Range<usize>, are_steps: bool) -> bool {
     let (mut marks, mut marked) = (HashSet::new(), HashSet::new());
     for row in table.rows.iter().take(ROWS_ASKED) {
         let own = |col: usize| row.cell(col).filter(|it: &&Entry| it.col == col && it.colspan == 1);
@@ -44,5 +47,5 @@ fn is_one_of(table: &Table, cols: std::ops::Range<usize>) -> bool {
         marked.extend(filled.iter().map(|it| it.col));
     }
     let is_mark = |it: &Option<char>| it.is_some_and(|mark| !mark.is_alphanumeric());
-    marks.len() == 1 && marks.iter().all(is_mark) && marked.len() > 1
+    marks.len() == 1 && marks.iter().all(is_mark) && (are_steps || marked.len() > 1)
 }

@@ -220,6 +220,7 @@ fn ratings_that_are_ticked() {
         roles.columns.iter().filter(|it| it.is_marked).count()
     };
     assert_eq!(marked(&["1|港|○||", "2|橋||○|", "3|道|||○"]), 3);
+    assert_eq!(marked(&["1|港|○||"]), 3);
     // Each is rated by itself.
     assert_eq!(marked(&["1|港|○|△|", "2|橋||○|"]), 0);
     assert_eq!(marked(&["1|港|○||", "2|橋||△|"]), 0);
@@ -299,4 +300,12 @@ fn items_of_a_layout() {
     let given = "[columns]\n\"目標/*\" = \"target\"\n\"実績/*\" = \"actual\"\n";
     assert_eq!(slots(given), slots(""));
     assert!(slots(given)[3].1 != slots(given)[2].1);
+}
+
+/// 区分 above codes is the number.
+#[test]
+fn codes_below_a_word_that_says_nothing() {
+    let headers = ["区分", "指標", "目標", "実績"];
+    check(2024, &headers, &["KGI-1|所得|5|6", "KPI-1-1|創業|7|8"], "id indicator target actual");
+    check(2024, &headers, &["継続|所得|5|6", "新規|創業|7|8"], "- indicator target actual");
 }

@@ -101,6 +101,10 @@ fn headings_of_several_levels() {
         ],
     );
     below(&["目標１　安全|耐震", "道路"], &["目標１安全/耐震", "目標１安全/道路"]);
+    below(
+        &["１　安全|■数値目標", "■成果指標", "２　快適|■数値目標"],
+        &["１安全", "１安全", "２快適"],
+    );
     // What has no number is the title of something.
     below(
         &["みどり市|１　安全|（１）耐震", "２　快適|（１）公園"],

@@ -1,7 +1,7 @@
 //! A box that a page end cuts: its rows on the next page are put below those of the page
 //! before, so that each record is read whole.
 
-use super::{Item, ROWS_MAX, is_form, items, within_tables};
+use super::{Item, ROWS_MAX, is_form, is_header, items, label, within_tables};
 use crate::grid::{Cell, Grid};
 use crate::layout::{self, Labels};
 use crate::place::Place;
@@ -11,22 +11,32 @@ use crate::table::Paragraph;
 #[derive(Default)]
 pub(crate) struct Pages {
     open: Option<(Grid, Vec<Paragraph>)>,
+    /// The label with which the last form began.
+    begin: Option<String>,
 }
 
 impl Pages {
-    /// Keeps a grid if it is made of forms and ends its page; gives it back otherwise.
+    /// Keeps a grid if it is made of forms, or begins as one, and ends its page; gives it
+    /// back otherwise.
     pub(crate) fn keep(
         &mut self,
         grid: Grid,
         captions: Vec<Paragraph>,
+        is_last: bool,
         labels: &Labels,
-    ) -> Result<(), (Grid, Vec<Paragraph>)> {
-        let is_page = matches!(grid.place, Place::Page { .. });
-        if is_page && reads_as_form(&grid, labels) {
-            self.open = Some((grid, captions));
-            return Ok(());
+    ) -> Option<(Grid, Vec<Paragraph>)> {
+        let begin = begin_of(&grid, labels);
+        let is_form = begin.is_some() && reads_as_form(&grid, labels);
+        let is_part = begin.is_some() && begin == self.begin;
+        if is_form {
+            self.begin = begin;
         }
-        Err((grid, captions))
+        let is_page = matches!(grid.place, Place::Page { .. });
+        if is_page && is_last && (is_form || is_part) {
+            self.open = Some((grid, captions));
+            return None;
+        }
+        Some((grid, captions))
     }
 
     /// What was kept, with nothing more to come.
@@ -41,12 +51,9 @@ impl Pages {
         let (Some(page), Some(next)) = (page(open), page(grid)) else { return false };
         let rows = items(grid, labels);
         let Some(first) = rows.first() else { return false };
-        let above = items(open, labels);
-        let begin = above.iter().find(|row| row.first().is_some_and(|it| it.label.is_some()));
-        let begin = begin.and_then(|row| row.first()).map(|it| layout::fold(&it.cell.text));
         let own = first.first().map(|it| (it.label, layout::fold(&it.cell.text)));
         let is_cut = is_rest(first, &rows);
-        let is_amid = is_cut || own.is_some_and(|it| it.0.is_some() && Some(it.1) != begin);
+        let is_amid = is_cut || own.is_some_and(|it| it.0.is_some() && Some(it.1) != self.begin);
         let fits = open.rows + grid.rows <= ROWS_MAX && next == page + 1;
         if !is_amid || !fits {
             return false;
@@ -59,6 +66,17 @@ impl Pages {
         }
         is_whole
     }
+}
+
+/// The label with which a grid begins, where it may begin a box: not as a header does.
+fn begin_of(grid: &Grid, labels: &Labels) -> Option<String> {
+    let filled = || grid.cells.iter().filter(|it| !it.text.trim().is_empty());
+    let first = filled().map(|it| it.row).min()?;
+    let item = |cell| Item { cell, label: label(cell, labels) };
+    let mut row: Vec<Item<'_>> = filled().filter(|it| it.row == first).map(item).collect();
+    row.sort_by_key(|it| it.cell.col);
+    let own = row.first().filter(|it| it.label.is_some())?;
+    (!is_header(&row)).then(|| layout::fold(&own.cell.text))
 }
 
 fn reads_as_form(grid: &Grid, labels: &Labels) -> bool {
