@@ -255,7 +255,13 @@ pub(crate) fn build(leaves: Vec<Leaf>, labels: &Labels) -> Contents {
 }
 
 /// Adds the tables of a grid; what stands below their rows is text.
-fn add(stitcher: &mut stitch::Stitcher, grid: Grid, mut captions: Vec<Paragraph>, labels: &Labels) {
+fn add(
+    stitcher: &mut stitch::Stitcher,
+    grid: Grid,
+    mut captions: Vec<Paragraph>,
+    labels: &Labels,
+    texts: &mut Vec<Paragraph>,
+) {
     if let Some(tables) = forms::read(&grid, labels, &mut captions) {
         tables.into_iter().for_each(|table| stitcher.add_form(table, &grid.place));
         return;

@@ -117,8 +117,8 @@ fn readings(folder: &Path, truths: usize) -> Vec<Reading> {
 /// every truth, and no record that is none.
 #[test]
 fn shapes_of_publishers() {
-    let readings = readings(&path("fixtures/publishers"), 47);
-    assert_eq!(readings.len(), 94, "a workbook and a print of each");
+    let readings = readings(&path("fixtures/publishers"), 50);
+    assert_eq!(readings.len(), 100, "a workbook and a print of each");
     let mut score = Score::default();
     for Reading { truth, file, name } in &readings {
         judge(truth, file, name, &mut score);
