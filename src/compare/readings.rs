@@ -161,7 +161,8 @@ fn parts(report: &Report) -> [(&'static str, Fields); 6] {
         }
     }
     if let Some(declared) = &report.declared {
-        declared.rows.iter().for_each(|row| counts(row, &mut totals.1));
+        let own = report.fiscal_year.as_ref().map(|it| it.year);
+        declared.rows.iter().for_each(|row| counts(row, own, &mut totals.1));
     }
     for highlight in &report.highlights {
         highlights.1.add(format!("highlights.{}", highlight.id), &highlight.text);
@@ -180,9 +181,10 @@ fn columns(report: &Report, fields: &mut Fields) {
     columns.iter().for_each(|(header, what)| fields.add(format!("layout.{header}"), what));
 }
 
-/// A row of declared totals.
-fn counts(row: &TotalsRow, fields: &mut Fields) {
-    let year = row.year.map(|year| format!("@{year}")).unwrap_or_default();
+/// A row of declared totals. A caption may say the year of the report, or leave it out.
+fn counts(row: &TotalsRow, own: Option<i32>, fields: &mut Fields) {
+    let other = row.year.filter(|year| Some(*year) != own);
+    let year = other.map(|year| format!("@{year}")).unwrap_or_default();
     let of = |name: &str| format!("totals.{}{year}.{name}", row.label);
     for (symbol, count) in &row.counts {
         fields.add(of(symbol), &count.to_string());
