@@ -110,8 +110,7 @@ fn complete_by(
     let words = words::of(page, &boxes);
     let lines = words::lines(&words);
     let free = weigh_free(page, &lines, &mut opens, weights, weighed.as_deref_mut());
-    // The outlines of neighbours may touch: each reaches somewhat beyond its texts.
-    loose.retain(|table| !free.iter().any(|it| is_same_place(&it.bbox(), &table.bbox())));
+    loose.retain(|table| !free.iter().any(|it| overlap(&it.bbox(), &table.bbox()) > 0.0));
     loose.extend(free);
     if let Some(weighed) = weighed {
         weighed::add_others(&loose, weighed);
@@ -145,7 +144,7 @@ fn weigh(
         return known;
     }
     let words = words::of(page, boxes);
-    let groups = edges::groups(edges, &words);
+    let groups = edges::groups(edges);
     let mut taken: Vec<Rect> = Vec::new();
     let mut tables = Vec::new();
     for (number, group) in groups.iter().enumerate() {
@@ -202,12 +201,6 @@ fn weigh_free(
         }
     }
     tables
-}
-
-/// Whether one of two tables lies in the other in good part.
-fn is_same_place(a: &Rect, b: &Rect) -> bool {
-    let area = |it: &Rect| it.width() * it.height();
-    overlap(a, b) > OVERLAP_MAX * area(a).min(area(b))
 }
 
 fn overlap(a: &Rect, b: &Rect) -> f32 {

@@ -97,10 +97,7 @@ impl<'a> Block<'a> {
         let usual = words::usual_distance(&self.lines);
         let goes_on = |pair: &[Line<'_>]| {
             let (above, below) = (&pair[0], &pair[1]);
-            // A cell in the middle of two levels reaches into both.
-            above.texts() < below.texts()
-                || below.y0 < above.y1
-                || below.middle() - above.middle() < CLOSE_SHARE * usual
+            above.texts() < below.texts() || below.middle() - above.middle() < CLOSE_SHARE * usual
         };
         let more = self.lines.windows(2).take_while(|pair| goes_on(pair)).count();
         (1 + more).min(HEADER_LINES_MAX).min(self.lines.len().saturating_sub(1))
@@ -108,6 +105,11 @@ impl<'a> Block<'a> {
 
     pub(super) fn is_full(&self, edge: &Edge) -> bool {
         edge.share(self.left, self.right) >= FULL_SHARE
+    }
+
+    /// Whether a line begins where the block does.
+    pub(super) fn begins_at_left(&self, line: &Line<'_>) -> bool {
+        line.x0() <= self.left + self.em
     }
 
     /// The lines below the header.

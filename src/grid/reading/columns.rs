@@ -248,16 +248,17 @@ impl<'b> Columns<'b> {
         let mut texts: Vec<(f32, f32)> = Vec::with_capacity(self.block.lines.len());
         let mut head = None;
         let mut head_texts = 0;
-        let mut heads = Vec::new();
+        let words_of = |number: usize| {
+            let (line, before) = (self.block.lines.get(number)?, self.before.get(number)?);
+            Some((line, line.words.get(before[a]..before[b])?))
+        };
         for (number, line) in self.block.lines.iter().enumerate() {
-            let before = &self.before[number];
-            let words = line.words.get(before[a]..before[b]).unwrap_or_default();
+            let words = words_of(number).map_or(&[][..], |(_, words)| words);
             let (Some(first), Some(last)) = (words.first(), words.last()) else { continue };
             let text = (first.bbox.x0, last.bbox.x1);
             let is_whole = reach.0 - CROSSING_PT <= text.0 && text.1 <= reach.1 + CROSSING_PT;
             if number < self.block.header {
                 head_texts += 1;
-                heads.push((words, line));
                 if let Some(above) = head.filter(|_| is_whole)
                     && !agree(above, text, line.size)
                     && !spans(above, text, line)
@@ -270,9 +271,16 @@ impl<'b> Columns<'b> {
                 texts.push(text);
             }
         }
-        heads.iter().for_each(|(words, line)| charge_gaps(words, line, Some(&texts), bill));
+        // What letters of a header are is told by the body.
+        for (line, words) in (0..self.block.header).filter_map(words_of) {
+            charge_gaps(words, line, Some(&texts), bill);
+        }
         bill.charge(Term::Column, 1);
-        let is_headless = self.block.header > 0
+        // Texts of one inner column may be the rest of a row of the page before
+        // (joined/browser-row-of-many-lines-over-the-page-end).
+        let is_header = |line: &Line<'_>| !line.is_lone || self.block.begins_at_left(line);
+        let is_headless = self.block.head().iter().any(is_header)
+            && head_texts == 0
             && a > 0
             && 2 * texts.len() > self.rows
             && !self.block.head().iter().flat_map(|line| &line.words).any(|word| {
@@ -302,7 +310,8 @@ fn charge_gaps(words: &[&Word], line: &Line<'_>, body: Option<&[(f32, f32)]>, bi
         let mut letters = word.text.chars();
         letters.next().is_some_and(is_letter) && letters.next().is_none()
     });
-    // So do letters below each of which something stands.
+    // Japanese letters do so, too, where texts of the body stand below each and none below
+    // both.
     let is_parted = |middle: f32| {
         body.is_some_and(|texts| {
             texts.iter().any(|text| text.1 < middle)

@@ -135,9 +135,8 @@ terms! {
     /// Two tables, the second of which begins as the first, or with a header below a
     /// caption.
     Again = -90, "2つの表で、後の表が前の表と同じに、または題の下の見出しで始まる";
-    /// Two tables with a text between their rules, the second of which begins with a
-    /// header.
-    Caption = -30, "題または文章をはさみ、罫線で分かれた、見出しで始まる2つの表";
+    /// Two tables with a text between, below which the second begins with a rule or a tint.
+    Caption = -30, "題または文章をはさみ、その下の罫線か塗りで始まる表のある、2つの表";
     /// Two tables that stand far apart.
     Apart = -60, "離れた2つの表";
 }

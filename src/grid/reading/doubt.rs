@@ -98,7 +98,7 @@ fn are_distinct(pairs: &HashMap<usize, usize>) -> bool {
     values.windows(2).all(|pair| pair[0] != pair[1])
 }
 
-/// P923: what nobody says is compared by nobody.
+/// P923 for each table of which another reading is nearly as likely.
 pub(in crate::grid) fn findings(lattices: &[Lattice], page: usize) -> Vec<Finding> {
     let doubts = lattices.iter().filter_map(|it| Some((it, it.rival?)));
     doubts

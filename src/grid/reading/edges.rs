@@ -4,7 +4,6 @@
 //! Where pieces meet on several rules, a column ends there, even if no rule down
 //! is drawn.
 
-use super::words::{self, Word};
 use crate::geom::Rect;
 use crate::page::{Page, Rule};
 
@@ -236,8 +235,8 @@ impl Group {
     }
 }
 
-/// The groups of a page, widest first, given its words by height.
-pub(super) fn groups(mut edges: Vec<Edge>, words: &[Word]) -> Vec<Group> {
+/// The groups of a page, widest first.
+pub(super) fn groups(mut edges: Vec<Edge>) -> Vec<Group> {
     edges.sort_by(|a, b| b.width().total_cmp(&a.width()));
     let mut groups: Vec<Group> = Vec::new();
     for edge in edges {
@@ -271,16 +270,7 @@ pub(super) fn groups(mut edges: Vec<Edge>, words: &[Word]) -> Vec<Group> {
         };
         let wider = &mut joined[at];
         let is_amid = |edge: &Edge| top + LEVEL < edge.at && edge.at < bottom - LEVEL;
-        // Texts beside them stand in cells over several rows.
-        let has_words = |x0: f32, x1: f32| {
-            words::inside(words, Rect { x0, y0: top, x1, y1: bottom }).next().is_some()
-        };
-        if group.edges.len() < OWN_MIN
-            || wider.edges.iter().any(is_amid)
-            || ends_with(wider)
-            || has_words(wider.from, group.from)
-            || has_words(group.to, wider.to)
-        {
+        if group.edges.len() < OWN_MIN || wider.edges.iter().any(is_amid) || ends_with(wider) {
             wider.edges.extend(group.edges);
             continue;
         }
@@ -314,13 +304,13 @@ mod tests {
         let edge =
             |at: f32, from: f32, to: f32| Edge { at, from, to, joints: Vec::new(), is_rule: true };
         let across = [edge(0.0, 0.0, 100.0), edge(40.0, 0.0, 99.0), edge(20.0, 40.0, 80.0)];
-        let found = groups(across.to_vec(), &[]);
+        let found = groups(across.to_vec());
         assert_eq!(found.len(), 1);
         assert_eq!(
             found[0].edges.iter().map(|edge| edge.at).collect::<Vec<_>>(),
             [0.0, 20.0, 40.0]
         );
-        let below = groups([&across[..], &[edge(60.0, 40.0, 80.0)]].concat(), &[]);
+        let below = groups([&across[..], &[edge(60.0, 40.0, 80.0)]].concat());
         assert_eq!(below.len(), 2);
     }
 }

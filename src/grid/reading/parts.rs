@@ -16,16 +16,12 @@ const SURE_RULES: usize = 3;
 /// How many places are tried at which the first table of a region may end.
 const PARTS_TRIED_MAX: usize = 6;
 
-/// At how many lines a table of one region may begin: each is read with so few ends that
-/// a region costs a fixed number of readings.
+/// At how many lines a table of one region may begin. With the places tried from each, a
+/// region costs a bounded number of readings.
 const PARTS_MAX: usize = 32;
 
 /// The most lines of a caption between two tables.
 const CAPTION_LINES_MAX: usize = 2;
-
-/// The most lines of text between two tables one of whose rules is as wide as the
-/// other's.
-const BETWEEN_LINES_MAX: usize = 4;
 
 /// How much wider than the usual distance of lines one is that parts two tables.
 const APART_RATIO: f32 = 2.5;
@@ -46,8 +42,8 @@ impl<'a> Region<'a> {
         self.parts_from(0, weights, &mut HashMap::new())
     }
 
-    /// The same of its last lines, from one of those of the page's region on: a first
-    /// table, and the best of what is below it.
+    /// The best reading of a region that begins at this line of the first one: one table, or a
+    /// first table and the best reading of what is below it.
     fn parts_from<'w>(
         &self,
         line: usize,
@@ -59,7 +55,7 @@ impl<'a> Region<'a> {
         }
         let whole = self.best(weights)?;
         let mut best = Parts { bill: whole.bill.clone(), tables: vec![whole] };
-        // Before what is below it, so that it counts.
+        // Known before what is below it is read, so that it counts towards the limit.
         known.insert(line, best.clone());
         for (end, start, bonus) in self.cuts() {
             if known.len() >= PARTS_MAX {
@@ -136,25 +132,14 @@ impl<'a> Region<'a> {
             .collect()
     }
 
-    /// Where lines of text begin that a rule parts from the table above and another from
-    /// the header below, at a line: a caption, or prose between two tables.
+    /// Where the text right above a line begins, if a rule or a tint parts the two: a caption,
+    /// or prose between two tables.
     fn caption(&self, at: usize) -> Option<usize> {
-        let line = self.lines.get(at)?;
         let above = self.lines.get(..at)?;
+        let between = above.last()?.middle()..self.lines.get(at)?.middle();
         let start = at - above.iter().rev().take_while(|line| line.is_lone).count();
-        let edge = |from: f32, to: f32| {
-            let mut full = self.group.edges.iter().filter(|edge| self.group.is_full(edge));
-            full.find(|edge| (from..to).contains(&edge.at))
-        };
-        let below = edge(above.last()?.middle(), line.middle())?;
-        let (before, first) = (self.lines.get(start.checked_sub(1)?)?, self.lines.get(start)?);
-        let is_caption = start < at
-            && at - start <= BETWEEN_LINES_MAX
-            && !line.is_lone
-            && block::may_head(line)
-            // A header may have a tint in place of rules.
-            && (!below.is_rule || edge(before.middle(), first.middle()).is_some());
-        is_caption.then_some(start)
+        let mut full = self.group.edges.iter().filter(|edge| self.group.is_full(edge));
+        (start < at && full.any(|edge| between.contains(&edge.at))).then_some(start)
     }
 
     /// Some of its lines, with the rules around these.

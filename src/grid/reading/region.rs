@@ -175,8 +175,8 @@ impl<'a> Region<'a> {
             .filter_map(|(top, bottom)| self.read(top, bottom, weights))
     }
 
-    /// What a table of some lines costs at the least; none where one of the lines left out
-    /// reaches into it.
+    /// The table of least cost of some lines; none where the line above them, which is left
+    /// out, would lie in it.
     pub(super) fn read<'w>(
         &self,
         top: usize,
@@ -185,10 +185,7 @@ impl<'a> Region<'a> {
     ) -> Option<Best<'w>> {
         let block = self.block(self.lines.get(top..bottom)?)?;
         let above = top.checked_sub(1).and_then(|above| self.lines.get(above));
-        let below = self.lines.get(bottom);
-        if above.is_some_and(|line| line.middle() > block.top)
-            || below.is_some_and(|line| line.middle() < block.bottom)
-        {
+        if above.is_some_and(|line| line.middle() > block.top) {
             return None;
         }
         let columns = Columns::new(&block, &[], weights);
@@ -201,11 +198,9 @@ impl<'a> Region<'a> {
         columns.price(&xs, &mut bill);
         rows.price(&ys, &mut bill);
         charge_table(&block, &mut bill);
-        // Above the first of the rules around a header stands a caption, however far its
-        // words stand apart (rules/sparse-caption-with-wide-gaps).
-        let is_capped = block.headed > 0
-            && block.edges.iter().any(|edge| block.is_full(edge) && edge.at <= block.top + LEVEL);
-        if is_capped {
+        // Above a header that a rule ends stands a caption, however far its words stand apart
+        // (rules/sparse-caption-with-wide-gaps).
+        if block.headed > 0 {
             bill.charge(Term::Prose, top);
         } else {
             charge_prose(self.lines.get(..top)?, &mut bill);

@@ -143,7 +143,7 @@ impl<'b> Rows<'b> {
         let [first, second, ..] = self.block.lines.as_slice() else { return false };
         self.block.edges.is_empty()
             && first.is_lone
-            && first.x0() <= self.block.left + self.block.em
+            && self.block.begins_at_left(first)
             && second.y0 - first.y1 > LINE_GAP_EM * second.size
     }
 
@@ -174,7 +174,8 @@ impl<'b> Rows<'b> {
         }
         let near = border.lines.saturating_sub(1)..(border.lines + 1).min(self.block.lines.len());
         let near = self.block.lines.get(near).unwrap_or_default();
-        // A cell of a header may stand in the middle of two levels.
+        // A cell of a header may stand in the middle of two levels, or of two rows where a page
+        // cuts a box (publishers/forms-over-pages).
         let is_through = !is_head && near.iter().any(|line| line.is_cut(border.y));
         if is_through {
             bill.charge(Term::Through, 1);
@@ -191,17 +192,12 @@ impl<'b> Rows<'b> {
         }
     }
 
-    /// Whether rows are numbered, and the lines right above and below a place have a
-    /// number or a code (R02) each.
+    /// Whether the lines right above and below a place have a number or a code (R02) of one
+    /// form each in the key column.
     fn counts(&self, line: usize) -> bool {
         let key = |at: usize| self.texts.at(at, self.texts.key);
         let keys = line.checked_sub(1).and_then(|above| Some((key(above)?, key(line)?)));
-        let is_number =
-            |text: &str| text.contains(char::is_numeric) && !text.contains(char::is_alphabetic);
-        keys.is_some_and(|(above, below)| {
-            (is_number(&above.text) && is_number(&below.text))
-                || texts::are_codes(&above.text, &below.text)
-        })
+        keys.is_some_and(|(above, below)| texts::are_codes(&above.text, &below.text))
     }
 
     fn is_close(&self, line: usize) -> bool {

@@ -9,7 +9,7 @@ use super::cost::{Bill, Term};
 use super::edges::LEVEL;
 use super::rows::Border;
 use super::texts::{Link, Text, Texts};
-use super::words::Line;
+use super::words::{LINE_DRIFT, Line};
 use crate::grid::crossings::Component;
 use crate::grid::lattice::{self, Lattice};
 use crate::page::Rule;
@@ -121,6 +121,7 @@ fn across(block: &Block<'_>, xs: &[f32], rows: &[Border], texts: &Texts) -> Vec<
     let ends = (xs[0], xs[xs.len() - 1]);
     let contents: Vec<_> =
         rows.windows(2).map(|pair| covering(&contents(texts, &pair[0], &pair[1]))).collect();
+    // A column that has no text in a quarter of the rows names groups of these.
     let body = contents.iter().zip(rows).filter(|(_, border)| border.lines >= block.header);
     let body: Vec<_> = body.map(|(row, _)| row).collect();
     let filled = |col: usize| body.iter().filter(|row| row[col].is_some()).count();
@@ -146,20 +147,18 @@ fn across(block: &Block<'_>, xs: &[f32], rows: &[Border], texts: &Texts) -> Vec<
             let is_covered = drawn.iter().any(|rule| (rule.0..=rule.1).contains(&middle));
             // The name of a group that is broken between its lines goes on beside its rows
             // (rules/sparse-group-names-of-two-lines).
-            let is_broken = || match (above[col], below[col]) {
-                (Some((_, top)), Some((bottom, _))) => {
+            let is_broken = is_of_groups[col]
+                && above[col].zip(below[col]).is_some_and(|((_, top), (bottom, _))| {
                     texts.link(col, top, bottom) == Some(Link::Soft)
-                }
-                _ => false,
-            };
-            let is_inferred = drawn.is_empty() && !is_head && !(is_of_groups[col] && is_broken());
+                });
+            let is_inferred = drawn.is_empty() && !is_head && !is_broken;
             let goes_on = || match (above[col], below[col]) {
                 (Some((first, top)), Some((bottom, last))) => {
                     let is_centred = || {
                         is_centred(first, last, border.y)
                             && !(stands_beside(top, above) && stands_beside(bottom, below))
                     };
-                    is_broken()
+                    is_broken
                         || (!drawn.is_empty()
                             && are_lines(top, bottom)
                             && (is_head || is_centred()))
@@ -175,16 +174,15 @@ fn across(block: &Block<'_>, xs: &[f32], rows: &[Border], texts: &Texts) -> Vec<
     rules
 }
 
-/// Whether a text stands on one line with a number of its row: lines of a cell over two
-/// rows stand nearer than these, or between them.
+/// Whether a text stands on one line with another of its row: lines of a cell over two
+/// rows stand between these.
 fn stands_beside(text: &Text, row: &[Option<(&Text, &Text)>]) -> bool {
-    let ends = row.iter().flatten().flat_map(|(first, last)| [first, last]);
-    let mut numbers = ends.filter(|it| it.is_number);
-    numbers.any(|it| (it.bbox.center_y() - text.bbox.center_y()).abs() <= SAME_LINE_EM * text.size)
+    let mut others = row.iter().flatten().flat_map(|(first, last)| [first, last]);
+    let drift = LINE_DRIFT * text.size;
+    others.any(|it| {
+        it.bbox != text.bbox && (it.bbox.center_y() - text.bbox.center_y()).abs() <= drift
+    })
 }
-
-/// How far the middles of texts on one line may lie apart, in em.
-const SAME_LINE_EM: f32 = 0.2;
 
 /// Whether the texts from the first to the last stand in the middle of a border.
 fn is_centred(first: &Text, last: &Text, y: f32) -> bool {

@@ -141,17 +141,10 @@ impl Texts {
     }
 
     fn is_soft(&self, col: usize, above: &Text, below: &Text) -> bool {
-        let first = below.text.chars().next();
-        let begins_anew = first.is_none_or(is_mark);
-        // Behind a number only its unit may go on: Latin letters below it (n/a) are a value.
-        let is_value = above.is_number && first.is_some_and(|c| !c.is_alphabetic() || is_latin(c));
+        let begins_anew = below.text.chars().next().is_none_or(is_mark);
         // Entries are numbered in one way: Q10, Q11.
-        if is_value
-            || are_codes(&above.text, &below.text)
-            || below.is_number
-            || above.text.chars().count() < 3
-            || begins_anew
-        {
+        let is_next = are_codes(&above.text, &below.text);
+        if below.is_number || above.text.chars().count() < 3 || begins_anew || is_next {
             return false;
         }
         let em = below.size;
@@ -223,11 +216,10 @@ fn is_step(above: &str, below: &str) -> bool {
     let circled = |text: &str| first(text).filter(|c| ('①'..='⑳').contains(c)).map(u32::from);
     let counts = circled(above).zip(circled(below)).is_some_and(|(a, b)| a + 1 == b);
     let ends_open = above.ends_with(['と', 'の', 'を', 'に', 'が', 'や', '、', '及', '，', ',']);
-    // A note of several lines opens its bracket on the first and closes it on the last.
-    let count = |brackets: [char; 2]| below.matches(brackets).count();
-    let (opened, closed) = (count(['（', '(']), count(['）', ')']));
-    let is_note = below.starts_with(['（', '(']) && (below.ends_with(['）', ')']) || closed == 0);
-    counts || ends_open || is_note || closed > opened
+    // A note may close its bracket on a later line.
+    let is_note = below.starts_with(['（', '('])
+        && (below.ends_with(['）', ')']) || !below.contains(['）', ')']));
+    counts || ends_open || is_note
 }
 
 /// Whether a line is one text over a border.
@@ -302,7 +294,7 @@ fn reach_over(block: &Block<'_>, cells: &mut [Vec<Option<Text>>], line: usize, x
         let ruled = below.next().and_then(|rule| covered(xs, rule.from, rule.to));
         let is_alone =
             |&(i, j): &(usize, usize)| (i..=j).filter(|&it| cells[line][it].is_some()).count() == 1;
-        // A rule below several headers is that of none (rules/sparse-headers-over-three-columns).
+        // A rule below several headers is that of none (rules/sparse-headers-of-three-levels).
         let range = ruled.filter(is_alone).or_else(|| {
             let ranges = (free..=col).flat_map(|i| (text.to.max(i)..next).map(move |j| (i, j)));
             let below = |col: usize| text_below(cells, line, block.header, col);
@@ -384,4 +376,42 @@ pub(super) fn covered(xs: &[f32], from: f32, to: f32) -> Option<(usize, usize)> 
         .map(|(col, _)| col);
     let first = inside.next()?;
     Some((first, inside.next_back().unwrap_or(first)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_of_one_form() {
+        for (above, below) in [("Q9", "Q10"), ("R01", "R02"), ("2-9", "2-10"), ("８", "９")] {
+            assert!(are_codes(above, below), "{above} {below}");
+        }
+        for (above, below) in [("Q10", "R11"), ("1", "1-2"), ("施策", "施策"), ("第1", "第1回")]
+        {
+            assert!(!are_codes(above, below), "{above} {below}");
+        }
+    }
+
+    #[test]
+    fn marks_begin_a_text_anew() {
+        assert!("・※○①―–—−△×".chars().all(is_mark));
+        assert!(!"あ施1Aー。）".chars().any(is_mark));
+    }
+
+    #[test]
+    fn lines_that_go_on() {
+        for (above, below) in [
+            ("①計画", "②実施"),
+            ("国と", "県"),
+            ("貸付金", "（就学の支度金）"),
+            ("貸付金", "（就学の支度金、"),
+        ] {
+            assert!(is_step(above, below), "{above} {below}");
+        }
+        for (above, below) in [("①計画", "③実施"), ("貸付金", "（就学）支度金"), ("税", "保険料")]
+        {
+            assert!(!is_step(above, below), "{above} {below}");
+        }
+    }
 }

@@ -15,7 +15,7 @@ const GAP_OTHER: f32 = 0.13;
 
 /// How far apart the middles of words of one line may lie, in em: half of the
 /// distance of lines set solid, and some room.
-const LINE_DRIFT: f32 = 0.35;
+pub(super) const LINE_DRIFT: f32 = 0.35;
 
 /// The widest gap inside one text, in em: two blanks of a spread header are two.
 pub(super) const TEXT_GAP: f32 = 1.2;
@@ -169,7 +169,7 @@ pub(super) fn lines<'a>(words: impl IntoIterator<Item = &'a Word>) -> Vec<Line<'
     lines
 }
 
-/// The distance that most neighbouring lines stand apart, 0 where there are none.
+/// The median distance between the middles of neighbouring lines, 0 where there are none.
 pub(super) fn usual_distance(lines: &[Line<'_>]) -> f32 {
     let mut distances: Vec<f32> =
         lines.windows(2).map(|pair| pair[1].middle() - pair[0].middle()).collect();
