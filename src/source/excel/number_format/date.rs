@@ -40,21 +40,16 @@ pub(super) fn shown(section: &Section, value: f64, epoch: Epoch) -> Shown {
 /// Milliseconds of the smallest step shown; a time without seconds is cut, not
 /// rounded, so it counts as shown to the second.
 fn unit(section: &Section) -> i64 {
-    let mut tokens = section.tokens.iter().skip_while(|token| !is_second(token));
-    tokens.next();
-    if tokens.next() != Some(&Token::Point) {
-        return 1000;
+    let behind_points = section.tokens.split(|token| *token == Token::Point).skip(1);
+    let places = |tokens: &[Token]| {
+        tokens.iter().take_while(|token| matches!(token, Token::Digit('0'))).count()
+    };
+    match behind_points.map(places).max() {
+        None | Some(0) => 1000,
+        Some(1) => 100,
+        Some(2) => 10,
+        Some(_) => 1,
     }
-    match tokens.take_while(|token| matches!(token, Token::Digit('0'))).count() {
-        0 => 1000,
-        1 => 100,
-        2 => 10,
-        _ => 1,
-    }
-}
-
-fn is_second(token: &Token) -> bool {
-    matches!(token, Token::Date { letter: 's', .. } | Token::Elapsed { letter: 's', .. })
 }
 
 fn moment(days: f64, unit: i64) -> Option<Moment> {

@@ -279,15 +279,10 @@ fn push_whole(text: &mut String, tokens: &[Token], decimal: &Decimal) {
         rest -= 1;
         if rest < decimal.whole_count() {
             push_digits(text, decimal, from.min(decimal.whole_count()), rest, is_grouped);
-        } else if *place == '0' || has_zero_before(tokens, at) {
+        } else if *place == '0' {
             push_digit(text, '0', rest, is_grouped);
         }
     }
-}
-
-/// `0##` pads as `000` does.
-fn has_zero_before(tokens: &[Token], at: usize) -> bool {
-    tokens.get(..at).is_some_and(|before| before.contains(&Token::Digit('0')))
 }
 
 /// The digits with fewer than `from`, but no fewer than `to` others between
