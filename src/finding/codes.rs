@@ -389,10 +389,10 @@ pages! {
         "1件の内容が複数の行、または1文字ずつのセルに分けて入力されています。" "One record was typed into several rows, or a text into cells of one letter each."
         "つなぎ方が正しいか確かめてください。" "See whether it was put together rightly."
         "番号や評価を持たない行が、前の行の続きかどうかを判断します。" "A row without number and rating is asked whether it carries on the one above.";
-    P908 "印刷範囲の外に表が続いています" "A table goes on below the print area"
-        "印刷範囲のすぐ下に、表の行が続いています。" "Rows of the table stand right below the print area."
-        "最後の行が印刷から漏れている可能性があります。" "The last rows may be missing from print."
-        "印刷範囲の直後の行を調べます。" "The rows behind the print area are looked at.";
+    P908 "印刷範囲の外に表が続いています" "A table goes on beyond the print area"
+        "印刷範囲のすぐ下の行か、すぐ右の列に表が続いています。公開されるのは印刷物で、それと同じ施策になるように除きました。" "The table goes on in the rows right below the print area or in the columns right beside it. They are left out, so that the workbook has the measures of the published print."
+        "最後の行や列が印刷から漏れている可能性があります。必要なら印刷範囲を広げてください。" "The last rows or columns may be missing from print. Widen the print area if they belong to it."
+        "印刷範囲の直後から空の行または列までを数えます。" "Rows and columns behind the print area are counted up to an empty one.";
     P909 "条件付き書式が値を隠すかもしれません" "A conditional format may hide values"
         "条件付き書式は評価していません。" "Conditional formats are not evaluated."
         "画面に見える値と出力が違う可能性があります。" "What a person sees may differ from the output."
