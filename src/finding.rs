@@ -237,6 +237,8 @@ codes! {
     O403 Error,
     /// A file of a package that is missing, changed since, or not what it is said to be.
     O404 Error,
+    /// A file of a package that was not read back.
+    O405 Warning,
     /// A value that another release has otherwise.
     O411 Info,
     /// A measure of the last release that is gone.

@@ -332,7 +332,7 @@ pages! {
         "公開されたファイルの値が、元の報告書の値と違います。" "A value of a published file is not what its report says."
         "公開後に編集されたか、表計算ソフトが書き換えた可能性があります（1-1 が日付になるなど）。" "It was edited, or a spreadsheet program changed it (1-1 becomes a date)."
         "ファイルを読み戻し、キーの同じ行の値を1つずつ比べます。" "The files are read back, and values of rows of one key compared one by one."
-        tolerance "Excel と Parquet の数値は倍精度浮動小数点数として比べます。" "Numbers of workbooks and Parquet are compared as doubles.";
+        tolerance "Excel・SQLite・Parquet の数値は倍精度浮動小数点数として比べます。" "Numbers of workbooks, SQLite and Parquet are compared as doubles.";
     O402 "報告書の行がパッケージにありません" "A row of the report that the package lacks"
         "報告書にある行が、公開されたファイルにありません。" "A row that the report has is not in a published file."
         "行が削除されたか、キーが書き換えられています。" "It was deleted, or its key was changed."
@@ -345,6 +345,10 @@ pages! {
         "datapackage.json にあるファイルがないか、大きさ・ハッシュ・見出しが記載と違います。" "A file that datapackage.json names is missing, or its size, hash or header is not what is said there."
         "記載が正しくないパッケージは、取り込みに失敗します。" "A package that is not what it says is refused by catalogues."
         "記載のSHA-256と見出しを、ファイルと比べます。" "SHA-256 and headers are compared with the files.";
+    O405 "パッケージに読み戻していないファイルがあります" "A file of a package was not read back"
+        "この tenken が含めずに作られた形式（SQLite、Parquet）のファイルがあります。" "It is of a format that this tenken was built without: SQLite or Parquet."
+        "その形式のファイルが報告書と同じかは、確かめられていません。" "Whether it says what its report does was not asked."
+        "cargo install に --features sqlite,parquet を付けて作った tenken で点検できます。" "A tenken that was built with --features sqlite,parquet asks.";
     O411 "前回の公開から値が変わりました" "A value that the other release has otherwise"
         "同じキーの行の値が、もう1つのパッケージと違います。" "The row of the same key has another value in the other package."
         "更新の内容を、公開の前に確かめられます。" "So that changes are seen before they are published."

@@ -4,7 +4,7 @@ mod csv;
 mod jsonl;
 #[cfg(feature = "parquet")]
 mod parquet;
-mod rs;
+pub(crate) mod rs;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 mod xlsx;

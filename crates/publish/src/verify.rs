@@ -3,6 +3,7 @@
 
 mod against;
 mod intact;
+mod others;
 mod read;
 mod release;
 
@@ -35,8 +36,8 @@ struct Resource {
     encoding: String,
     bytes: Option<u64>,
     hash: Option<String>,
-    /// The table that it holds, where it is one of ours.
-    table: Option<Table>,
+    /// The tables of ours that it holds.
+    tables: Vec<Table>,
     /// The headers that its schema names.
     fields: Vec<String>,
     has_descriptions: bool,
@@ -82,7 +83,14 @@ impl Published {
             .map_err(|error| unreadable(&name, &io::Error::other(error)))?;
         let list = |name: &str| descriptor.get(name).and_then(Json::as_array);
         let all = list("resources").into_iter().chain(list("files")).flatten();
-        let resources = all.filter_map(resource).collect();
+        let mut resources: Vec<Resource> = all.filter_map(resource).collect();
+        // A database has the tables that the CSV have.
+        let csv = |it: &&Resource| it.format == "csv";
+        let tables: Vec<Table> =
+            resources.iter().filter(csv).flat_map(|it| it.tables.clone()).collect();
+        for it in resources.iter_mut().filter(|it| it.format == "sqlite") {
+            it.tables.clone_from(&tables);
+        }
         Ok(Published { folder: folder.to_owned(), descriptor, resources })
     }
 
@@ -95,13 +103,13 @@ impl Published {
     pub fn open_files(&self) -> Vec<PathBuf> {
         // The ministries' table is laid out by them.
         let is_open =
-            |it: &&Resource| matches!(it.format.as_str(), "csv" | "xlsx") && it.table.is_some();
+            |it: &&Resource| matches!(it.format.as_str(), "csv" | "xlsx") && !it.tables.is_empty();
         self.resources.iter().filter(is_open).map(|it| self.folder.join(&it.path)).collect()
     }
 
     /// Whether it has what changed between years.
     pub fn has_changes(&self) -> bool {
-        self.resources.iter().any(|it| it.table == Some(Table::Changes))
+        self.resources.iter().any(|it| it.tables.contains(&Table::Changes))
     }
 
     /// The id of its data set.
@@ -137,8 +145,7 @@ impl Published {
 
     /// Each measure once, with its rating; none where the table can't be read.
     pub(crate) fn rated_measures(&self) -> Option<Vec<Rated>> {
-        let resource = self.resources.iter().find(|it| it.is_csv_of(Table::Measures))?;
-        let rows = read(&self.folder, resource).ok()?;
+        let rows = self.rows_of_measures()?;
         let (mut seen, mut measures) = (std::collections::HashSet::new(), Vec::new());
         for row in &rows.rows {
             let own = (row.named("report_id").to_owned(), row.named("key").to_owned());
@@ -155,11 +162,15 @@ impl Published {
 
     /// How many measures its table has, as far as it can be read.
     pub fn measures(&self) -> usize {
-        let resource = self.resources.iter().find(|it| it.is_csv_of(Table::Measures));
-        let rows = resource.and_then(|it| read(&self.folder, it).ok());
+        let rows = self.rows_of_measures();
         let of = |row: &read::Row| (row.text(0).to_owned(), row.named("key").to_owned());
         let keys = rows.iter().flat_map(|it| &it.rows).map(of);
         keys.collect::<std::collections::HashSet<_>>().len()
+    }
+
+    fn rows_of_measures(&self) -> Option<Rows> {
+        let resource = self.resources.iter().find(|it| it.is_csv_of(Table::Measures))?;
+        read(&self.folder, resource).ok()?.pop()
     }
 
     fn text(&self, name: &str) -> Option<&str> {
@@ -191,37 +202,48 @@ impl Published {
         metadata.described(&self.folder.join(DESCRIPTOR).display().to_string())
     }
 
-    /// The tables that can be read, and findings about those that can't.
-    fn tables(&self, findings: &mut Vec<Finding>) -> Vec<(&Resource, Table, Rows)> {
-        let mut tables = Vec::new();
+    /// The tables that can be read.
+    fn tables(&self) -> impl Iterator<Item = (&Resource, Rows)> {
+        let read = |it| read(&self.folder, it).unwrap_or_default();
+        self.resources.iter().flat_map(move |it| read(it).into_iter().map(move |rows| (it, rows)))
+    }
+
+    /// Findings about the tables that can't be read.
+    fn unreadable(&self) -> Vec<Finding> {
+        let mut findings = Vec::new();
         for resource in &self.resources {
-            let Some(table) = resource.table else { continue };
             match read(&self.folder, resource) {
-                Ok(rows) => tables.push((resource, table, rows)),
+                Ok(_) => {}
                 // That a file is missing has been said.
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(error) if error.kind() == io::ErrorKind::Unsupported => {}
-                Err(error) => {
-                    let words = Message::new(
-                        format!("{}: 読み戻せません（{error}）。", resource.path),
-                        format!("{}: can't be read back ({error})", resource.path),
-                    );
-                    findings.push(Finding::new(Code::O404, words));
+                Err(error) if error.kind() == io::ErrorKind::Unsupported => {
+                    findings.push(not_read(resource));
                 }
+                Err(error) => findings.push(intact::unreadable(&resource.path, &error)),
             }
         }
-        tables
+        findings
     }
+}
+
+/// A file of a format that this build leaves out.
+fn not_read(resource: &Resource) -> Finding {
+    let (path, format) = (&resource.path, &resource.format);
+    let words = Message::new(
+        format!("{path}: この tenken は {format} を含めずに作られているため、読み戻していません。"),
+        format!("{path}: not read back, for this tenken was built without {format}"),
+    );
+    Finding::new(Code::O405, words)
 }
 
 impl Resource {
     fn is_csv_of(&self, table: Table) -> bool {
-        self.table == Some(table) && self.format == "csv"
+        self.tables.contains(&table) && self.format == "csv"
     }
 
     /// The language of its headers.
     fn header(&self) -> Header {
-        let first = self.table.and_then(|it| it.columns().first());
+        let first = self.tables.first().and_then(|it| it.columns().first());
         match (first, self.fields.first()) {
             (Some(column), Some(field)) if column.name == field => Header::English,
             (_, None) => Header::English,
@@ -244,13 +266,19 @@ fn resource(json: &Json) -> Option<Resource> {
     let name = |it: &Json| it.get("name").and_then(Json::as_str).map(str::to_owned);
     let is_described =
         |it: &Json| it.get("description").and_then(Json::as_str).is_some_and(|it| !it.is_empty());
+    let format = text("format").unwrap_or_default().to_lowercase();
+    let mut tables: Vec<Table> = Table::named(stem).into_iter().collect();
+    if format == "xlsx" {
+        // Its last sheet has the codes.
+        tables.push(Table::Codelists);
+    }
     Some(Resource {
         path: path.to_owned(),
-        format: text("format").unwrap_or_default().to_lowercase(),
         encoding: text("encoding").unwrap_or("utf-8").to_owned(),
         bytes: json.get("bytes").and_then(Json::as_u64),
         hash: text("hash").map(str::to_owned),
-        table: Table::named(stem),
+        format,
+        tables,
         fields: fields.into_iter().flatten().filter_map(name).collect(),
         has_descriptions: fields.is_none_or(|it| it.iter().all(is_described)),
     })

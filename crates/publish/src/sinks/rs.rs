@@ -10,7 +10,7 @@
 use super::create;
 use crate::package::Encoding;
 use crate::report::{Indicator, IndicatorValue, Measure, Report};
-use crate::rows;
+use crate::rows::file_name;
 use csv::{Terminator, Writer, WriterBuilder};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -51,7 +51,7 @@ const YEARS: std::ops::RangeInclusive<i32> = 2007..=2060;
 /// The file.
 pub(crate) struct Rs(Writer<BufWriter<File>>);
 
-const NAME: &str = "rs-3-1.csv";
+pub(crate) const NAME: &str = "rs-3-1.csv";
 
 impl Rs {
     /// Begins it. It is UTF-8 whatever the other tables are, as the ministries' is.
@@ -61,82 +61,88 @@ impl Rs {
             file.write_all("\u{feff}".as_bytes())?;
         }
         let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(file);
-        let years = YEARS.map(|it| it.to_string());
-        let head = HEAD.iter().map(|it| (*it).to_owned()).chain([ROWS.to_owned()]).chain(years);
-        writer.write_record(head)?;
+        writer.write_record(head())?;
         Ok(Rs(writer))
     }
 
     pub(crate) fn add(&mut self, report: &Report, publisher: &str) -> io::Result<()> {
-        for measure in &report.measures {
-            let indicators = measure.indicators.iter().filter(|it| !it.text.is_empty());
-            for (at, indicator) in indicators.enumerate() {
-                self.indicator(report, publisher, measure, at, indicator)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn indicator(
-        &mut self,
-        report: &Report,
-        publisher: &str,
-        measure: &Measure,
-        at: usize,
-        indicator: &Indicator,
-    ) -> io::Result<()> {
-        let kind = match indicator.kind.as_deref() {
-            Some("activity") => "アクティビティ",
-            Some("output") => "アウトプット",
-            Some("outcome") => "アウトカム",
-            _ => "",
-        };
-        let direction = match indicator.direction.as_deref() {
-            Some("up") => "上向き",
-            Some("down") => "下向き",
-            _ => "",
-        };
-        let has_number = indicator.values.iter().any(|it| number(it).is_some());
-        let mut head = vec![String::new(); HEAD.len()];
-        let mut set = |name: &str, text: &str| {
-            let place = HEAD.iter().position(|it| *it == name);
-            if let Some(cell) = place.and_then(|at| head.get_mut(at)) {
-                text.clone_into(cell);
-            }
-        };
-        set("事業年度", &report.year().map(|it| it.to_string()).unwrap_or_default());
-        set("事業名", measure.name.as_deref().unwrap_or_default());
-        set("府省庁", publisher);
-        set("局・庁", &measure.bureaus.join(";"));
-        set("事業に関連するKPIが定められている閣議決定等の名称", &report.title);
-        let number_in = measure.id.clone().unwrap_or_else(|| measure.key.clone());
-        set("アクティビティ・アウトプット・アウトカムの番号", &format!("{number_in}-{}", at + 1));
-        set("種別（アクティビティ・アウトプット・アウトカム）", kind);
-        set("成果目標の種類", if has_number { "定量的" } else { "定性的" });
-        set("活動指標／成果指標", &indicator.text);
-        set("単位", &unit(indicator));
-        set("改善の上向き／下向き", direction);
-        set(
-            "成果実績及び目標値の根拠として用いた統計・データ名（出典）",
-            rows::file_name(&report.source.file),
-        );
-        for (row, role) in [
-            ("1.目標年度", None),
-            ("2.目標値", Some("target")),
-            ("3.実績値", Some("actual")),
-            ("4.達成率", Some("ratio")),
-        ] {
-            let years = YEARS.map(|year| cell(indicator, role, year));
-            let row = head.iter().cloned().chain([row.to_owned()]).chain(years);
-            self.0.write_record(row)?;
-        }
-        Ok(())
+        Ok(rows(report, publisher).try_for_each(|row| self.0.write_record(row))?)
     }
 
     pub(crate) fn end(mut self) -> io::Result<String> {
         self.0.flush()?;
         Ok(NAME.to_owned())
     }
+}
+
+/// The header row.
+pub(crate) fn head() -> Vec<String> {
+    let head = HEAD.iter().chain([&ROWS]).map(|it| (*it).to_owned());
+    head.chain(YEARS.map(|it| it.to_string())).collect()
+}
+
+/// The rows of a report.
+pub(crate) fn rows(report: &Report, publisher: &str) -> impl Iterator<Item = Vec<String>> {
+    report.measures.iter().flat_map(move |measure| {
+        let indicators = measure.indicators.iter().filter(|it| !it.text.is_empty());
+        indicators.enumerate().flat_map(move |(at, indicator)| {
+            of_indicator(report, publisher, measure, at, indicator)
+        })
+    })
+}
+
+fn of_indicator(
+    report: &Report,
+    publisher: &str,
+    measure: &Measure,
+    at: usize,
+    indicator: &Indicator,
+) -> [Vec<String>; 4] {
+    let kind = match indicator.kind.as_deref() {
+        Some("activity") => "アクティビティ",
+        Some("output") => "アウトプット",
+        Some("outcome") => "アウトカム",
+        _ => "",
+    };
+    let direction = match indicator.direction.as_deref() {
+        Some("up") => "上向き",
+        Some("down") => "下向き",
+        _ => "",
+    };
+    let has_number = indicator.values.iter().any(|it| number(it).is_some());
+    let mut head = vec![String::new(); HEAD.len()];
+    let mut set = |name: &str, text: &str| {
+        let place = HEAD.iter().position(|it| *it == name);
+        if let Some(cell) = place.and_then(|at| head.get_mut(at)) {
+            text.clone_into(cell);
+        }
+    };
+    set("事業年度", &report.year().map(|it| it.to_string()).unwrap_or_default());
+    set("事業名", measure.name.as_deref().unwrap_or_default());
+    set("府省庁", publisher);
+    set("局・庁", &measure.bureaus.join(";"));
+    set("事業に関連するKPIが定められている閣議決定等の名称", &report.title);
+    let number_in = measure.id.clone().unwrap_or_else(|| measure.key.clone());
+    set("アクティビティ・アウトプット・アウトカムの番号", &format!("{number_in}-{}", at + 1));
+    set("種別（アクティビティ・アウトプット・アウトカム）", kind);
+    set("成果目標の種類", if has_number { "定量的" } else { "定性的" });
+    set("活動指標／成果指標", &indicator.text);
+    set("単位", &unit(indicator));
+    set("改善の上向き／下向き", direction);
+    set(
+        "成果実績及び目標値の根拠として用いた統計・データ名（出典）",
+        file_name(&report.source.file),
+    );
+    [
+        ("1.目標年度", None),
+        ("2.目標値", Some("target")),
+        ("3.実績値", Some("actual")),
+        ("4.達成率", Some("ratio")),
+    ]
+    .map(|(row, role)| {
+        let years = YEARS.map(|year| cell(indicator, role, year));
+        head.iter().cloned().chain([row.to_owned()]).chain(years).collect()
+    })
 }
 
 /// The cell of a year: a mark where it has a target, or the number of a role.

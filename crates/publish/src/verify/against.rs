@@ -1,7 +1,8 @@
 //! A package against the reports that it was made of, value by value.
 
-use super::intact::TOLD;
-use super::read::{Row, is_same};
+use super::intact::{TOLD, more};
+use super::others::Others;
+use super::read::{Row, Rows, is_same};
 use super::{Published, Resource};
 use crate::cell::{Cell, Kind};
 use crate::changes::{self, Comparison};
@@ -19,6 +20,7 @@ use tenken::{Code, Error, Finding, Message};
 pub struct Expected {
     tables: BTreeMap<Table, Vec<Vec<Cell>>>,
     added: Vec<Added>,
+    others: Others,
     used: Used,
     code: String,
     /// Whether the reports are those files of which the package was made.
@@ -53,17 +55,23 @@ impl Expected {
         let (mut clashes, mut used) = (Clashes::default(), Used::default());
         let mut tables: BTreeMap<Table, Vec<Vec<Cell>>> = BTreeMap::new();
         let (mut all, mut is_own) = (Vec::new(), true);
+        let mut others = Others::default();
         for (name, json) in reports {
-            let report = Report::parse(name, json)?;
+            let mut report = Report::parse(name, json)?;
             let mut added = clashes.take(name, &report, &metadata.code)?;
             let own = sources.iter().find(|it| it.sha256 == report.source.sha256);
             is_own &= own.is_some();
+            if let Some(own) = own {
+                // Its bytes are the same; the name may be another by now.
+                report.source.file.clone_from(&own.file);
+            }
             // Another reading of the one report: known by the name that the package gave it.
             if let (None, [source], [_]) = (own, sources.as_slice(), reports) {
                 added.id.clone_from(&source.report_id);
             }
             let of = Of { report: &report, id: &added.id, metadata: &metadata };
             used.add(&report);
+            others.add(&added.id, &report, &metadata.publisher, json);
             let mut put = |table, rows: Vec<Vec<Cell>>| {
                 tables.entry(table).or_default().extend(rows);
             };
@@ -75,7 +83,7 @@ impl Expected {
             put(Table::Reports, vec![rows::report(of)]);
             all.push(added);
         }
-        Ok(Expected { tables, added: all, used, code: metadata.code, is_own })
+        Ok(Expected { tables, added: all, others, used, code: metadata.code, is_own })
     }
 
     /// What the reports became, in their order.
@@ -100,7 +108,6 @@ impl Published {
     /// What the files of the package say otherwise than its reports.
     pub fn against(&self, mut expected: Expected) -> Vec<Finding> {
         let mut findings = Vec::new();
-        let tables = self.tables(&mut findings);
         let more: [(Table, &'static [List]); 3] = [
             (Table::Changes, codes::OF_CHANGES),
             (Table::Totals, codes::OF_TOTALS),
@@ -110,16 +117,19 @@ impl Published {
         let more: Vec<&[List]> = more.into_iter().filter(|it| has(it.0)).map(|it| it.1).collect();
         let codes = expected.used.rows(&more);
         expected.tables.insert(Table::Codelists, codes);
-        for (resource, table, rows) in &tables {
+        for (resource, rows) in self.tables() {
             // Findings and codes are of one reading.
-            let is_of_reading = matches!(table, Table::Findings | Table::Codelists | Table::Totals);
+            let is_of_reading =
+                matches!(rows.table, Table::Findings | Table::Codelists | Table::Totals);
             if is_of_reading && !expected.is_own {
                 continue;
             }
-            if let Some(wanted) = expected.tables.get(table) {
-                let rows = rows.rows.iter().collect();
-                compare(resource, *table, wanted, rows, expected.is_own, &mut findings);
+            if let Some(wanted) = expected.tables.get(&rows.table) {
+                compare(resource, wanted, &rows, expected.is_own, &mut findings);
             }
+        }
+        if expected.is_own {
+            self.others(&expected.others, &mut findings);
         }
         findings
     }
@@ -127,22 +137,21 @@ impl Published {
 
 fn compare(
     resource: &Resource,
-    table: Table,
     wanted: &[Vec<Cell>],
-    rows: Vec<&Row>,
+    rows: &Rows,
     is_own: bool,
     findings: &mut Vec<Finding>,
 ) {
     let key = |row: &[Cell]| -> Vec<String> {
-        let places = table.key().iter().filter_map(|it| table.place(it));
+        let places = rows.table.key().iter().filter_map(|it| rows.table.place(it));
         let cells = places.filter_map(|at| row.get(at));
         cells.map(|it| held(resource, it).print().into_owned()).collect()
     };
     let mut found: HashMap<Vec<String>, &Row> = HashMap::new();
-    for row in &rows {
+    for row in &rows.rows {
         found.entry(row.key()).or_insert(row);
     }
-    let mut told = Told { resource, table, counts: [0; 3], findings };
+    let mut told = Told { resource, rows, counts: [0; 3], findings };
     for row in wanted {
         match found.remove(&key(row)) {
             Some(there) => told.cells(row, there, is_own),
@@ -167,7 +176,7 @@ fn held(resource: &Resource, cell: &Cell) -> Cell {
 
 struct Told<'a> {
     resource: &'a Resource,
-    table: Table,
+    rows: &'a Rows,
     /// Of values, of rows that are missing, of rows too many.
     counts: [usize; 3],
     findings: &'a mut Vec<Finding>,
@@ -175,7 +184,7 @@ struct Told<'a> {
 
 impl Told<'_> {
     fn cells(&mut self, wanted: &[Cell], there: &Row, is_own: bool) {
-        for (at, column) in self.table.columns().iter().enumerate() {
+        for (at, column) in self.rows.table.columns().iter().enumerate() {
             if !is_own && OF_ONE_READING.contains(&column.name) {
                 continue;
             }
@@ -188,9 +197,9 @@ impl Told<'_> {
             }
             let printed =
                 if column.kind == Kind::Text { there.text(at).to_owned() } else { there.print(at) };
-            let (path, line) = (&self.resource.path, there.line);
+            let (path, line) = (&self.rows.place, there.line);
             let header = column.header(self.resource.header());
-            let label = |name: &str| self.table.place(name).and_then(|at| wanted.get(at));
+            let label = |name: &str| self.rows.table.place(name).and_then(|at| wanted.get(at));
             let label = |name: &str| label(name).map(|it| it.print().into_owned());
             let (key, id) = (label("key"), label("id"));
             let wanted = expected.print().into_owned();
@@ -211,14 +220,14 @@ impl Told<'_> {
     }
 
     fn missing(&mut self, wanted: &[Cell]) {
-        let key: Vec<String> = self
-            .table
+        let table = self.rows.table;
+        let key: Vec<String> = table
             .key()
             .iter()
-            .filter_map(|it| wanted.get(self.table.place(it)?))
+            .filter_map(|it| wanted.get(table.place(it)?))
             .map(|it| it.print().into_owned())
             .collect();
-        let (path, key) = (&self.resource.path, key.join(" / "));
+        let (path, key) = (&self.rows.place, key.join(" / "));
         let words = Message::new(
             format!("{path}: 報告書にある行がありません（{key}）。"),
             format!("{path}: a row of the report is missing ({key})"),
@@ -227,7 +236,7 @@ impl Told<'_> {
     }
 
     fn surplus(&mut self, there: &Row) {
-        let (path, line, key) = (&self.resource.path, there.line, there.key().join(" / "));
+        let (path, line, key) = (&self.rows.place, there.line, there.key().join(" / "));
         let words = Message::new(
             format!("{path} {line}行目: 報告書にない行です（{key}）。"),
             format!("{path}, row {line}: the report has no such row ({key})"),
@@ -246,16 +255,8 @@ impl Told<'_> {
 
     /// Says how many were not told one by one.
     fn end(self) {
-        let path = &self.resource.path;
         for (count, code) in self.counts.into_iter().zip([Code::O401, Code::O402, Code::O403]) {
-            if count > TOLD {
-                let rest = count - TOLD;
-                let words = Message::new(
-                    format!("{path}: 同じ種類の違いがほかに{rest}件あります。"),
-                    format!("{path}: {rest} more of this kind"),
-                );
-                self.findings.push(Finding::new(code, words));
-            }
+            self.findings.extend(more(&self.rows.place, count, code));
         }
     }
 }

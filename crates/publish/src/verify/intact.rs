@@ -4,10 +4,30 @@ use super::{Published, Resource};
 use crate::tables::Table;
 use crate::verify::read::{Raw, Rows};
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::io;
 use tenken::{Code, Finding, Message};
 
 /// Findings of one kind in one file that are told one by one.
 pub(super) const TOLD: usize = 50;
+
+/// Says how many findings of one kind were not told one by one.
+pub(super) fn more(path: &str, count: usize, code: Code) -> Option<Finding> {
+    let rest = count.checked_sub(TOLD).filter(|it| *it > 0)?;
+    let words = Message::new(
+        format!("{path}: 同じ種類の違いがほかに{rest}件あります。"),
+        format!("{path}: {rest} more of this kind"),
+    );
+    Some(Finding::new(code, words))
+}
+
+/// That a file is not what its description says.
+pub(super) fn unreadable(path: &str, error: &io::Error) -> Finding {
+    let words = Message::new(
+        format!("{path}: 読み戻せません（{error}）。"),
+        format!("{path}: can't be read back ({error})"),
+    );
+    Finding::new(Code::O404, words)
+}
 
 impl Published {
     /// What the package says of itself and does not hold.
@@ -17,12 +37,13 @@ impl Published {
         for resource in &self.resources {
             self.file(resource, &mut findings);
         }
-        let tables = self.tables(&mut findings);
+        findings.extend(self.unreadable());
+        let tables: Vec<(&Resource, Rows)> = self.tables().collect();
         let codes = codes(&tables);
-        for (resource, table, rows) in &tables {
-            headers(resource, *table, rows, &mut findings);
-            keys(resource, rows, &mut findings);
-            known_codes(resource, *table, rows, &codes, &mut findings);
+        for (resource, rows) in &tables {
+            headers(resource, rows, &mut findings);
+            keys(rows, &mut findings);
+            known_codes(resource, rows, &codes, &mut findings);
         }
         findings
     }
@@ -80,33 +101,33 @@ impl Published {
     }
 }
 
-fn headers(resource: &Resource, table: Table, rows: &Rows, findings: &mut Vec<Finding>) {
+fn headers(resource: &Resource, rows: &Rows, findings: &mut Vec<Finding>) {
     // Formats without a header row have the names of their columns in a schema.
     if rows.headers.is_empty() && rows.rows.is_empty() {
         return;
     }
     let header = resource.header();
-    let expected: Vec<&str> = table.columns().iter().map(|it| it.header(header)).collect();
+    let expected: Vec<&str> = rows.table.columns().iter().map(|it| it.header(header)).collect();
     let has_headers = matches!(resource.format.as_str(), "csv" | "xlsx");
     if has_headers && rows.headers != expected {
         let other = expected.iter().zip(&rows.headers).find(|it| it.0 != it.1);
         let (wanted, found) = other.map_or(("", ""), |it| (it.0, it.1.as_str()));
         let words = Message::new(
-            format!("{}: 見出しが違います（「{wanted}」のはずが「{found}」）。", resource.path),
-            format!("{}: the header row is another ({found:?}, not {wanted:?})", resource.path),
+            format!("{}: 見出しが違います（「{wanted}」のはずが「{found}」）。", rows.place),
+            format!("{}: the header row is another ({found:?}, not {wanted:?})", rows.place),
         );
         findings.push(Finding::new(Code::O404, words).comparing(wanted, found));
     }
 }
 
-fn keys(resource: &Resource, rows: &Rows, findings: &mut Vec<Finding>) {
+fn keys(rows: &Rows, findings: &mut Vec<Finding>) {
     let mut seen: HashMap<Vec<String>, usize> = HashMap::new();
     let mut told = 0;
     for row in &rows.rows {
         let key = row.key();
         if let (Some(first), true) = (seen.get(&key), told < TOLD) {
             told += 1;
-            let (path, line, key) = (&resource.path, row.line, key.join(" / "));
+            let (path, line, key) = (&rows.place, row.line, key.join(" / "));
             let words = Message::new(
                 format!("{path} {line}行目: {first}行目と同じキーです（{key}）。"),
                 format!("{path}, row {line}: its key is that of row {first} ({key})"),
@@ -121,23 +142,17 @@ fn keys(resource: &Resource, rows: &Rows, findings: &mut Vec<Finding>) {
 type Codes = BTreeMap<String, HashSet<String>>;
 
 /// The codes of each list, as the package itself has them.
-fn codes(tables: &[(&Resource, Table, Rows)]) -> Codes {
+fn codes(tables: &[(&Resource, Rows)]) -> Codes {
     let mut codes = Codes::new();
     let list = tables.iter().find(|it| it.0.is_csv_of(Table::Codelists));
-    for row in list.into_iter().flat_map(|it| &it.2.rows) {
+    for row in list.into_iter().flat_map(|it| &it.1.rows) {
         codes.entry(row.named("list").to_owned()).or_default().insert(row.named("code").to_owned());
     }
     codes
 }
 
-fn known_codes(
-    resource: &Resource,
-    table: Table,
-    rows: &Rows,
-    codes: &Codes,
-    findings: &mut Vec<Finding>,
-) {
-    for (at, column) in table.columns().iter().enumerate() {
+fn known_codes(resource: &Resource, rows: &Rows, codes: &Codes, findings: &mut Vec<Finding>) {
+    for (at, column) in rows.table.columns().iter().enumerate() {
         let Some(list) = column.list else { continue };
         let known = codes.get(list);
         let unknown = rows.rows.iter().filter(|row| match row.cells.get(at) {
@@ -145,7 +160,7 @@ fn known_codes(
             _ => false,
         });
         for row in unknown.take(TOLD) {
-            let (path, line, code) = (&resource.path, row.line, row.text(at));
+            let (path, line, code) = (&rows.place, row.line, row.text(at));
             let header = column.header(resource.header());
             let words = Message::new(
                 format!(

@@ -32,6 +32,9 @@ pub(super) struct Row {
 /// A table as it was read.
 #[derive(Debug)]
 pub(super) struct Rows {
+    pub(super) table: Table,
+    /// Its file, and its name there where the file has several.
+    pub(super) place: String,
     /// The header row; empty where the format has none.
     pub(super) headers: Vec<String>,
     pub(super) rows: Vec<Row>,
@@ -93,21 +96,41 @@ pub(super) fn is_same(expected: &Cell, found: &Raw, kind: Kind) -> bool {
     }
 }
 
-/// Reads a file of a package that holds a table.
-pub(super) fn read(folder: &Path, resource: &Resource) -> io::Result<Rows> {
-    let table = resource.table.ok_or(io::ErrorKind::Unsupported)?;
-    let place = folder.join(&resource.path);
-    match resource.format.as_str() {
-        "csv" => csv(&place, table, &resource.encoding),
-        "xlsx" => xlsx(&place, table),
-        "jsonl" => jsonl(&place, table),
-        #[cfg(feature = "parquet")]
-        "parquet" => parquet(&place, table),
-        _ => Err(io::ErrorKind::Unsupported.into()),
+/// Reads the tables that a file of a package holds.
+///
+/// # Errors
+///
+/// Where it is not what its description says; `Unsupported` where this build can't read
+/// its format.
+pub(super) fn read(folder: &Path, resource: &Resource) -> io::Result<Vec<Rows>> {
+    let file = folder.join(&resource.path);
+    let mut all = Vec::new();
+    for table in resource.tables.iter().copied() {
+        let (headers, rows) = match resource.format.as_str() {
+            "csv" => csv(&file, table, &resource.encoding),
+            "xlsx" => xlsx(&file, table),
+            "jsonl" => jsonl(&file, table),
+            #[cfg(feature = "parquet")]
+            "parquet" => parquet(&file, table),
+            #[cfg(feature = "sqlite")]
+            "sqlite" => sqlite(&file, table),
+            _ => Err(io::ErrorKind::Unsupported.into()),
+        }?;
+        let path = &resource.path;
+        let place = match resource.format.as_str() {
+            "xlsx" => format!("{path} {}", table.title()),
+            "sqlite" => format!("{path} {}", table.name()),
+            _ => path.clone(),
+        };
+        all.push(Rows { table, place, headers, rows });
     }
+    Ok(all)
 }
 
-fn csv(place: &Path, table: Table, encoding: &str) -> io::Result<Rows> {
+/// A header row, which some formats lack, and the rows below.
+type Read = io::Result<(Vec<String>, Vec<Row>)>;
+
+fn csv(place: &Path, table: Table, encoding: &str) -> Read {
     let bytes = fs::read(place)?;
     let text = if encoding == "utf-8" {
         let text = String::from_utf8(bytes).map_err(io::Error::other)?;
@@ -129,23 +152,22 @@ fn csv(place: &Path, table: Table, encoding: &str) -> io::Result<Rows> {
         let cells = record?.iter().map(raw).collect();
         rows.push(Row { line: number + 2, table, cells });
     }
-    Ok(Rows { headers, rows })
+    Ok((headers, rows))
 }
 
-fn xlsx(place: &Path, table: Table) -> io::Result<Rows> {
+fn xlsx(place: &Path, table: Table) -> Read {
     let open: Result<Xlsx<_>, _> = open_workbook(place);
     let mut workbook = open.map_err(|error| match error {
         calamine::XlsxError::Io(error) => error,
         other => io::Error::other(other),
     })?;
-    let range = workbook.worksheet_range_at(0).ok_or(io::ErrorKind::InvalidData)?;
-    let range = range.map_err(io::Error::other)?;
+    let range = workbook.worksheet_range(table.title()).map_err(io::Error::other)?;
     let mut all = range.rows().map(|row| row.iter().map(raw_of_excel).collect::<Vec<Raw>>());
     let headers = all.next().unwrap_or_default();
     let text = |raw: Raw| if let Raw::Text(text) = raw { text } else { String::new() };
     let headers = headers.into_iter().map(text).collect();
     let rows = all.enumerate().map(|(at, cells)| Row { line: at + 2, table, cells }).collect();
-    Ok(Rows { headers, rows })
+    Ok((headers, rows))
 }
 
 fn raw_of_excel(data: &Data) -> Raw {
@@ -160,7 +182,7 @@ fn raw_of_excel(data: &Data) -> Raw {
     }
 }
 
-fn jsonl(place: &Path, table: Table) -> io::Result<Rows> {
+fn jsonl(place: &Path, table: Table) -> Read {
     let mut rows = Vec::new();
     for (number, line) in BufReader::new(File::open(place)?).lines().enumerate() {
         let line: Json = serde_json::from_str(&line?)?;
@@ -173,11 +195,11 @@ fn jsonl(place: &Path, table: Table) -> io::Result<Rows> {
         let cells = table.columns().iter().map(cell).collect();
         rows.push(Row { line: number + 1, table, cells });
     }
-    Ok(Rows { headers: Vec::new(), rows })
+    Ok((Vec::new(), rows))
 }
 
 #[cfg(feature = "parquet")]
-fn parquet(place: &Path, table: Table) -> io::Result<Rows> {
+fn parquet(place: &Path, table: Table) -> Read {
     use ::parquet::file::reader::{FileReader, SerializedFileReader};
     use ::parquet::record::Field;
     let reader = SerializedFileReader::new(File::open(place)?).map_err(io::Error::other)?;
@@ -195,5 +217,37 @@ fn parquet(place: &Path, table: Table) -> io::Result<Rows> {
         let cells = record.get_column_iter().map(|it| field(it.1)).collect();
         rows.push(Row { line: number + 1, table, cells });
     }
-    Ok(Rows { headers: Vec::new(), rows })
+    Ok((Vec::new(), rows))
+}
+
+/// In the order of its key, in which it is numbered.
+#[cfg(feature = "sqlite")]
+fn sqlite(place: &Path, table: Table) -> Read {
+    use rusqlite::types::ValueRef;
+    use rusqlite::{Connection, OpenFlags};
+    let database = Connection::open_with_flags(place, OpenFlags::SQLITE_OPEN_READ_ONLY);
+    let database = database.map_err(io::Error::other)?;
+    // In double quotes, a column that is not there would be a text.
+    let quoted = |names: Vec<&str>| format!("[{}]", names.join("], ["));
+    let columns = quoted(table.columns().iter().map(|it| it.name).collect());
+    let (name, key) = (table.name(), quoted(table.key().to_vec()));
+    let select = format!("SELECT {columns} FROM [{name}] ORDER BY {key}");
+    let mut statement = database.prepare(&select).map_err(io::Error::other)?;
+    let mut records = statement.query(()).map_err(io::Error::other)?;
+    let mut rows = Vec::new();
+    while let Some(record) = records.next().map_err(io::Error::other)? {
+        let mut cells = Vec::new();
+        for at in 0..table.columns().len() {
+            cells.push(match record.get_ref(at).map_err(io::Error::other)? {
+                ValueRef::Null => Raw::Empty,
+                ValueRef::Integer(number) => Raw::Float(number as f64),
+                ValueRef::Real(number) => Raw::Float(number),
+                ValueRef::Text(text) | ValueRef::Blob(text) => {
+                    Raw::Text(String::from_utf8_lossy(text).into_owned())
+                }
+            });
+        }
+        rows.push(Row { line: rows.len() + 1, table, cells });
+    }
+    Ok((Vec::new(), rows))
 }

@@ -32,20 +32,17 @@ impl Published {
             );
             findings.push(Finding::new(Code::O414, words).comparing(before, now));
         }
-        let tables = self.tables(&mut findings);
-        let before = earlier.tables(&mut findings);
-        let csv = |tables: &[(&Resource, Table, Rows)], table: Table| {
-            tables.iter().position(|it| it.0.is_csv_of(table))
-        };
+        // Those of this one have been said.
+        findings.extend(earlier.unreadable());
         for table in [Table::Measures, Table::Values] {
-            let now = csv(&tables, table).and_then(|at| tables.get(at));
-            let was = csv(&before, table).and_then(|at| before.get(at));
-            let (Some((resource, _, now)), Some((_, _, was))) = (now, was) else { continue };
+            let now = self.tables().find(|it| it.0.is_csv_of(table));
+            let was = earlier.tables().find(|it| it.0.is_csv_of(table));
+            let (Some((resource, now)), Some((_, was))) = (now, was) else { continue };
             if table == Table::Measures {
-                measures(was, now, &mut findings);
-                columns(resource, was, now, &mut findings);
+                measures(&was, &now, &mut findings);
+                columns(resource, &was, &now, &mut findings);
             }
-            values(resource, table, was, now, &mut findings);
+            values(resource, table, &was, &now, &mut findings);
         }
         findings
     }
