@@ -141,6 +141,26 @@ pub fn find_fiscal_year(text: &str) -> Option<FiscalYear> {
     Some(best.1.year(folded.published(&best.0)))
 }
 
+/// A text without its years, fiscal or not: what the titles of one plan have in common.
+pub fn without_years(text: &str) -> String {
+    let folded = Folded::new(text);
+    let any = |rest: &str, before: Option<char>| {
+        // 2034 of 12034 and the R6 of ISR6 are part of something else.
+        let is_glued = before.is_some_and(|c| c.is_ascii_alphanumeric());
+        let lone = || lone_year(rest).filter(|it| !is_glued || it.first.form == scan::Form::Era);
+        fiscal(rest, before).or_else(lone)
+    };
+    let mut kept = String::new();
+    let mut at = 0;
+    for (range, _) in walk(&folded.text, any) {
+        let place = folded.place(&range);
+        kept.push_str(text.get(at..place.start).unwrap_or_default());
+        at = place.end;
+    }
+    kept.push_str(text.get(at..).unwrap_or_default());
+    kept
+}
+
 /// Every fiscal year of a folded text, in its order.
 pub(super) fn mentions(text: &str) -> Vec<(Range<usize>, Span)> {
     walk(text, fiscal)
@@ -284,6 +304,22 @@ mod tests {
         finds("ISR6号、Ver6、令和６年３月", "nothing");
         finds("R7.3.27", "nothing");
         finds("2024年", "nothing");
+    }
+
+    #[track_caller]
+    fn leaves(text: &str, expected: &str) {
+        assert_eq!(super::without_years(text), expected, "{text:?}");
+    }
+
+    #[test]
+    fn texts_without_their_years() {
+        leaves("ＤＸ計画 令和６年度点検報告書", "ＤＸ計画 点検報告書");
+        leaves("計画（Ｒ６）", "計画（）");
+        leaves("令和５～６年度報告", "報告");
+        leaves("令和６年３月 2024年版", "３月 版");
+        leaves("ビジョン2030", "ビジョン");
+        leaves("第12034号、202412、ISR6", "第12034号、202412、ISR6");
+        leaves("A令和６年", "A");
     }
 
     #[test]

@@ -29,5 +29,5 @@ pub use cell::{Cell, Kind};
 pub use chart::{Level, chart};
 pub use metadata::{Described, Licence, Metadata};
 pub use package::{Added, Encoding, Made, Options, Package, With};
-pub use tables::{Column, Header, Table};
+pub use tables::{Column, Header, Table, Unit};
 pub use verify::{Expected, Published, SourceFile, is_package};

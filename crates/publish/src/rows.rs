@@ -9,6 +9,7 @@ pub(crate) use long::values;
 use crate::cell::Cell;
 use crate::metadata::Described;
 use crate::report::{Exact, IndicatorValue, Origin, Report};
+use tenken::value::era;
 
 /// A report and what its rows begin with.
 #[derive(Debug, Clone, Copy)]
@@ -71,15 +72,13 @@ fn as_one(value: Option<&IndicatorValue>) -> [Cell; 4] {
     [number, unit, Cell::text(state), Cell::text(&value.text)]
 }
 
-/// The eras by the first fiscal year that is counted by them.
-const ERAS: [(i32, &str); 3] = [(2019, "令和"), (1989, "平成"), (1926, "昭和")];
-
 /// A fiscal year as Japan counts it: `令和6年度`.
 pub(crate) fn year_label(year: i32) -> String {
-    match ERAS.iter().find(|it| it.0 <= year) {
-        Some((first, era)) if *first == year => format!("{era}元年度"),
-        Some((first, era)) => format!("{era}{}年度", year - first + 1),
-        None => format!("{year}年度"),
+    let western = format!("{year}年度");
+    match era::parse(&western) {
+        Ok(it) if it.era_year == 1 => format!("{}元年度", it.era.name()),
+        Ok(it) => format!("{}{}年度", it.era.name(), it.era_year),
+        Err(_) => western,
     }
 }
 
@@ -93,9 +92,16 @@ mod tests {
 
     #[test]
     fn fiscal_years_as_japan_counts_them() {
-        let labels = [2024, 2019, 2018, 1989, 1988, 1900].map(year_label);
-        let expected =
-            ["令和6年度", "令和元年度", "平成30年度", "平成元年度", "昭和63年度", "1900年度"];
+        let labels = [2024, 2019, 2018, 1989, 1988, 1900, 1800].map(year_label);
+        let expected = [
+            "令和6年度",
+            "令和元年度",
+            "平成30年度",
+            "平成元年度",
+            "昭和63年度",
+            "明治33年度",
+            "1800年度",
+        ];
         assert_eq!(labels, expected);
     }
 }

@@ -40,8 +40,19 @@ pub struct Column {
     pub required: bool,
     /// The code list that its cells are of.
     pub list: Option<&'static str>,
+    /// What its numbers count or measure.
+    pub unit: Option<Unit>,
     /// What it holds, in Japanese.
     pub description: &'static str,
+}
+
+/// Where the unit of a column of numbers is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Row by row, in another column of the table.
+    In(&'static str),
+    /// It is the same in every row.
+    Is(&'static str),
 }
 
 impl Column {
@@ -51,7 +62,7 @@ impl Column {
         kind: Kind,
         description: &'static str,
     ) -> Column {
-        Column { name, title, kind, required: false, list: None, description }
+        Column { name, title, kind, required: false, list: None, unit: None, description }
     }
 
     pub(crate) const fn required(mut self) -> Column {
@@ -61,6 +72,11 @@ impl Column {
 
     pub(crate) const fn of(mut self, list: &'static str) -> Column {
         self.list = Some(list);
+        self
+    }
+
+    pub(crate) const fn unit(mut self, unit: Unit) -> Column {
+        self.unit = Some(unit);
         self
     }
 }
@@ -195,7 +211,7 @@ impl Table {
 
 #[cfg(test)]
 mod tests {
-    use super::{Header, Table};
+    use super::{Header, Table, Unit};
     use std::collections::HashSet;
 
     #[test]
@@ -220,6 +236,10 @@ mod tests {
             for (own, other, named) in table.references() {
                 assert!(own.iter().all(|name| table.place(name).is_some()));
                 assert!(named.iter().all(|name| other.place(name).is_some()));
+            }
+            for column in table.columns() {
+                let Some(Unit::In(other)) = column.unit else { continue };
+                assert!(table.place(other).is_some(), "{table:?}: {other}");
             }
         }
     }

@@ -3,7 +3,7 @@
 use super::{About, File};
 use crate::cell::Kind;
 use crate::package::Encoding;
-use crate::tables::{Column, Header, Table};
+use crate::tables::{Column, Header, Table, Unit};
 use serde_json::{Map, Value as Json, json};
 
 const SCHEMA: &str = "https://datapackage.org/profiles/2.0/datapackage.json";
@@ -211,7 +211,11 @@ fn field(about: &About<'_>, column: &Column, header: Header) -> Json {
         if let Some(list) = column.list {
             field.insert("codelist".to_owned(), list.into());
         }
-        if let Some(unit) = unit_of(column) {
+        let unit = column.unit.map(|unit| match unit {
+            Unit::In(column) => format!("column:{column}"),
+            Unit::Is(unit) => unit.to_owned(),
+        });
+        if let Some(unit) = unit {
             field.insert("unit".to_owned(), unit.into());
         }
         if !constraints.is_empty() {
@@ -219,20 +223,4 @@ fn field(about: &About<'_>, column: &Column, header: Header) -> Json {
         }
     }
     field
-}
-
-/// Where the unit of a column of numbers is told: a column beside it, or the unit itself.
-fn unit_of(column: &Column) -> Option<&'static str> {
-    match column.name {
-        "baseline_number" => Some("column:baseline_unit"),
-        "target_number" => Some("column:target_unit"),
-        "actual_number" => Some("column:actual_unit"),
-        "from_actual" => Some("column:from_actual_unit"),
-        "actual" => Some("column:actual_unit"),
-        "goal_number" => Some("column:goal_unit"),
-        "number" | "upper" => Some("column:unit"),
-        "percent" => Some("%"),
-        "count" | "measures" => Some("件"),
-        _ => None,
-    }
 }

@@ -4,6 +4,7 @@ use super::Added;
 use crate::report::Report;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
+use tenken::value::era;
 use tenken::{Error, ErrorCode, Message, text};
 
 /// How many measures stand for all of a report, where two are compared.
@@ -87,46 +88,11 @@ fn sketch(report: &Report) -> Vec<u64> {
 /// The plan that a report is of: its title without years and spaces, widths folded.
 pub(crate) fn plan(title: &str) -> String {
     let title: String = text::normalize(title).split_whitespace().collect();
-    let characters: Vec<char> = title.chars().collect();
-    let (mut plan, mut at) = (String::new(), 0);
-    while let Some(rest) = characters.get(at..).filter(|it| !it.is_empty()) {
-        // 12034 and 2024 of 202412 are numbers of something else.
-        let is_digit = |it: Option<&char>| it.is_some_and(char::is_ascii_digit);
-        let is_amid = is_digit(at.checked_sub(1).and_then(|at| characters.get(at)));
-        match year_length(rest).filter(|length| !is_amid && !is_digit(rest.get(*length))) {
-            Some(length) => at += length,
-            None => {
-                plan.extend(rest.first());
-                at += 1;
-            }
-        }
-    }
-    for empty in ["()", "（）", "[]", "【】"] {
+    let mut plan = era::without_years(&title);
+    for empty in ["()", "[]", "【】"] {
         plan = plan.replace(empty, "");
     }
     plan
-}
-
-/// How many characters a year takes that a text begins with: 令和6年度, R6, 2024年度.
-fn year_length(text: &[char]) -> Option<usize> {
-    const ERAS: [&str; 6] = ["令和", "平成", "昭和", "R", "H", "S"];
-    let begins = |era: &str| era.chars().enumerate().all(|(at, it)| text.get(at) == Some(&it));
-    let era = ERAS.iter().find(|it| begins(it)).map_or(0, |it| it.chars().count());
-    let digits = text.iter().skip(era).take_while(|it| it.is_ascii_digit()).count();
-    let first = text.get(era) == Some(&'元');
-    let digits = if first { 1 } else { digits };
-    let behind = |word: &str| {
-        let word: Vec<char> = word.chars().collect();
-        text.get(era + digits..).is_some_and(|it| it.starts_with(&word)).then_some(word.len())
-    };
-    let unit = behind("年度").or_else(|| behind("年"));
-    match (era, digits, unit) {
-        // R6, and no R of a word.
-        (1.., 1..=2, unit) => Some(era + digits + unit.unwrap_or(0)),
-        (0, 4, Some(unit)) => Some(digits + unit),
-        (0, 4, None) if text.first() == Some(&'2') && text.get(1) == Some(&'0') => Some(digits),
-        _ => None,
-    }
 }
 
 fn same_key(file: &str, other: &str, id: &str) -> Error {
@@ -164,6 +130,9 @@ mod tests {
             "神奈川ＤＸ計画　令和元年度点検報告書",
             "神奈川DX計画点検報告書（R5）",
             "神奈川DX計画 2023年度 点検報告書",
+            "神奈川ＤＸ計画 令和５年度（2023年度）点検報告書",
+            "神奈川DX計画【令和５～６年度】点検報告書",
+            "神奈川DX計画 平成三十年点検報告書",
         ] {
             assert_eq!(plan(title), "神奈川DX計画点検報告書", "{title}");
         }
@@ -171,5 +140,6 @@ mod tests {
         assert_eq!(plan("RS計画（令和６年度）"), "RS計画");
         assert_eq!(plan("第12034号計画"), "第12034号計画");
         assert_eq!(plan("通知202412計画"), "通知202412計画");
+        assert_eq!(plan("SIR6計画"), "SIR6計画");
     }
 }

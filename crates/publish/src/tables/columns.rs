@@ -1,6 +1,7 @@
 //! The columns themselves.
 
 use super::Column;
+use super::Unit::{In, Is};
 use crate::cell::Kind::{Boolean, Code, Integer, Number, Text, Year};
 
 const REPORT_ID: Column = Column::new(
@@ -44,7 +45,7 @@ pub(super) const REPORTS: &[Column] = &[
     Column::new("format", "元ファイル形式", Code, "内容から判定した形式。").required(),
     Column::new("sha256", "元ファイルのSHA-256", Code, "読み取ったファイルのハッシュ値。")
         .required(),
-    Column::new("measures", "施策数", Integer, "読み取った施策の数。").required(),
+    Column::new("measures", "施策数", Integer, "読み取った施策の数。").unit(Is("件")).required(),
     Column::new("complete", "全体を読めたか", Boolean, "falseの場合、読めなかった箇所がある。")
         .required(),
 ];
@@ -76,20 +77,20 @@ pub(super) const MEASURES: &[Column] = &[
     Column::new("direction", "望ましい方向コード", Code, "値が大きいほどよいか小さいほどよいか。空は記載なし。")
         .of("direction"),
     Column::new("baseline_year", "基準値の年度", Year, "基準値の年度（西暦）。"),
-    Column::new("baseline_number", "基準値", Number, "基準値の数値。空の意味は状態コードによる。"),
+    Column::new("baseline_number", "基準値", Number, "基準値の数値。空の意味は状態コードによる。").unit(In("baseline_unit")),
     Column::new("baseline_unit", "基準値の単位", Text, "基準値の単位。"),
     Column::new("baseline_state", "基準値の状態コード", Code, "基準値が数値か、数値でない理由。").required().of("value_state"),
     Column::new("baseline_text", "基準値の表記", Text, "報告書の表記のまま。"),
-    Column::new("target_number", "目標", Number, "報告年度の目標の数値。空の意味は状態コードによる。"),
+    Column::new("target_number", "目標", Number, "報告年度の目標の数値。空の意味は状態コードによる。").unit(In("target_unit")),
     Column::new("target_unit", "目標の単位", Text, "目標の単位。"),
     Column::new("target_state", "目標の状態コード", Code, "目標が数値か、数値でない理由。").required().of("value_state"),
     Column::new("target_text", "目標の表記", Text, "報告書の表記のまま。"),
-    Column::new("actual_number", "実績", Number, "報告年度の実績の数値。空の意味は状態コードによる。"),
+    Column::new("actual_number", "実績", Number, "報告年度の実績の数値。空の意味は状態コードによる。").unit(In("actual_unit")),
     Column::new("actual_unit", "実績の単位", Text, "実績の単位。"),
     Column::new("actual_state", "実績の状態コード", Code, "実績が数値か、数値でない理由。").required().of("value_state"),
     Column::new("actual_text", "実績の表記", Text, "報告書の表記のまま。"),
     Column::new("goal_year", "最終目標の年度", Year, "最終目標の年度（西暦）。"),
-    Column::new("goal_number", "最終目標", Number, "最終目標の数値。空の意味は状態コードによる。"),
+    Column::new("goal_number", "最終目標", Number, "最終目標の数値。空の意味は状態コードによる。").unit(In("goal_unit")),
     Column::new("goal_unit", "最終目標の単位", Text, "最終目標の単位。"),
     Column::new("goal_state", "最終目標の状態コード", Code, "最終目標が数値か、数値でない理由。").required().of("value_state"),
     Column::new("goal_text", "最終目標の表記", Text, "報告書の表記のまま。"),
@@ -140,8 +141,9 @@ pub(super) const VALUES: &[Column] = &[
     .of("role"),
     Column::new("fiscal_year", "年度", Year, "値の年度（西暦）。空は年度の記載なし。"),
     Column::new("fiscal_year_label", "年度（和暦）", Code, "値の年度の和暦表記。"),
-    Column::new("number", "数値", Number, "数値。範囲の場合は下限。空の意味は状態コードによる。"),
-    Column::new("upper", "上限", Number, "範囲の上限。"),
+    Column::new("number", "数値", Number, "数値。範囲の場合は下限。空の意味は状態コードによる。")
+        .unit(In("unit")),
+    Column::new("upper", "上限", Number, "範囲の上限。").unit(In("unit")),
     Column::new("unit", "単位", Text, "報告書に印字された単位。"),
     Column::new(
         "unit_code",
@@ -226,9 +228,10 @@ pub(super) const CHANGES: &[Column] = &[
     Column::new("from_target", "前の目標の表記", Text, "前の報告書の目標。"),
     Column::new("target", "目標の表記", Text, "後の報告書の目標。"),
     Column::new("target_changed", "目標の変更", Boolean, "両方にあって異なるか。"),
-    Column::new("from_actual", "前の実績", Number, "前の報告書の実績の数値。"),
+    Column::new("from_actual", "前の実績", Number, "前の報告書の実績の数値。")
+        .unit(In("from_actual_unit")),
     Column::new("from_actual_unit", "前の実績の単位", Text, "前の実績の単位。"),
-    Column::new("actual", "実績", Number, "後の報告書の実績の数値。"),
+    Column::new("actual", "実績", Number, "後の報告書の実績の数値。").unit(In("actual_unit")),
     Column::new("actual_unit", "実績の単位", Text, "後の実績の単位。"),
     Column::new("actual_direction", "実績の増減コード", Code, "増えたか減ったか。").of("direction"),
     Column::new("actual_moved", "実績の良否コード", Code, "よくなったか悪くなったか。").of("moved"),
@@ -244,8 +247,8 @@ pub(super) const TOTALS: &[Column] = &[
     Column::new("label", "区分", Text, "集計の区分（体系名、合計など）。").required(),
     Column::new("rating_symbol", "評価記号", Text, "数えた評価の記号または語。空は計。"),
     Column::new("rating_code", "評価コード", Code, "数えた評価。").of("rating"),
-    Column::new("count", "件数", Integer, "件数。空は記載なし。"),
-    Column::new("percent", "割合（％）", Number, "割合。単位は％。"),
+    Column::new("count", "件数", Integer, "件数。空は記載なし。").unit(Is("件")),
+    Column::new("percent", "割合（％）", Number, "割合。単位は％。").unit(Is("%")),
 ];
 
 pub(super) const FINDINGS: &[Column] = &[
