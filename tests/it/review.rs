@@ -180,8 +180,28 @@ fn a_page_is_drawn_as_svg() {
     // What is no SVG is not called so, and nothing is written.
     let folder = tempfile::tempdir().unwrap();
     let run = tenken("draw").arg(path("fixtures/r6/report-r6.pdf")).arg("5").arg("-o");
-    run.arg(folder.path().join("page.png")).status(2).stdout(&[]).stderr(&["SVG"]).run();
+    run.arg(folder.path().join("page.webp")).status(2).stdout(&[]).stderr(&["SVG"]).run();
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_page_is_drawn_as_png() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path().join("page.PNG");
+    let run = tenken("draw").arg(path("fixtures/r6/report-r6.pdf")).arg("5").arg("-o").arg(&place);
+    if cfg!(not(feature = "png")) {
+        run.status(2).stdout(&[]).stderr(&["--features png"]).run();
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+        return;
+    }
+    run.run();
+    // The signature, and the sides of the first chunk (PNG 5.2, 11.2.1): A4 at two pixels a point.
+    let png = fs::read(place).unwrap();
+    assert!(png.starts_with(b"\x89PNG\r\n\x1a\n"));
+    let side = |at: usize| u32::from_be_bytes(png[at..at + 4].try_into().unwrap());
+    assert_eq!((side(16), side(20)), (1191, 1684));
+    // One of a single colour has a hundredth of that.
+    assert!(png.len() > 40_000, "{} bytes are no page of text", png.len());
 }
 
 #[test]

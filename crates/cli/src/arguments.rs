@@ -121,7 +121,7 @@ pub(crate) enum Verb {
     },
     /// 読み取り結果を1つのHTMLで確認 / a page on which a person checks what was read
     Review(review::Review),
-    /// PDFの1ページを、読み取ったとおりにSVGで描く / draw a page of a PDF as it was read, as SVG
+    /// PDFの1ページを、読み取ったとおりにSVGかPNGで描く / draw a page of a PDF as it was read, as SVG or PNG
     Draw(review::Draw),
     /// オープンデータのパッケージを作る / an open-data package of reports
     Publish(Box<Publish>),

@@ -17,6 +17,9 @@ use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::Path;
 use tenken::{ErrorCode, Language};
 
+#[cfg(feature = "png")]
+mod png;
+
 const PAGE: &str = include_str!("review/page.html");
 const STYLE: &str = include_str!("review/review.css");
 const SCRIPTS: [&str; 8] = [
@@ -162,11 +165,25 @@ fn hash(text: &str) -> String {
 
 /// Draws one page.
 pub(crate) fn draw(arguments: &Arguments, asked: &Draw, speech: &Speech) -> io::Result<Outcome> {
-    let is_vector = |it: &Path| it.extension().is_none_or(|it| it.eq_ignore_ascii_case("svg"));
-    if !asked.output.as_deref().is_none_or(is_vector) {
+    let ends = |end: &str| {
+        let it = asked.output.as_deref().and_then(Path::extension);
+        it.is_some_and(|it| it.eq_ignore_ascii_case(end))
+    };
+    let is_picture = ends("png");
+    if is_picture && cfg!(not(feature = "png")) {
         speech.error(&speech.choose(
-            "draw が書くのはSVGだけです。-o page.svg とし、PNGが要るときは rsvg-convert page.svg -o page.png などで変換してください。",
-            "draw writes SVG alone: take -o page.svg, and where it is to be a PNG, rsvg-convert page.svg -o page.png or the like",
+            "この tenken はPNGを書けません。-o page.svg とするか、--features png を付けて作り直してください（cargo install --features png …）。",
+            "this build writes no PNG: take -o page.svg, or build it with --features png (cargo install --features png …)",
+        ));
+        return Ok(Outcome::Failed);
+    }
+    if !is_picture
+        && !ends("svg")
+        && asked.output.as_deref().is_some_and(|it| it.extension().is_some())
+    {
+        speech.error(&speech.choose(
+            "draw が書くのはSVGとPNGです。-o page.svg か -o page.png としてください。",
+            "draw writes SVG and PNG: take -o page.svg or -o page.png",
         ));
         return Ok(Outcome::Failed);
     }
@@ -183,6 +200,9 @@ pub(crate) fn draw(arguments: &Arguments, asked: &Draw, speech: &Speech) -> io::
     if let Err(stop) = reader.perform(arguments, speech, documents, &mut sink) {
         return batch::failed(stop, speech);
     }
+    if is_picture && !rasterized(&mut svg, speech) {
+        return Ok(Outcome::Failed);
+    }
     match &asked.output {
         None => Screen::new().write(&svg)?,
         Some(place) => {
@@ -197,6 +217,32 @@ pub(crate) fn draw(arguments: &Arguments, asked: &Draw, speech: &Speech) -> io::
         }
     }
     Ok(Outcome::Clean)
+}
+
+/// Makes a picture of a drawing; false, and said, where that fails.
+#[cfg(feature = "png")]
+fn rasterized(drawn: &mut Vec<u8>, speech: &Speech) -> bool {
+    let Some(picture) = png::of(drawn) else {
+        speech.error(&speech.choose(
+            "画像を作れませんでした。-o page.svg としてください。",
+            "no picture could be made; take -o page.svg",
+        ));
+        return false;
+    };
+    let count = picture.without_font;
+    if count > 0 {
+        speech.say(&speech.choose(
+            &format!("{count}文字は、このマシンに字形がないため画像に出ません。日本語フォント（IPAexフォント、Notoなど）を入れてください。"),
+            &format!("{count} characters are not seen in the picture, as no font here has them: install a Japanese one (IPAex, Noto, …)"),
+        ));
+    }
+    *drawn = picture.png;
+    true
+}
+
+#[cfg(not(feature = "png"))]
+fn rasterized(_: &mut Vec<u8>, _: &Speech) -> bool {
+    false
 }
 
 fn unwritten(place: &Path, error: &io::Error) -> Failure {

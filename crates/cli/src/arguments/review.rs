@@ -28,7 +28,7 @@ pub(crate) struct Draw {
     /// ページ（1から） / the page, from 1
     pub(crate) page: NonZeroUsize,
 
-    /// 出力するSVG / the SVG file [default: stdout]
+    /// 出力するSVGかPNG / the SVG or PNG file [default: SVG to stdout]
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
 }
