@@ -141,13 +141,21 @@ pub fn find_fiscal_year(text: &str) -> Option<FiscalYear> {
     Some(best.1.year(folded.published(&best.0)))
 }
 
-/// A text without its years, fiscal or not: what the titles of one plan have in common.
-pub fn without_years(text: &str) -> String {
+/// A text without its years, fiscal or not: what the titles of one plan have in common. A
+/// number without 年 goes where it is `own`, the year of the report; others name a plan
+/// (ビジョン2030).
+pub fn without_years(text: &str, own: Option<i32>) -> String {
     let folded = Folded::new(text);
     let any = |rest: &str, before: Option<char>| {
         // 2034 of 12034 and the R6 of ISR6 are part of something else.
         let is_glued = before.is_some_and(|c| c.is_ascii_alphanumeric());
-        let lone = || lone_year(rest).filter(|it| !is_glued || it.first.form == scan::Form::Era);
+        let is_lone = |it: &Span| match it.first.form {
+            scan::Form::Era => true,
+            _ if is_glued => false,
+            scan::Form::Western if it.len == it.first.len => own == Some(it.last),
+            _ => true,
+        };
+        let lone = || lone_year(rest).filter(is_lone);
         fiscal(rest, before).or_else(lone)
     };
     let mut kept = String::new();
@@ -308,7 +316,7 @@ mod tests {
 
     #[track_caller]
     fn leaves(text: &str, expected: &str) {
-        assert_eq!(super::without_years(text), expected, "{text:?}");
+        assert_eq!(super::without_years(text, Some(2024)), expected, "{text:?}");
     }
 
     #[test]
@@ -317,7 +325,7 @@ mod tests {
         leaves("計画（Ｒ６）", "計画（）");
         leaves("令和５～６年度報告", "報告");
         leaves("令和６年３月 2024年版", "３月 版");
-        leaves("ビジョン2030", "ビジョン");
+        leaves("ビジョン2030 2024", "ビジョン2030 ");
         leaves("第12034号、202412、ISR6", "第12034号、202412、ISR6");
         leaves("A令和６年", "A");
     }
