@@ -271,6 +271,12 @@ fn several_years_make_one_table_and_what_changed() {
     let years: BTreeSet<String> =
         rows(&at, "measures.csv").into_iter().map(|mut row| row.remove("年度").unwrap()).collect();
     assert_eq!(years, ["2023", "2024"].map(str::to_owned).into());
+    // There may be ten thousand of them.
+    publish(&YEARS, &folder.at("kept"))
+        .arg("--with")
+        .arg("report.json")
+        .stderr(&["values.csv, reports/ (2)"])
+        .run();
     let changes = rows(&at, "changes.csv");
     let of = |change: &str| {
         let named = changes.iter().filter(|row| row["変化コード"] == change);

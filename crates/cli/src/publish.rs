@@ -181,7 +181,12 @@ fn tell(asked: &Publish, made: &Made, speech: &Speech) {
     let (reports, measures, values) = made.counts;
     let count = |code: &str| made.ratings.get(code).copied().unwrap_or_default();
     let [achieved, mostly, not] = ["achieved", "mostly_achieved", "not_achieved"].map(count);
-    let (place, files) = (asked.output.display(), made.files.join(", "));
+    // Reports that are kept may be thousands.
+    let (kept, files): (Vec<&str>, Vec<&str>) =
+        made.files.iter().map(String::as_str).partition(|it| it.starts_with("reports/"));
+    let kept = (!kept.is_empty()).then(|| format!("reports/ ({})", kept.len()));
+    let files: Vec<&str> = files.into_iter().chain(kept.as_deref()).collect();
+    let (place, files) = (asked.output.display(), files.join(", "));
     speech.say(&speech.choose(
         &format!(
             "{place}: 報告書{reports}件、施策{measures}件（達成{achieved}・概ね達成{mostly}・未達成{not}）、値{values}件を公開用にまとめました。{files}"

@@ -11,10 +11,11 @@ use crate::metadata::Described;
 use crate::package::{Added, Options, With};
 use crate::report::Report;
 use crate::tables::Table;
+use datapackage::Descriptor;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::Path;
 use tenken::{Error, ErrorCode, Message};
 
@@ -151,9 +152,7 @@ pub(crate) fn title(
 /// Writes all of it into the folder of the package.
 pub(crate) fn write(folder: &Path, about: &About<'_>) -> io::Result<()> {
     let with = |it| about.options.with.contains(&it);
-    let json = |name: &str, value: &serde_json::Value| {
-        fs::write(folder.join(name), format!("{value:#}\n"))
-    };
+    let json = |name: &str, value: &serde_json::Value| write_json(folder, name, value);
     if with(With::Sqlite) {
         json("metadata.json", &datasette::metadata(about))?;
     }
@@ -168,7 +167,14 @@ pub(crate) fn write(folder: &Path, about: &About<'_>) -> io::Result<()> {
     if with(With::List) {
         fs::write(folder.join("opendata-list.csv"), catalogue::list(about, &files)?)?;
     }
-    json("datapackage.json", &datapackage::descriptor(about, &files))
+    write_json(folder, "datapackage.json", &Descriptor(about, &files))
+}
+
+fn write_json(folder: &Path, name: &str, value: &impl serde::Serialize) -> io::Result<()> {
+    let mut out = crate::sinks::create(folder, name)?;
+    serde_json::to_writer_pretty(&mut out, value)?;
+    out.write_all(b"\n")?;
+    out.flush()
 }
 
 /// A file with data, as catalogues ask for it.

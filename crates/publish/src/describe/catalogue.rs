@@ -69,13 +69,15 @@ pub(super) fn list(about: &About<'_>, files: &[File]) -> io::Result<Vec<u8>> {
     } else {
         "読み取れなかった箇所があります（README参照）"
     };
+    // Of all reports, and the same for each file.
+    let (description, period) = (about.description(), text(&about.period()));
     for file in files {
         let cells = LIST.map(|column| match column {
             "全国地方公共団体コード" => metadata.code.clone(),
             "地方公共団体名" => metadata.publisher.clone(),
             "データセット_ID" => metadata.id.clone(),
             "データセット_タイトル" => about.title.to_owned(),
-            "データセット_概要" => about.description(),
+            "データセット_概要" => description.clone(),
             "データセット_キーワード" => metadata.keywords.join(";"),
             "データセット_分類" => text(&metadata.category),
             "データセット_公開日" | "ファイル_公開日" => text(&metadata.released),
@@ -85,7 +87,7 @@ pub(super) fn list(about: &About<'_>, files: &[File]) -> io::Result<Vec<u8>> {
             "データセット_URL" | "ファイル_アクセスURL" => text(&metadata.page_url),
             "データセット_更新頻度" => metadata.update_frequency.clone(),
             "データセット_関連ドキュメント" => metadata.source_url.clone(),
-            "データセット_対象期間" => text(&about.period()),
+            "データセット_対象期間" => period.clone(),
             "データセット_連絡先名称" => metadata.contact.clone(),
             "データセット_連絡先メールアドレス" => text(&metadata.contact_email),
             "データセット_連絡先電話番号" => text(&metadata.contact_phone),

@@ -1,16 +1,51 @@
 //! `datapackage.json`: Data Package v2 with a Table Schema for each table.
 
-use super::{About, File};
+use super::{About, File, Summary};
 use crate::cell::Kind;
 use crate::package::Encoding;
 use crate::tables::{Column, Header, Table, Unit};
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value as Json, json};
 
 const SCHEMA: &str = "https://datapackage.org/profiles/2.0/datapackage.json";
 const RESOURCE: &str = "https://datapackage.org/profiles/2.0/dataresource.json";
 const TABLE: &str = "https://datapackage.org/profiles/2.0/tableschema.json";
 
-pub(super) fn descriptor(about: &About<'_>, files: &[File]) -> Json {
+/// All of it. Reports and files are made one by one while it is written: there may be ten
+/// thousand.
+pub(super) struct Descriptor<'a>(pub(super) &'a About<'a>, pub(super) &'a [File]);
+
+impl Serialize for Descriptor<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Descriptor(about, files) = self;
+        let mut all = serializer.serialize_map(None)?;
+        for (name, value) in of_package(about) {
+            all.serialize_entry(&name, &value)?;
+        }
+        all.serialize_entry("sources", &Each(about.reports.iter().map(|it| source(about, it))))?;
+        // Programs guess at what is no table by its name: those files stand apart.
+        let is_table = |it: &&File| matches!(it.format, "CSV" | "XLSX");
+        let tables = files.iter().filter(is_table).map(|it| resource(about, it));
+        all.serialize_entry("resources", &Each(tables))?;
+        let mut others =
+            files.iter().filter(|it| !is_table(it)).map(|it| resource(about, it)).peekable();
+        if others.peek().is_some() {
+            all.serialize_entry("files", &Each(others))?;
+        }
+        all.end()
+    }
+}
+
+/// Values of a list, each made when its turn comes.
+struct Each<I>(I);
+
+impl<I: Iterator<Item = Json> + Clone> Serialize for Each<I> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.clone())
+    }
+}
+
+fn of_package(about: &About<'_>) -> Map<String, Json> {
     let metadata = about.metadata;
     let mut all = Map::new();
     let mut set = |name: &str, value: Json| {
@@ -34,7 +69,6 @@ pub(super) fn descriptor(about: &About<'_>, files: &[File]) -> Json {
         json!([{"name": license.name(), "title": license.title(), "path": license.url()}]),
     );
     set("contributors", contributors(about));
-    set("sources", sources(about));
     let [source, processing] = about.attribution();
     set("attribution", json!({"source": source, "processing": processing}));
     set("localGovernmentCode", metadata.code.clone().into());
@@ -46,11 +80,7 @@ pub(super) fn descriptor(about: &About<'_>, files: &[File]) -> Json {
     set("ratings", json!(about.ratings));
     set("lostCharacters", json!(about.lost.iter().map(char::to_string).collect::<Vec<_>>()));
     set("tool", json!({"name": "tenken", "version": env!("CARGO_PKG_VERSION")}));
-    // Programs guess at what is no table by its name: those files stand apart.
-    let is_table = |it: &&File| matches!(it.format, "CSV" | "XLSX");
-    set("resources", files.iter().filter(is_table).map(|it| resource(about, it)).collect());
-    set("files", files.iter().filter(|it| !is_table(it)).map(|it| resource(about, it)).collect());
-    Json::Object(all)
+    all
 }
 
 fn contributors(about: &About<'_>) -> Json {
@@ -69,20 +99,17 @@ fn contributors(about: &About<'_>) -> Json {
     json!([{"title": metadata.publisher, "roles": ["publisher"]}, contact])
 }
 
-fn sources(about: &About<'_>) -> Json {
-    let source = |report: &super::Summary| {
-        json!({
-            "title": report.title,
-            "path": about.metadata.source_url,
-            "version": report.year.map(|it| it.to_string()).unwrap_or_default(),
-            "reportId": report.id,
-            "file": report.file,
-            "sha256": report.sha256,
-            "complete": report.complete,
-            "losses": report.losses,
-        })
-    };
-    about.reports.iter().map(source).collect()
+fn source(about: &About<'_>, report: &Summary) -> Json {
+    json!({
+        "title": report.title,
+        "path": about.metadata.source_url,
+        "version": report.year.map(|it| it.to_string()).unwrap_or_default(),
+        "reportId": report.id,
+        "file": report.file,
+        "sha256": report.sha256,
+        "complete": report.complete,
+        "losses": report.losses,
+    })
 }
 
 fn resource(about: &About<'_>, file: &File) -> Json {
