@@ -22,6 +22,7 @@ pub mod change;
 pub mod era;
 mod words;
 mod label;
+mod lines;
 mod pieces;
 mod hints;
 mod measure;
@@ -160,7 +161,10 @@ impl Value {
 
 /// Reads a 目標 or 実績 cell.
 pub fn read(cell: &str, hints: &Hints<'_>) -> Reading {
-    let folded = Folded::new(cell);
+    let mut folded = Folded::new(cell);
+    if folded.text.contains('\n') {
+        folded = lines::joined(folded, hints);
+    }
     let pieces = pieces::split(&folded.text);
     // Nearly all cells hold one value, and room for four is what a list begins with.
     let values = Vec::with_capacity(pieces.len());
@@ -213,9 +217,11 @@ fn read_piece(folded: &Folded<'_>, piece: Piece, hints: &Hints<'_>, reading: &mu
 /// The year in which a pending value will be known: from the piece itself, the
 /// notes below it, or the line of the note that begins with the same mark.
 fn known_in(folded: &Folded<'_>, piece: &Piece, hints: &Hints<'_>) -> Option<FiscalYear> {
-    let own = folded.published(&piece.body);
+    // R6年度集計中 says of which year the value is, not in which it will be known.
+    let own = Some(folded.published(&piece.body))
+        .filter(|_| !words::is_dated_pending(&folded.text[piece.body.clone()]));
     let below = piece.notes.iter().map(|note| folded.published(note));
-    if let Some(year) = std::iter::once(own).chain(below).find_map(era::known_in) {
+    if let Some(year) = own.into_iter().chain(below).find_map(era::known_in) {
         return Some(year);
     }
     let body = &folded.text[piece.body.clone()];

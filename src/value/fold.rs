@@ -33,6 +33,22 @@ impl<'a> Folded<'a> {
         folded
     }
 
+    /// The same without some stretches of the text, in order.
+    pub(super) fn without(mut self, stretches: &[Range<usize>]) -> Self {
+        let (text, origin) = (&self.text, &self.origin);
+        let (mut kept, mut places) = (String::new(), Vec::new());
+        let mut start = 0;
+        for stretch in stretches {
+            kept.push_str(&text[start..stretch.start]);
+            places.extend_from_slice(&origin[start..stretch.start]);
+            start = stretch.end;
+        }
+        kept.push_str(&text[start..]);
+        places.extend_from_slice(&origin[start..]);
+        (self.text, self.origin) = (kept, places);
+        self
+    }
+
     fn push(&mut self, c: char, at: usize) {
         if let Out::Mark(mark) = table::out(c, Column::Normalized)
             && let Some(kana) = self.text.chars().next_back()
@@ -57,9 +73,15 @@ impl<'a> Folded<'a> {
     }
 
     /// A word of the cell: as published, but for what the producer of the file did to
-    /// it, so that a unit is the same string wherever it stands.
+    /// it and for line ends taken out of it, so that a unit is the same string wherever it
+    /// stands.
     pub(super) fn word(&self, range: &Range<usize>) -> String {
-        text::repair(self.published(range)).into_owned()
+        let published = text::repair(self.published(range));
+        let has_lines = self.text.get(range.clone()).is_some_and(|it| it.contains('\n'));
+        match published.contains('\n') && !has_lines {
+            true => published.lines().map(str::trim).collect(),
+            false => published.into_owned(),
+        }
     }
 
     /// The text as published of a stretch of the folded text.

@@ -56,15 +56,28 @@ const ABSENT: &[&str] = &[
 const NONE: &[&str] = &["なし", "無し", "無"];
 const PROMISES: &[&str] = &["予定", "把握", "公表", "判明", "確定", "集計", "見込"];
 
-/// What the words of a piece, folded and trimmed, say about its value.
+/// What the words of a piece, folded and trimmed, say about its value; brackets around
+/// them, a footnote's mark behind them and when that was say nothing else.
 pub(super) fn state(text: &str) -> State {
     let body = text.trim_end_matches('。');
-    let bare = body.split('(').next().map_or(body, str::trim);
-    if is_dashes(body) || NOT_SET.contains(&bare) {
-        return State::NotSet;
+    match state_of(body) {
+        State::Text => state_of(core(body)),
+        state => state,
     }
+}
+
+fn state_of(body: &str) -> State {
+    let (bare, note) = body.split_once('(').map_or((body, ""), |(bare, note)| (bare.trim(), note));
     if is_pending(body) || PENDING.contains(&bare) {
         return State::Pending;
+    }
+    // ―(集計中), and ―(新規); a number in the bracket may be the value.
+    if is_dashes(bare) && !has_loose_digit(note) {
+        let is_pending = PENDING.contains(&note.trim_end_matches(')'));
+        return if is_pending { State::Pending } else { State::NotSet };
+    }
+    if NOT_SET.contains(&bare) {
+        return State::NotSet;
     }
     if DONE.contains(&body) {
         return State::Done;
@@ -76,9 +89,32 @@ pub(super) fn state(text: &str) -> State {
     State::Text
 }
 
+/// (集計中), 【集計中】, 集計中※1, R6年度集計中 and 現在集計中 without what stands around.
+fn core(body: &str) -> &str {
+    const AROUND: &[(char, char)] = &[('(', ')'), ('【', '】'), ('〔', '〕'), ('[', ']')];
+    let inside = |(open, close): &(char, char)| {
+        let inner = body.strip_prefix(*open)?.strip_suffix(*close)?;
+        (!inner.contains([*open, *close])).then_some(inner)
+    };
+    let body = AROUND.iter().find_map(inside).unwrap_or(body).trim();
+    let mark = body.find(['※', '*', '注']).filter(|at| *at > 0);
+    let is_mark = |at: &usize| {
+        let mark = &body[*at..];
+        footnote(mark).is_some_and(|len| matches!(&mark[len..], "" | ")"))
+    };
+    let body = mark.filter(is_mark).map_or(body, |at| body[..at].trim_end());
+    let body = era::date(body, None).map_or(body, |len| &body[len..]);
+    body.strip_prefix("現在").unwrap_or(body).trim_start_matches('、')
+}
+
 /// The word of a pending value at the start of a text that has no mark: 集計中.
 pub(super) fn pending(text: &str) -> Option<&'static str> {
     super::fold::longest(text, PENDING)
+}
+
+/// R6年度集計中: a date and the word of a pending value.
+pub(super) fn is_dated_pending(text: &str) -> bool {
+    era::date(text, None).is_some_and(|len| PENDING.contains(&&text[len..]))
 }
 
 /// ―, －－, ー: nothing but dashes.
@@ -193,6 +229,19 @@ mod tests {
         is("※令和7年度中に把握予定", State::Pending);
         is("集計中(9月公表)", State::Pending);
         is("調達中", State::Text);
+        is("(集計中)", State::Pending);
+        is("集計中※", State::Pending);
+        is("R6年度集計中", State::Pending);
+        is("現在集計中", State::Pending);
+        is("実績なし※1", State::Nothing);
+        is("(該当なし)", State::Nothing);
+        is("(実施)", State::Done);
+        is("-※", State::NotSet);
+        is("(-)", State::NotSet);
+        is("-(R5調査なし)", State::NotSet);
+        is("-(集計中)", State::Pending);
+        is("-(12件)", State::Text);
+        is("検討(集計中)", State::Text);
         is("-", State::NotSet);
         is("ー", State::NotSet);
         is("指標未設定", State::NotSet);
