@@ -8,6 +8,7 @@
 //! ```
 
 use super::fold::longest;
+use super::{period, qualifier, words};
 
 /// How several labels share one value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +41,82 @@ pub(super) struct Scanned {
     pub sharing: Option<Sharing>,
 }
 
-const BETWEEN: &[&str] = &["・", "、", ",", "と", "及び", "/", "&", "･"];
+/// How the labels of a cell are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Style {
+    /// ①, (1), 【…】.
+    Marks,
+    /// Words in brackets as well, each before its value: (男)12人(女)15人.
+    Brackets,
+    /// Steps of a rating, one a line: ○5⏎△2.
+    Ratings,
+}
+
+/// The signs of ratings, △ among them, which is no minus beside the others.
+const RATINGS: &[char] = &['◎', '○', '●', '△', '×', '✕', '□', '■'];
+
+/// The most bytes of a cell with labels in brackets: each is a few words.
+const CELL_BYTES_MAX: usize = 2000;
+
+impl Style {
+    /// The style of a folded cell.
+    pub(super) fn of(text: &str) -> Style {
+        if text.starts_with('(') && text.len() <= CELL_BYTES_MAX && are_labels_in_brackets(text) {
+            return Style::Brackets;
+        }
+        let lines = || text.split('\n').map(str::trim).filter(|line| !line.is_empty());
+        let is_count = |line: &str| {
+            let rest = line.trim_start_matches(RATINGS);
+            let is_one =
+                line.chars().next().is_some_and(|c| line.len() == c.len_utf8() + rest.len());
+            is_one && rest.trim_start_matches([':', ' ']).starts_with(|c: char| c.is_ascii_digit())
+        };
+        let is_rating = text.starts_with(RATINGS)
+            && lines().all(is_count)
+            && lines().any(|line| line.starts_with('△'))
+            && lines().any(|line| !line.starts_with('△'));
+        if is_rating { Style::Ratings } else { Style::Marks }
+    }
+
+    /// The label at the start of `rest`.
+    pub(super) fn scan(self, rest: &str) -> Option<Scanned> {
+        let first = rest.chars().next()?;
+        let one = |len: usize, name: (usize, usize)| {
+            Some(Scanned { len, name, refers_to: vec![], sharing: None })
+        };
+        match self {
+            Style::Ratings if RATINGS.contains(&first) => {
+                one(first.len_utf8(), (0, first.len_utf8()))
+            }
+            Style::Brackets => scan(rest).or_else(|| {
+                let end = rest.strip_prefix('(')?.find(')')? + 1;
+                one(end + 1, (1, end))
+            }),
+            _ => scan(rest),
+        }
+    }
+}
+
+/// Whether a cell is brackets and values by turns, a value last. A bracket that says
+/// how its number was counted or how sure it is, or that has a number, is a note.
+fn are_labels_in_brackets(text: &str) -> bool {
+    let (mut rest, mut count) = (text, 0);
+    while let Some(inside) = rest.strip_prefix('(') {
+        let Some((name, after)) = inside.split_once(')') else { return false };
+        let (value, next) = after.split_at(after.find('(').unwrap_or(after.len()));
+        let is_number = name.len() <= 2 && name.bytes().all(|c| c.is_ascii_digit());
+        let is_note = period::whole(name).is_some()
+            || qualifier::of_note(name).is_some()
+            || words::has_loose_digit(name) && !is_number;
+        if name.trim().is_empty() || is_note || !value.contains(|c: char| c.is_ascii_digit()) {
+            return false;
+        }
+        (rest, count) = (next, count + 1);
+    }
+    rest.is_empty() && count > 1
+}
+
+const BETWEEN: &[&str] = &["・", "+", "、", ",", "と", "及び", "/", "&", "･"];
 const SHARING: &[(Sharing, &[&str])] = &[
     (
         Sharing::Sum,

@@ -16,7 +16,8 @@
 use std::ops::Range;
 
 use super::fold::trim;
-use super::label::{self, Sharing};
+use super::label::{self, Sharing, Style};
+use super::qualifier;
 use super::words;
 
 mod totals;
@@ -45,6 +46,7 @@ pub(super) struct Label {
 pub(super) fn split(text: &str) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut carried: Option<Label> = None;
+    let style = label::Style::of(text);
     let mut arrow: Option<Range<usize>> = None;
     let mut start = 0;
     for line in text.split('\n') {
@@ -63,8 +65,10 @@ pub(super) fn split(text: &str) -> Vec<Piece> {
         }
         arrow = None;
         match pieces.last_mut() {
-            Some(above) if is_note(&text[range.clone()]) => above.notes.push(range),
-            _ => split_line(text, range, &mut carried, &mut pieces),
+            Some(above) if style != label::Style::Brackets && is_note(&text[range.clone()]) => {
+                above.notes.push(range);
+            }
+            _ => split_line(text, range, style, &mut carried, &mut pieces),
         }
     }
     if let (Some(above), Some(arrow)) = (pieces.last_mut(), arrow) {
@@ -98,28 +102,40 @@ fn is_note(line: &str) -> bool {
     inner.is_some_and(|it| !it.contains(['(', ')']) && label::scan(line).is_none())
 }
 
-fn split_line(text: &str, line: Range<usize>, carried: &mut Option<Label>, out: &mut Vec<Piece>) {
-    let starts = starts(&text[line.clone()]);
+fn split_line(
+    text: &str,
+    line: Range<usize>,
+    style: Style,
+    carried: &mut Option<Label>,
+    out: &mut Vec<Piece>,
+) {
+    let starts = starts(&text[line.clone()], style);
     for (nth, start) in starts.iter().enumerate() {
         let end = starts.get(nth + 1).map_or(line.len(), |next| *next);
         let whole = strip_gap(text, line.start + start..line.start + end);
-        let whole = strip_bullet(text, whole);
-        let (label, body) = split_label(text, whole.clone());
-        if label.is_some() {
+        let whole = if style == Style::Ratings { whole } else { strip_bullet(text, whole) };
+        let (label, body) = split_label(text, whole.clone(), style);
+        // 【速報値】85.2％ says how sure the number is, and names nothing.
+        let notes = label.as_ref().map(|it| it.name.clone());
+        let notes: Vec<_> =
+            notes.filter(|it| qualifier::is_whole(&text[it.clone()])).into_iter().collect();
+        if label.is_some() && notes.is_empty() {
             *carried = label;
         }
         if !body.is_empty() {
-            out.push(Piece { label: carried.clone(), whole, body, notes: Vec::new() });
+            out.push(Piece { label: carried.clone(), whole, body, notes });
         }
     }
 }
 
 /// Where the pieces of a line begin. A mark inside the line begins one only if
 /// the line is a list of marks or a gap stands before it, and never in brackets.
-fn starts(line: &str) -> Vec<usize> {
+fn starts(line: &str, style: Style) -> Vec<usize> {
     let is_list = line.starts_with(|c| label::is_mark(c) || c == '【');
     let (mut starts, mut depth, mut before, mut skip) = (vec![0], 0usize, ' ', 0);
     for (at, c) in line.char_indices() {
+        let opens = at > 0 && depth == 0 && c == '(' && style == Style::Brackets;
+        starts.extend(opens.then_some(at));
         match c {
             '(' | '「' | '『' => depth += 1,
             ')' | '」' | '』' => depth = depth.saturating_sub(1),
@@ -154,8 +170,8 @@ fn strip_bullet(text: &str, range: Range<usize>) -> Range<usize> {
     if kept.is_empty() { range } else { range.end - kept.len()..range.end }
 }
 
-fn split_label(text: &str, whole: Range<usize>) -> (Option<Label>, Range<usize>) {
-    let Some(it) = label::scan(&text[whole.clone()]) else { return (None, whole) };
+fn split_label(text: &str, whole: Range<usize>, style: Style) -> (Option<Label>, Range<usize>) {
+    let Some(it) = style.scan(&text[whole.clone()]) else { return (None, whole) };
     let name = whole.start + it.name.0..whole.start + it.name.1;
     let body = trim(text, whole.start + it.len..whole.end);
     let colon = text[body.clone()].trim_start_matches([':', ' ']);
@@ -195,6 +211,22 @@ mod tests {
         splits("【高校】12.8%【支援学校】5.3%", &["高校=12.8%", "支援学校=5.3%"]);
         splits("(1)10件\n(2)20件", &["(1)=10件", "(2)=20件"]);
         splits("①:10件", &["①=10件"]);
+    }
+
+    #[test]
+    fn brackets_and_ratings_as_labels() {
+        splits("(男)12人(女)15人", &["男=12人", "女=15人"]);
+        splits("(小学校)\n85%\n(中学校)\n78%", &["小学校=85%", "中学校=78%"]);
+        splits("(1)12件(2)15件", &["(1)=12件", "(2)=15件"]);
+        splits("(1)12件 (2)15件", &["(1)=12件", "(2)=15件"]);
+        splits("(男)5日\n(女)10日", &["男=5日", "女=10日"]);
+        splits("(男)12人(うち新規3人)", &["(男)12人(うち新規3人)"]);
+        splits("(年間)100件(累計)", &["(年間)100件(累計)"]);
+        splits("(累計)100件(単年)5件", &["(累計)100件(単年)5件"]);
+        splits("◎3\n○5\n△2", &["◎=3", "○=5", "△=2"]);
+        splits("○5\n○2", &["5", "2"]);
+        splits("△5\n△2", &["△5", "△2"]);
+        splits("【速報値】85%\n78%", &["85%+速報値", "78%"]);
     }
 
     #[test]

@@ -94,6 +94,11 @@ pub(super) fn behind(rest: &str) -> Option<(Qualifier, usize)> {
     Some((*it, rest.len() - body.len() + word.len()))
 }
 
+/// Whether a text is the word of a qualifier and nothing else.
+pub(super) fn is_whole(text: &str) -> bool {
+    WORDS.iter().any(|(word, _)| text == *word)
+}
+
 /// The qualifier at the end of what precedes a number, and its bytes.
 pub(super) fn before(prefix: &str) -> Option<(Qualifier, usize)> {
     let body = prefix.trim_end_matches([':', ' ']);
