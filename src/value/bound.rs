@@ -111,6 +111,12 @@ const ABOUT_BEFORE: &[&str] = &[
     "大体",
     "概ね、",
 ];
+/// Words that end in 約 and mean something else: 予約120件.
+const NOT_ABOUT: &[&str] = &[
+    "予約", "契約", "成約", "解約", "節約", "公約", "特約", "制約", "条約", "要約", "規約", "婚約",
+    "集約", "誓約", "確約", "倹約",
+];
+
 const ABOUT_BEHIND: &[&str] = &[
     "程度",
     "前後",
@@ -158,7 +164,8 @@ pub(super) fn about_behind(rest: &str) -> Option<usize> {
 
 /// The bytes of 約 and its like at the end of what precedes a number.
 pub(super) fn about_before(prefix: &str) -> Option<usize> {
-    longest_end(prefix, ABOUT_BEFORE).map(str::len)
+    let word = longest_end(prefix, ABOUT_BEFORE)?;
+    longest_end(prefix, NOT_ABOUT).is_none().then_some(word.len())
 }
 
 #[cfg(test)]
@@ -190,6 +197,8 @@ mod tests {
     #[test]
     fn about() {
         assert_eq!(super::about_before("事務の約"), Some(3));
+        assert_eq!(super::about_before("参加者約"), Some(3));
+        assert_eq!(super::about_before("新規契約"), None);
         assert_eq!(super::about_behind("程度の"), Some(6));
         assert_eq!(super::about_behind("の程度"), None);
     }

@@ -81,7 +81,9 @@ fn along_arrows(folded: &Folded<'_>, body: Range<usize>, around: Around<'_>) -> 
     let is_end = |part: &Range<usize>| part.is_empty();
     let whole = parts.len();
     parts.retain(|part| !is_end(part));
-    (whole > 1).then_some(())?;
+    // ↓3.1％ may have fallen by so much.
+    let falls = text[body.clone()].starts_with(['↓', '⇓']) && parts.len() == 1;
+    (whole > 1 && !falls).then_some(())?;
     let around = Around { is_one_of_two: true, ..around };
     let read = |part: Range<usize>| Some((part.clone(), measure::read(folded, part, around)?));
     let mut parts: Parts = parts.into_iter().map(read).collect::<Option<_>>()?;
@@ -161,6 +163,7 @@ fn several(folded: &Folded<'_>, body: Range<usize>, around: Around<'_>) -> Optio
         return None;
     }
     let mut read: Parts = parts.into_iter().map(read).collect::<Option<_>>()?;
+    (!is_condition(&folded.text, &read)).then_some(())?;
     for at in 1..read.len() {
         let before = read[at - 1].1.unit.clone();
         let it = &mut read[at].1;
@@ -174,6 +177,22 @@ fn several(folded: &Folded<'_>, body: Range<usize>, around: Around<'_>) -> Optio
         }
     }
     Some(read)
+}
+
+/// Whether the first of two measures, which a space alone parts from the other, may say of
+/// what the other is: 週1回以上 50％, 15～64歳 55.2％, 200床以上 5病院.
+fn is_condition(text: &str, parts: &Parts) -> bool {
+    let [(place, first), (next, second)] = parts.as_slice() else { return false };
+    let limits = |it: &Measure| it.bound.is_some() || it.upper.is_some();
+    let is_share = |it: &Measure| {
+        it.unit.as_ref().is_some_and(|it| matches!(it.code.as_deref(), Some("percent" | "tenth")))
+    };
+    text[place.end..next.start].trim().is_empty()
+        && limits(first)
+        && first.subject.is_none()
+        && second.subject.is_none()
+        && first.unit != second.unit
+        && (!limits(second) || is_share(second) && !is_share(first))
 }
 
 /// What parts the entries of a list. A slash parts nothing: 8人/10人 and 1回/2か月

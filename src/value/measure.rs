@@ -77,6 +77,7 @@ pub(super) fn read(
     reader.opening_note();
     let start = reader.start()?;
     reader.at = reader.before(start)?;
+    reader.check_dash()?;
     let scanned = reader.number()?;
     let unit = reader.unit(&scanned)?;
     let (scanned, unit) = reader.compound(scanned, unit)?;

@@ -137,6 +137,26 @@ const WORDS: &[(&str, Word)] = &[
     ("併せて", TOTAL),
 ];
 
+/// Words that end in 計 or 延 and mean something else: 設計12件.
+const OTHER_WORDS: &[&str] = &[
+    "会計",
+    "設計",
+    "統計",
+    "家計",
+    "時計",
+    "推計",
+    "余計",
+    "温度計",
+    "生計",
+    "集計",
+    "遅延",
+    "順延",
+    "圧延",
+    "繰延",
+    "蔓延",
+    "外延",
+];
+
 /// Words that are a period only where nothing stands before them: 年３回 is
 /// per year, 昨年３回 is not.
 const ALONE: &[(&str, Word)] = &[
@@ -183,6 +203,7 @@ pub(super) fn before(prefix: &str) -> Option<Word> {
         // 10年間で is a span of ten years, not a year each.
         let counted = |it: &str| it.ends_with(is_counted);
         body.strip_suffix(word).is_some_and(|it| !word.starts_with(TIMES) || !counted(it))
+            && longest_end(body, OTHER_WORDS).is_none()
     };
     let found = WORDS.iter().filter(|(word, _)| ends(word));
     let found = found.map(|(text, it)| (text.len() + prefix.len() - body.len(), it));
@@ -252,5 +273,8 @@ mod tests {
         assert_eq!(code("3か年平均"), Some(2));
         assert_eq!(code("年"), Some(1));
         assert_eq!(code("研修 年"), Some(1));
+        assert_eq!(code("男女計"), Some(1));
+        assert_eq!(code("実施設計"), None);
+        assert_eq!(code("遅延"), None);
     }
 }

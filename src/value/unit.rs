@@ -67,6 +67,9 @@ pub(super) fn known(rest: &str) -> Option<Scanned> {
     if longest(rest, NO_UNIT).is_some_and(|word| word.len() > len) {
         return None;
     }
+    if let Some(many) = rest[len..].strip_prefix('/').and_then(per_many) {
+        return Some(Scanned { code: None, len: len + 1 + many, per: None });
+    }
     let per = rest[len..].strip_prefix('/').and_then(time_or_base);
     let Some((per, per_len)) = per else {
         return ends_well(rest, len).then(|| Scanned {
@@ -82,6 +85,18 @@ pub(super) fn known(rest: &str) -> Option<Scanned> {
         per: Some(per),
     })
 }
+
+/// The bytes of 10万人 and 1,000人 behind the slash of 12.3人/10万人: of how many people.
+/// Any other number may be the whole of which this is a part (8人/10人).
+fn per_many(rest: &str) -> Option<usize> {
+    let number = number::scan_to_slash(rest).ok().filter(|it| !it.signed && !it.spaced)?;
+    let (code, unit) = base(&rest[number.len..])?;
+    let is_round = ROUND.iter().any(|it| number.value == Decimal::from(*it));
+    (code == "person" && is_round).then_some(number.len + unit)
+}
+
+/// Of how many people rates are told.
+const ROUND: &[i32] = &[1_000, 10_000, 100_000, 1_000_000];
 
 /// The unit behind a slash that does not follow its number: 名 程度 ／回. Its code
 /// and its bytes with the slash.

@@ -66,6 +66,23 @@ const SPOILED: &[&str] = &[
     "頁",
     "零下",
     "氷点下",
+    // To which side the number says, where its sign does not: 減少12件, 赤字12億円.
+    "増",
+    "減",
+    "増加",
+    "減少",
+    "削減",
+    "低下",
+    "短縮",
+    "縮減",
+    "低減",
+    "赤字",
+    // The bound of what stands behind: 以上80％.
+    "以上",
+    "以下",
+    "未満",
+    "以内",
+    "超",
 ];
 
 /// Words that end so and are none of those: 県外7件, 平日5件, その他3件.
@@ -108,6 +125,23 @@ const SOUND: &[&str] = &[
     "代表",
     "意図",
     "地図",
+];
+
+/// What may be less than nothing, so that a dash before its number is a minus.
+const BELOW_ZERO: &[&str] = &[
+    "収支",
+    "増減",
+    "差",
+    "率",
+    "比",
+    "気温",
+    "温度",
+    "損益",
+    "利益",
+    "差額",
+    "額",
+    "増加数",
+    "は",
 ];
 
 /// What may part a date in front from its number: 令和６年度末時点で85団体.
@@ -202,7 +236,10 @@ impl Reader<'_, '_> {
         let is_year = self.is_one_of_two && RELATIVE_YEARS.contains(&bare);
         let is_sound = is_date || is_year || longest_end(bare, SOUND).is_some();
         let is_spoiled = longest_end(bare, SPOILED).is_some() && !is_sound;
-        (is_name && !is_open && !is_spoiled && self.it.subject.is_none()).then_some(())?;
+        // ー3.2％ has the mark of a long vowel for a minus.
+        let is_mark = bare.chars().all(|c| c == 'ー');
+        let is_subject = is_name && !is_mark && !is_open && !is_spoiled;
+        (is_subject && self.it.subject.is_none()).then_some(())?;
         let dated = era::date(bare, None).map_or(bare, |len| &bare[len..]);
         let ends = DATE_ENDS.iter().fold(dated, |it, end| it.strip_suffix(end).unwrap_or(it));
         self.is_dated = is_year || dated.len() < bare.len() && ends.is_empty();
@@ -211,6 +248,15 @@ impl Reader<'_, '_> {
         let inner = name.strip_prefix('【').and_then(|it| it.strip_suffix('】'));
         self.it.subject = Some(inner.map_or(name.clone(), str::to_owned));
         Some(())
+    }
+
+    /// 小学校－12校: a dash right behind words parts them from the number, unless what they
+    /// name can fall below zero.
+    pub(super) fn check_dash(&self) -> Option<()> {
+        let name = &self.folded.text[self.from..self.at];
+        let is_parted = name.ends_with([' ', ':', ')', '】']) || self.it.subject.is_none();
+        let is_dash = self.rest().starts_with('-') && !is_parted;
+        (!is_dash || longest_end(name, BELOW_ZERO).is_some()).then_some(())
     }
 
     /// A subject needs a unit of the catalogue behind the number, or a colon

@@ -189,6 +189,15 @@ impl Reader<'_, '_> {
         let close = self.rest()[..len].chars().next_back().map_or(0, char::len_utf8);
         let inner = self.at + open..self.at + len - close;
         self.at += len;
+        // 10件(以上).
+        let said = self.folded.text.get(inner.clone())?.trim();
+        if let Some((bound, _)) =
+            bound::behind(said).filter(|(_, len)| *len == said.len() && self.it.bound.is_none())
+        {
+            self.side = if bound::is_of_size(said) { Side::Size } else { Side::Either };
+            self.it.bound = Some(bound);
+            return Some(());
+        }
         let published = self.folded.word(&inner).trim().to_owned();
         let folded = self.folded;
         self.take_note(folded.text.get(inner)?.trim(), published);
@@ -214,6 +223,10 @@ impl Reader<'_, '_> {
     }
 }
 
+/// The ends of a range that share no scale lie less than this apart: 800～1千, but not
+/// 5～1億円.
+const THOUSAND: Decimal = Decimal::ONE_THOUSAND;
+
 /// 5～10億円 is 5億 to 10億: the first shares the scale of the second, unless it
 /// is the larger (800～1千) and so must stand for itself.
 fn shared_scale(first: number::Scanned, second: &number::Scanned) -> Option<number::Scanned> {
@@ -222,8 +235,12 @@ fn shared_scale(first: number::Scanned, second: &number::Scanned) -> Option<numb
     }
     let scale = Decimal::try_from_i128_with_scale(second.scale, 0).ok()?;
     let scaled = exact_product(first.value, scale)?;
-    let value = if scaled <= second.value { scaled } else { first.value };
-    Some(number::Scanned { value, ..first })
+    if scaled <= second.value {
+        return Some(number::Scanned { value: scaled, ..first });
+    }
+    // 500～1億円 is no range from 500 yen on.
+    let is_of_same_order = exact_product(first.value, THOUSAND)? >= second.value;
+    is_of_same_order.then_some(first)
 }
 
 /// The bytes of the opening bracket at the start of `rest`, and of all to the one
