@@ -9,6 +9,7 @@ pub(crate) mod layout;
 pub(crate) mod csv;
 pub(crate) mod comparison;
 pub(crate) mod picture;
+pub(crate) mod sheet_part;
 pub(crate) mod review;
 
 pub use csv::TableStyle;

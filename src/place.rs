@@ -214,6 +214,11 @@ impl fmt::Display for Range {
     }
 }
 
+/// The letters of a column, 0 for A.
+pub(crate) fn column_name(col: u32) -> String {
+    ColumnName(col).to_string()
+}
+
 /// A zero-based column number as letters: 0 is A, 26 is AA.
 struct ColumnName(u32);
 

@@ -42,8 +42,9 @@ pub fn draw_page(input: &Input, number: usize) -> Result<String, Error> {
     })
 }
 
-/// For each place the part of its page around it, as SVG to stand inside HTML, with a frame
-/// around the place; none where it is on no page of this PDF.
+/// For each place the part of its page or sheet around it, to stand inside HTML: an SVG with
+/// a frame around the place, or a table whose cells there have the class `here`. None where
+/// nothing of this document is there.
 ///
 /// # Errors
 ///
@@ -51,11 +52,20 @@ pub fn draw_page(input: &Input, number: usize) -> Result<String, Error> {
 pub fn cutouts(input: &Input, places: &[&Place]) -> Result<Vec<Option<String>>, Error> {
     guarded(input, || {
         let Document { parts, .. } = read::<Drawn>(input)?;
-        let pictures: Vec<Picture> = parts.into_iter().flat_map(|part| part.pictures).collect();
-        let cutout = |place: &&Place| {
-            let Place::Page { page, bbox } = place else { return None };
-            let picture = pictures.get(page.checked_sub(1)?)?;
-            Some(outputs::picture::cutout(picture, bbox))
+        let (mut leaves, mut pictures) = (Vec::new(), Vec::new());
+        for part in parts {
+            leaves.extend(part.leaves);
+            pictures.extend(part.pictures);
+        }
+        let cutout = |place: &&Place| match place {
+            Place::Page { page, bbox } => {
+                let picture: &Picture = pictures.get(page.checked_sub(1)?)?;
+                Some(outputs::picture::cutout(picture, bbox))
+            }
+            Place::Sheet { range, .. } => {
+                let leaf = leaves.iter().find(|leaf| place.is_on_leaf_of(&leaf.place))?;
+                outputs::sheet_part::part(leaf, range)
+            }
         };
         Ok(places.iter().map(cutout).collect())
     })

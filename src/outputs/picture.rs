@@ -225,14 +225,15 @@ fn stroke(out: &mut String, from: (f32, f32), to: (f32, f32), color: &str) {
     );
 }
 
-/// Text for XML: marked-up characters escaped, characters that XML does not
-/// have (1.0, 2.2) replaced.
-fn escaped(text: &str) -> String {
+/// Text for XML: marked-up characters escaped; characters that XML does not have (1.0, 2.2)
+/// and marks that turn the direction of writing replaced.
+pub(super) fn escaped(text: &str) -> String {
     text.chars().fold(String::new(), |mut out, c| {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
+            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => out.push('\u{FFFD}'),
             c if c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}') => out.push('\u{FFFD}'),
             c => out.push(c),
         }

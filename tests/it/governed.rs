@@ -211,6 +211,12 @@ fn the_summary_of_a_step_and_the_page_are_whole() {
     let figure = row.split("<figure>").nth(1).unwrap();
     assert!(figure.contains("116,691") && figure.contains(r##"stroke="#d22" stroke-width="1.5""##));
     assert!(!page.split("<tr ").find(|row| row.contains("T105")).unwrap().contains("<figure>"));
+    // On a sheet its cells are, with the rows around.
+    let page = check(&path(WORKBOOK)).arg("--format").arg("html").run().stdout;
+    let row = page.split("<tr class=").find(|row| row.contains("W603")).unwrap();
+    let here: Vec<&str> = row.split("class=\"here\">").skip(1).collect();
+    assert!(row.contains("<table class=\"sheet\">") && here.len() == 1, "{row}");
+    assert!(here[0].starts_with("116,691"), "{row}");
     // What a report says is text, whatever it says.
     let copy = place.path().join("a.xlsx");
     let evil = "80 &lt;script&gt;1&lt;/script&gt;";

@@ -15,7 +15,7 @@ td:nth-child(-n+2){white-space:nowrap}\
 .error{color:#b00020}.warning{color:#8a5a00}.info{color:#00558b}\
 .known{opacity:.6}\
 small{color:#555}\
-figure{margin:.4em 0;overflow:auto}svg{background:#fff;border:1px solid #ccc;max-width:100%;height:auto}\
+figure td,figure th{border:1px solid #ccc;font-size:.85em;white-space:normal!important}figure th{background:#f4f4f4;font-weight:normal}figure td.here{outline:2px solid #d22}figure{margin:.4em 0;overflow:auto}svg{background:#fff;border:1px solid #ccc;max-width:100%;height:auto}\
 @media print{body{margin:0;max-width:none}}";
 
 /// The page.
