@@ -52,6 +52,7 @@ const DIRECTIONS: &[(Direction, &[&str])] = &[
         Direction::Increase,
         &[
             "増",
+            "純増",
             "増加",
             "上昇",
             "拡大",
@@ -84,6 +85,7 @@ const DIRECTIONS: &[(Direction, &[&str])] = &[
         Direction::Decrease,
         &[
             "減",
+            "純減",
             "減少",
             "削減",
             "低減",

@@ -120,7 +120,9 @@ pub(super) fn is_measured(code: &str) -> bool {
 fn time_or_base(rest: &str) -> Option<(&'static str, usize)> {
     let month = rest.starts_with('月').then_some(("month", '月'.len_utf8()));
     let hour = rest.starts_with('時').then_some(("hour", '時'.len_utf8()));
-    base(rest).or(month).or(hour)
+    // 件/年度.
+    let year = rest.starts_with("年度").then_some(("year", "年度".len()));
+    year.or_else(|| base(rest)).or(month).or(hour)
 }
 
 fn base(rest: &str) -> Option<(&'static str, usize)> {

@@ -194,7 +194,7 @@ impl Reader<'_, '_> {
             return None;
         }
         let rest = self.rest();
-        let link = longest(rest, &["を", "の", "が"]).unwrap_or_default().len();
+        let link = longest(rest, &["を", "の", "が", "で"]).unwrap_or_default().len();
         let act = longest(&rest[link..], ACTS)?;
         self.at += link + act.len();
         self.ends();

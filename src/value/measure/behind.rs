@@ -110,7 +110,9 @@ impl Reader<'_, '_> {
     }
 
     fn bound(&mut self, has_upper: bool) -> Option<()> {
-        let (bound, len) = bound::behind(self.rest()).filter(|_| self.it.bound.is_none())?;
+        // 少なくとも3回以上 says the same twice.
+        let is_open = |it: Bound| self.it.bound.is_none_or(|known| known == it);
+        let (bound, len) = bound::behind(self.rest()).filter(|(it, _)| is_open(*it))?;
         let is_until = self.rest()[..len] == *"まで";
         // 10日まで and 3年まで say until when; 10件から15件まで has its bound already.
         (!is_until || !self.may_be_date()).then_some(())?;

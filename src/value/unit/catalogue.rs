@@ -36,6 +36,7 @@ pub(super) const CATALOGUE: &[(&str, &[&str])] = &[
     // Places and things.
     ("place", &["箇所", "か所", "カ所", "ヶ所", "ケ所", "ヵ所", "個所", "地点", "ヶ処"]),
     ("site", &["拠点"]),
+    ("school_district", &["校区", "学区"]),
     ("area", &["地区", "地域", "区域", "エリア", "圏域", "産地"]),
     ("facility", &["施設", "館", "園", "所"]),
     ("hospital", &["病院", "医療機関"]),
@@ -73,7 +74,7 @@ pub(super) const CATALOGUE: &[(&str, &[&str])] = &[
     ("multiple", &["倍"]),
     // Money.
     ("yen", &["円"]),
-    ("dollar", &["ドル", "㌦"]),
+    ("dollar", &["ドル", "㌦", "米ドル"]),
     // Time.
     ("year", &["年", "年間", "か年", "カ年", "ヶ年", "ヵ年", "箇年"]),
     (
@@ -85,8 +86,9 @@ pub(super) const CATALOGUE: &[(&str, &[&str])] = &[
     ("hour", &["時間", "h"]),
     ("minute", &["分", "分間", "min"]),
     ("second", &["秒", "秒間", "s", "sec"]),
-    ("person_day", &["人日"]),
-    ("person_month", &["人月"]),
+    ("person_day", &["人日", "人・日"]),
+    ("person_month", &["人月", "人・月"]),
+    ("person_year", &["人年", "人・年"]),
     ("person_night", &["人泊"]),
     ("person_time", &["人回"]),
     ("person_hour", &["人時間"]),
