@@ -68,7 +68,7 @@ pub use report::{
     Source, Stated, StatedRule, Status, TableUse, Texts, Together, TotalsRow, ValueRole,
 };
 pub use review::{cutouts, draw_page, review};
-pub use source::{Corrections, Format, Input};
+pub use source::{Corrections, Format, Input, Limits};
 pub use table::joined::{Cell, Table, TablePart};
 
 use error::Kind;

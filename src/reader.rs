@@ -4,7 +4,7 @@ use crate::error::Error;
 use crate::finding::Finding;
 use crate::layout::Layout;
 use crate::report::Report;
-use crate::source::Input;
+use crate::source::{Input, Limits};
 use crate::table::joined::Table;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
@@ -26,10 +26,11 @@ use std::sync::Arc;
 /// Neither time nor memory of a document is bounded here: what takes too much of them
 /// can only be ended with its process, and a library starts none. The command reads each
 /// document in a process of its own, under limits of both; what a file may ask for is
-/// bounded all the same (pages, cells, glyphs, what it inflates to).
+/// bounded all the same (cells, glyphs, what it inflates to), and [`Reader::limits`] sets
+/// lower bounds.
 #[derive(Debug, Clone, Default)]
 pub struct Reader {
-    pages: Option<usize>,
+    limits: Limits,
     threads: Option<NonZeroUsize>,
     password: Option<Password>,
     layouts: Vec<Arc<Layout>>,
@@ -55,7 +56,14 @@ impl Reader {
     /// (E110).
     #[must_use]
     pub fn pages(self, most: usize) -> Reader {
-        Reader { pages: Some(most), ..self }
+        Reader { limits: self.limits.pages(most), ..self }
+    }
+
+    /// No larger than these; they take the place of those that were given before, pages
+    /// included.
+    #[must_use]
+    pub fn limits(self, limits: Limits) -> Reader {
+        Reader { limits, ..self }
     }
 
     /// On so many threads of its own, in place of those that rayon has for all. What is
@@ -113,10 +121,7 @@ impl Reader {
     pub fn input(&self, name: impl Into<String>, bytes: impl Into<Arc<Vec<u8>>>) -> Input {
         let input = Input::shared(name, bytes.into());
         let input = self.layouts.iter().cloned().fold(input, Input::with_layout);
-        let input = match self.pages {
-            Some(pages) => input.with_pages_max(pages),
-            None => input,
-        };
+        let input = input.with_limits(self.limits);
         match &self.password {
             Some(password) => input.with_password(password.0.as_str()),
             None => input,
@@ -137,7 +142,7 @@ impl Reader {
 
 #[cfg(test)]
 mod tests {
-    use super::Reader;
+    use super::{Limits, Reader};
     use crate::error::ErrorCode;
     use std::num::NonZeroUsize;
     use std::sync::Arc;
@@ -156,6 +161,25 @@ mod tests {
             assert_eq!(error.code(), ErrorCode::E110);
         }
         assert_eq!(reader.tables("r6", bytes).unwrap_err().code(), ErrorCode::E110);
+    }
+
+    #[test]
+    fn larger_documents_are_refused() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/r6/annex-r6.xlsx");
+        let workbook = Arc::new(std::fs::read(path).unwrap());
+        let size = workbook.len() as u64;
+        let read = |limits: Limits, bytes: &Arc<Vec<u8>>| {
+            let reader = Reader::new().limits(limits);
+            let read = reader.report("r6", Arc::clone(bytes));
+            read.map(|it| it.measures.len()).map_err(|it| it.code().as_str())
+        };
+        assert_eq!(read(Limits::new().bytes(size), &workbook), Ok(225));
+        assert_eq!(read(Limits::new().bytes(size - 1), &workbook), Err("E104"));
+        assert_eq!(read(Limits::new().cells(1_000), &workbook), Err("E110"));
+        assert_eq!(read(Limits::new().pages(0), &workbook), Err("E110"));
+        // A PDF has no cells of its own.
+        assert_eq!(read(Limits::new().pages(15).cells(1), &bytes()), Ok(225));
+        assert_eq!(read(Limits::new().pages(14), &bytes()), Err("E110"));
     }
 
     #[test]

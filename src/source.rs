@@ -16,6 +16,7 @@ use crate::finding::Finding;
 use crate::layout::Layout;
 pub(crate) use corrections::Correction;
 pub use corrections::Corrections;
+pub use limits::Limits;
 use sniff::{Content, sniff};
 use std::sync::Arc;
 
@@ -24,7 +25,7 @@ use std::sync::Arc;
 pub struct Input {
     name: String,
     bytes: Arc<Vec<u8>>,
-    pages_max: Option<usize>,
+    limits: Limits,
     password: Option<Password>,
     layouts: Vec<Arc<Layout>>,
     corrections: Option<Arc<Corrections>>,
@@ -62,7 +63,7 @@ impl Input {
         Input {
             name: name.into(),
             bytes,
-            pages_max: None,
+            limits: Limits::new(),
             password: None,
             layouts: Vec::new(),
             corrections: None,
@@ -73,7 +74,13 @@ impl Input {
     /// At most so many pages, or sheets of a workbook: one with more is an error.
     #[must_use]
     pub fn with_pages_max(self, pages: usize) -> Input {
-        Input { pages_max: Some(pages), ..self }
+        Input { limits: self.limits.pages(pages), ..self }
+    }
+
+    /// No larger than these.
+    #[must_use]
+    pub fn with_limits(self, limits: Limits) -> Input {
+        Input { limits, ..self }
     }
 
     /// Opens it with a password, where it asks for one. OpenDocument is not opened so.
@@ -176,12 +183,13 @@ pub(crate) fn open(input: &Input, findings: &mut Vec<Finding>) -> Result<(Format
     let bytes = &input.bytes;
     let size = bytes.len() as u64;
     let fail = |kind| Error::new(&input.name, kind);
-    if size > limits::FILE_BYTES {
-        return Err(fail(Kind::TooLarge { bytes: size, limit: limits::FILE_BYTES }));
+    let Limits { bytes: limit, pages: most, cells } = input.limits;
+    if size > limit {
+        return Err(fail(Kind::TooLarge { bytes: size, limit }));
     }
-    let judge = |pages: usize, what| match input.pages_max {
-        Some(most) if pages > most => Err(fail(Kind::Limit { what, limit: most as u64 })),
-        _ => Ok(()),
+    let judge = |pages: usize, what| {
+        let is_more = pages > most;
+        if is_more { Err(fail(Kind::Limit { what, limit: most as u64 })) } else { Ok(()) }
     };
     let password = input.password.as_ref().map(|it| it.0.as_str());
     match sniff(bytes) {
@@ -192,7 +200,8 @@ pub(crate) fn open(input: &Input, findings: &mut Vec<Finding>) -> Result<(Format
             Ok((Format::Pdf, Raw::Pdf(pdf)))
         }
         Content::Zip | Content::Ole => {
-            let (format, sheets) = excel::open_with(bytes, password, findings).map_err(fail)?;
+            let (format, sheets) =
+                excel::open_with(bytes, password, cells, findings).map_err(fail)?;
             judge(sheets.len(), "sheets")?;
             Ok((format, Raw::Workbook(sheets)))
         }

@@ -135,9 +135,10 @@ const COMPOUND_FILE: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0];
 pub(crate) fn open_with(
     bytes: &Arc<Vec<u8>>,
     password: Option<&str>,
+    cells_max: usize,
     findings: &mut Vec<Finding>,
 ) -> Result<(Format, Vec<Sheet>), Kind> {
-    let mut budget = Budget::new();
+    let mut budget = Budget::new(cells_max);
     if bytes.starts_with(COMPOUND_FILE) {
         let passwords: Vec<&str> = [locked::PASSWORD].into_iter().chain(password).collect();
         let stream = match xls::workbook_stream(bytes, &passwords)? {
@@ -161,7 +162,7 @@ pub(crate) fn open(
     bytes: &Arc<Vec<u8>>,
     findings: &mut Vec<Finding>,
 ) -> Result<(Format, Vec<Sheet>), Kind> {
-    open_with(bytes, None, findings)
+    open_with(bytes, None, crate::source::limits::CELLS_PER_SHEET, findings)
 }
 
 /// Opens a workbook in a zip archive.

@@ -1,4 +1,52 @@
-//! Upper bounds on what a file may ask for, each with its reason.
+//! Upper bounds on what a file may ask for, each with its reason, and those that a caller
+//! sets lower.
+
+/// How large a document may be; one that is larger is an error (E104, E110).
+///
+/// ```
+/// let limits = tenken::Limits::new().bytes(50 << 20).pages(500).cells(200_000);
+/// let reader = tenken::Reader::new().limits(limits);
+/// # let _ = reader;
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    pub(crate) bytes: u64,
+    pub(crate) pages: usize,
+    pub(crate) cells: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits { bytes: FILE_BYTES, pages: usize::MAX, cells: CELLS_PER_SHEET }
+    }
+}
+
+impl Limits {
+    /// Those that hold where none are asked for: 1 GiB, any number of pages, 5,000,000
+    /// cells.
+    pub fn new() -> Limits {
+        Limits::default()
+    }
+
+    /// At most so many bytes, as the file is. No more than 1 GiB is to be had.
+    #[must_use]
+    pub fn bytes(self, most: u64) -> Limits {
+        Limits { bytes: most.min(FILE_BYTES), ..self }
+    }
+
+    /// At most so many pages, or sheets of a workbook.
+    #[must_use]
+    pub fn pages(self, most: usize) -> Limits {
+        Limits { pages: most, ..self }
+    }
+
+    /// At most so many cells with text in all sheets of a workbook; a merged one counts for
+    /// each of its rows. No more than 5,000,000 are to be had.
+    #[must_use]
+    pub fn cells(self, most: usize) -> Limits {
+        Limits { cells: most.min(CELLS_PER_SHEET), ..self }
+    }
+}
 
 /// The largest report seen is below 10 MB; hundreds of megabytes are scans,
 /// which hold no text to read.

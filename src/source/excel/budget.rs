@@ -9,6 +9,7 @@ use crate::source::limits;
 /// The rest of each allowance of one workbook.
 pub(super) struct Budget {
     cells: usize,
+    cells_max: usize,
     text: usize,
     merges: usize,
     styles: usize,
@@ -16,9 +17,10 @@ pub(super) struct Budget {
 }
 
 impl Budget {
-    pub(super) fn new() -> Budget {
+    pub(super) fn new(cells_max: usize) -> Budget {
         Budget {
-            cells: limits::CELLS_PER_SHEET,
+            cells: cells_max,
+            cells_max,
             text: limits::WORKBOOK_TEXT_BYTES,
             merges: limits::MERGES_PER_SHEET,
             styles: limits::STYLES,
@@ -28,7 +30,7 @@ impl Budget {
 
     /// Cells that show something were found.
     pub(super) fn cells(&mut self, count: usize) -> Result<(), Kind> {
-        spend(&mut self.cells, count, "cells", limits::CELLS_PER_SHEET as u64)
+        spend(&mut self.cells, count, "cells", self.cells_max as u64)
     }
 
     /// Text will be kept.
