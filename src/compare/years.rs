@@ -77,6 +77,18 @@ impl<'a> Step<'a> {
     }
 }
 
+impl Link<'_> {
+    /// What changed of the measure's own words: `renumbered`, `renamed`, `moved`.
+    pub fn changes(&self) -> Vec<&'static str> {
+        let all = [
+            ("renumbered", self.is_renumbered),
+            ("renamed", self.is_renamed),
+            ("moved", self.is_moved),
+        ];
+        all.into_iter().filter(|it| it.1).map(|it| it.0).collect()
+    }
+}
+
 impl Thread<'_> {
     /// Whether the first report does not have it.
     pub fn is_new(&self) -> bool {
@@ -86,6 +98,17 @@ impl Thread<'_> {
     /// Whether the last of so many reports does not have it.
     pub fn is_dropped(&self, reports: usize) -> bool {
         self.steps.last().is_some_and(|step| step.report + 1 < reports)
+    }
+
+    /// Which of so many reports have it: `continued`, `new`, `dropped`, or
+    /// `new_and_dropped`.
+    pub fn state(&self, reports: usize) -> &'static str {
+        match (self.is_new(), self.is_dropped(reports)) {
+            (false, false) => "continued",
+            (true, false) => "new",
+            (false, true) => "dropped",
+            (true, true) => "new_and_dropped",
+        }
     }
 
     /// How sure the least sure of its links is; none for a measure of one report.

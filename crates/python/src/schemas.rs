@@ -181,7 +181,38 @@ pub(crate) fn errors() -> SchemaRef {
     schema([["file", "code", "message_ja", "message_en"].map(text).into()])
 }
 
-/// A row whose columns are all text.
-pub(crate) fn of_texts<'a>(names: impl Iterator<Item = &'a str>) -> SchemaRef {
-    schema([names.map(text).collect()])
+/// A row a difference between two readings.
+pub(crate) fn differences() -> SchemaRef {
+    schema([["measure", "field", "left", "right"].map(text).into()])
+}
+
+/// A row for each indicator of each report, measure by measure.
+pub(crate) fn years() -> SchemaRef {
+    let of_measure = vec![int("measure"), text("state"), text("file")];
+    let names = vec![text("key"), text("id"), list("groups", DataType::Utf8), text("name")];
+    let indicator = vec![int("indicator"), text("indicator_text"), text("of")];
+    let changes = list("changes", DataType::Utf8);
+    let link = vec![text("matched_by"), text("certainty"), changes];
+    let [target, target_text] = number("target_number");
+    let target = vec![text("target"), target, target_text, text("target_unit")];
+    let [actual, actual_text] = number("actual_number");
+    let actual = vec![text("actual"), actual, actual_text, text("actual_unit")];
+    let of_target = vec![flag("target_changed"), text("target_direction"), text("target_moved")];
+    let of_actual = vec![flag("actual_changed"), text("actual_direction"), text("actual_moved")];
+    let rating = ["rating_symbol", "rating", "rating_moved"].map(text).into();
+    let revised = vec![text("role"), int("fiscal_year"), text("from"), text("to")];
+    let year = fiscal_year("fiscal_year").into();
+    schema([
+        of_measure,
+        year,
+        names,
+        indicator,
+        link,
+        target,
+        of_target,
+        actual,
+        of_actual,
+        { rating },
+        vec![records("revised", revised)],
+    ])
 }

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -135,8 +136,22 @@ def test_compare():
     years = tenken.compare(ANNEX, ANNEX, years=True)
     assert years.kind == "years" and len(years.table) >= 225
     assert {row["state"] for row in years.table} == {"continued"}
-    with pytest.raises(ValueError):
-        tenken.compare(ANNEX)
+
+
+def test_years_have_types():
+    paths = [ROOT / "fixtures" / "publish" / f"digital-{year}.xlsx" for year in (2023, 2024)]
+    rows = tenken.compare(*paths).table.to_pylist()
+    assert {row["fiscal_year"] for row in rows} == {2023, 2024}
+    of = [row for row in rows if row["name"] == "融資の支援"]
+    before, after = of
+    assert before["measure"] == after["measure"] and before["matched_by"] is None
+    assert (after["changes"], after["groups"]) == (["renumbered"], ["しごと", "産業"])
+    assert before["target_changed"] is None and before["changes"] is None
+    first = next(row for row in rows if row["actual_number"] == 1180)
+    assert isinstance(first["actual_number"], Decimal) and first["actual_number_text"] == "1180"
+    kinds = (first["target_changed"], first["actual_direction"], first["actual_moved"])
+    assert kinds == (True, "down", "worse"), first
+    assert {row["state"] for row in rows} == {"continued", "new", "dropped"}
 
 
 def test_many_documents_give_rows_and_error_rows(tmp_path, report):

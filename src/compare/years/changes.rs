@@ -36,6 +36,17 @@ pub struct Change<'a> {
     pub moved: Option<Move>,
 }
 
+impl Change<'_> {
+    /// Where the number went: `up`, `same` or `down`.
+    pub fn went(&self) -> Option<&'static str> {
+        self.direction.map(|direction| match direction {
+            Ordering::Greater => "up",
+            Ordering::Equal => "same",
+            Ordering::Less => "down",
+        })
+    }
+}
+
 /// Where something moved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Move {

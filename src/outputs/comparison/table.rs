@@ -1,8 +1,7 @@
 //! Comparisons as flat tables.
 
 use super::super::csv::{Column, Rows, TableStyle, groups, header, number, text, year};
-use super::wire::{direction, state};
-use crate::compare::{Change, Link, Move, Readings, Revision, Step, Thread, Years};
+use crate::compare::{Change, Move, Readings, Revision, Step, Thread, Years};
 use crate::error::Kind;
 use crate::report::{Indicator, IndicatorValue, ValueRole};
 use crate::value::Rating;
@@ -124,7 +123,7 @@ impl Row<'_> {
         let of_actual = |it: fn(&Change<'_>) -> Option<Move>| changed.and_then(|c| it(&c.actual));
         [
             (place + 1).to_string(),
-            state(thread, years.reports.len()).to_owned(),
+            thread.state(years.reports.len()).to_owned(),
             report.map(|report| report.source.file.clone()).unwrap_or_default(),
             year(own_year),
             measure.key.clone(),
@@ -135,7 +134,7 @@ impl Row<'_> {
             text(indicator.of.as_ref()),
             link.map_or("", |it| it.by.code()).to_owned(),
             link.map_or("", |it| it.certainty.code()).to_owned(),
-            link.map(|it| changes(it).join(" ")).unwrap_or_default(),
+            link.map(|it| it.changes().join(" ")).unwrap_or_default(),
             target,
             target_number,
             target_unit,
@@ -143,7 +142,7 @@ impl Row<'_> {
             actual,
             actual_number,
             actual_unit,
-            changed.and_then(|it| direction(&it.actual)).unwrap_or_default().to_owned(),
+            changed.and_then(|it| it.actual.went()).unwrap_or_default().to_owned(),
             moved(of_actual(|it| it.moved)),
             mark.map_or("", |it| it.symbol).to_owned(),
             mark.and_then(|it| it.rating).map_or("", Rating::code).to_owned(),
@@ -151,16 +150,6 @@ impl Row<'_> {
             revised,
         ]
     }
-}
-
-/// What changed of a measure's own words.
-pub(super) fn changes(link: &Link<'_>) -> Vec<&'static str> {
-    let all = [
-        ("renumbered", link.is_renumbered),
-        ("renamed", link.is_renamed),
-        ("moved", link.is_moved),
-    ];
-    all.into_iter().filter(|it| it.1).map(|it| it.0).collect()
 }
 
 /// Text, number and unit of a value; of several in a cell the first that is a number.

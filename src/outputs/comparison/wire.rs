@@ -1,7 +1,6 @@
 //! The serialised types of comparisons, and their schema.
 
 use super::super::wire::Exact;
-use super::table::changes;
 use crate::compare::{
     self, Change, IndicatorChange, Link, Matrix, Move, Readings, Revision, Thread, Years,
 };
@@ -9,7 +8,6 @@ use crate::report::{IndicatorValue, Report};
 use crate::value::Rating as ValueRating;
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::cmp::Ordering;
 
 /// Reports side by side.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -284,19 +282,9 @@ fn measure<'a>(thread: &'a Thread<'a>, reports: &[&'a Report]) -> Measure<'a> {
         }
     };
     Measure {
-        state: state(thread, reports.len()),
+        state: thread.state(reports.len()),
         certainty: thread.certainty().map(compare::Certainty::code),
         steps: thread.steps.iter().map(step).collect(),
-    }
-}
-
-/// Whether all reports have a measure.
-pub(super) fn state(thread: &Thread<'_>, reports: usize) -> &'static str {
-    match (thread.is_new(), thread.is_dropped(reports)) {
-        (false, false) => "continued",
-        (true, false) => "new",
-        (false, true) => "dropped",
-        (true, true) => "new_and_dropped",
     }
 }
 
@@ -304,7 +292,7 @@ fn since<'a>(link: &'a Link<'a>) -> Since<'a> {
     Since {
         matched_by: link.by.code(),
         certainty: link.certainty.code(),
-        changes: changes(link),
+        changes: link.changes(),
         rating: link.rating.map(Move::code),
         indicators: link.indicators.iter().map(indicator).collect(),
     }
@@ -329,16 +317,7 @@ fn values<'a>(change: &'a Change<'a>) -> Values<'a> {
         to: change.to.map(|it| it.text.as_str()),
         to_number: number(change.to),
         changed: change.is_changed,
-        direction: direction(change),
+        direction: change.went(),
         moved: change.moved.map(Move::code),
     }
-}
-
-/// Where a number went.
-pub(super) fn direction(change: &Change<'_>) -> Option<&'static str> {
-    change.direction.map(|direction| match direction {
-        Ordering::Greater => "up",
-        Ordering::Equal => "same",
-        Ordering::Less => "down",
-    })
 }

@@ -217,8 +217,12 @@ class Comparison:
         self._json = text
         #: Whether it shows no error: readings of one report are to be the same.
         self.is_clean = is_clean
-        #: Of readings a row a difference (``measure``, ``field``, ``left``, ``right``); of
-        #: years a row for each indicator of each report. All columns are text.
+        #: Of readings a row a difference: ``measure``, ``field``, ``left``, ``right``; null
+        #: where one lacks the measure. Of years a row for each indicator of each report:
+        #: ``measure`` (counts from 0, the same through the years), ``state``, ``file``,
+        #: ``fiscal_year``, ``key``, ``target_number``, ``actual_number``,
+        #: ``target_changed``, ``actual_moved`` (better, same, worse), ``rating_moved``,
+        #: ``revised`` …
         self.table = Table(columns)
 
     def to_json(self) -> str:
