@@ -149,7 +149,7 @@ def test_years_have_types():
     assert before["target_changed"] is None and before["changes"] is None
     first = next(row for row in rows if row["actual_number"] == 1180)
     assert isinstance(first["actual_number"], Decimal) and first["actual_number_text"] == "1180"
-    kinds = (first["target_changed"], first["actual_direction"], first["actual_moved"])
+    kinds = (first["target_changed"], first["actual_direction"], first["rating_moved"])
     assert kinds == (True, "down", "worse"), first
     assert {row["state"] for row in rows} == {"continued", "new", "dropped"}
 
