@@ -316,6 +316,16 @@ impl<'a> Measures<'a> {
         self.len() == 0
     }
 
+    /// Those that were read from JSON. Of a report in memory there are none here: they are
+    /// made one by one, in [`Measures::for_each`].
+    #[cfg(feature = "serde")]
+    pub fn read(&self) -> &[Measure<'a>] {
+        match &self.0 {
+            List::Made(..) => &[],
+            List::Read(measures) => measures,
+        }
+    }
+
     /// Hands out each, in order.
     pub fn for_each(&self, mut take: impl FnMut(&Measure<'a>)) {
         match &self.0 {

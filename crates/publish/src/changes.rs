@@ -4,9 +4,9 @@
 use crate::cell::Cell;
 use crate::codes::Used;
 use crate::package::Added;
-use crate::report::Exact;
 use serde::Deserialize;
 use tenken::value::{self, Hints};
+use tenken::wire::Exact;
 use tenken::{Error, ErrorCode, Message};
 
 /// A comparison of years.

@@ -4,8 +4,9 @@
 //! periods are those of its reports.
 
 use crate::cell::Cell;
-use crate::report::{LegendEntry, Part, Report};
+use crate::report::{Part, Report};
 use std::collections::BTreeMap;
+use tenken::wire;
 
 /// A code list: name, title, entries of code, Japanese and English.
 pub(crate) type List =
@@ -160,9 +161,9 @@ pub(crate) const OF_FINDINGS: &[List] = &[(
 )];
 
 /// The code of a rating: one of the five words where the legend says so, else its step.
-pub(crate) fn rating(rating: Option<&str>, step: Option<u32>) -> String {
+pub(crate) fn rating(rating: Option<wire::Rating>, step: Option<usize>) -> String {
     match (rating, step) {
-        (Some(rating), _) => rating.to_owned(),
+        (Some(rating), _) => rating.code().to_owned(),
         (None, Some(step)) => format!("step_{step}"),
         (None, None) => OTHER.to_owned(),
     }
@@ -172,7 +173,7 @@ pub(crate) fn rating(rating: Option<&str>, step: Option<u32>) -> String {
 #[derive(Debug, Default)]
 pub(crate) struct Used {
     /// Entries of legends, and symbols that no legend knows: step, code, symbol, label.
-    ratings: BTreeMap<(Option<u32>, String, String), String>,
+    ratings: BTreeMap<(Option<usize>, String, String), String>,
     /// Units by their codes, with the word that came first.
     units: BTreeMap<String, String>,
     periods: BTreeMap<String, String>,
@@ -181,17 +182,18 @@ pub(crate) struct Used {
 impl Used {
     /// Takes note of the codes of a report.
     pub(crate) fn add(&mut self, report: &Report) {
-        for LegendEntry { symbol, label, step, rating: word } in &report.legend {
-            let key = (*step, rating(word.as_deref(), *step), symbol.clone());
-            self.ratings.entry(key).or_insert_with(|| label.clone());
+        for entry in &report.legend {
+            let step = entry.step.map(|it| it as usize);
+            let key = (step, rating(entry.rating, step), entry.symbol.clone());
+            self.ratings.entry(key).or_insert_with(|| entry.label.clone());
         }
-        for measure in &report.measures {
+        for measure in report.measures.read() {
             for rated in &measure.ratings {
-                let code = rating(rated.rating.as_deref(), rated.step);
+                let code = rating(rated.rating, rated.step);
                 self.add_rating(rated.step, code, &rated.symbol);
             }
             if let (Some(symbol), true) = (&measure.rating_symbol, measure.ratings.is_empty()) {
-                self.add_rating(None, rating(measure.rating.as_deref(), None), symbol);
+                self.add_rating(None, rating(measure.rating, None), symbol);
             }
             let values = measure.indicators.iter().flat_map(|it| &it.values);
             values.flat_map(|it| &it.parts).for_each(|part| self.add_part(part));
@@ -199,7 +201,7 @@ impl Used {
     }
 
     /// A rating that stands in a cell, unless a legend has it: with its word, else its symbol.
-    fn add_rating(&mut self, step: Option<u32>, code: String, symbol: &str) {
+    fn add_rating(&mut self, step: Option<usize>, code: String, symbol: &str) {
         let is_known = self.ratings.keys().any(|it| it.1 == code && it.2 == symbol);
         if !is_known {
             let word = RATINGS.iter().find(|it| it.0 == code).map_or(symbol, |it| it.1);
@@ -209,7 +211,7 @@ impl Used {
 
     fn add_part(&mut self, part: &Part) {
         if let (Some(code), Some(text)) = (&part.unit_code, &part.unit) {
-            self.units.entry(code.clone()).or_insert_with(|| text.clone());
+            self.units.entry(code.to_string()).or_insert_with(|| text.to_string());
         }
         if let Some(period) = part.period.as_ref().filter(|it| !it.code.is_empty()) {
             self.periods.entry(period.code.clone()).or_insert_with(|| period.text.clone());
@@ -217,11 +219,11 @@ impl Used {
     }
 
     /// The codes of ratings and their words, the best first, those without a step behind.
-    fn ratings(&self) -> Vec<(&str, &str, Option<u32>, &str)> {
+    fn ratings(&self) -> Vec<(&str, &str, Option<usize>, &str)> {
         let mut entries: Vec<_> = self.ratings.iter().collect();
         entries.sort_by_key(|((step, code, _), _)| {
             let order = RATINGS.iter().position(|it| it.0 == *code).unwrap_or(RATINGS.len());
-            (step.unwrap_or(u32::MAX), order)
+            (step.unwrap_or(usize::MAX), order)
         });
         entries
             .into_iter()

@@ -9,7 +9,7 @@ mod readme;
 use crate::codes::Used;
 use crate::metadata::Described;
 use crate::package::{Added, Options, With};
-use crate::report::Report;
+use crate::report::{self, Report};
 use crate::tables::Table;
 use datapackage::Descriptor;
 use sha2::{Digest, Sha256};
@@ -41,8 +41,7 @@ const LOSSES: usize = 10;
 impl Summary {
     pub(crate) fn new(report: &Report, added: &Added) -> Summary {
         let lost =
-            report.findings.iter().filter(|it| it.severity == "error" && it.code.starts_with('P'));
-        let lost = lost.take(LOSSES).map(|it| format!("{} {}", it.code, it.message.ja));
+            report::losses(report).take(LOSSES).map(|it| format!("{} {}", it.code, it.message.ja));
         Summary {
             id: added.id.clone(),
             title: report.title.clone(),

@@ -8,7 +8,7 @@ use crate::changes::{self, Comparison};
 use crate::codes::{self, List, Used};
 use crate::describe::{self, About, Summary};
 use crate::metadata::Described;
-use crate::report::Report;
+use crate::report::{self, Report};
 use crate::rows::{self, Of};
 use crate::sinks::{Csv, Jsonl, Lost, Rs, Sheet, Sink, Xlsx, explained};
 use crate::tables::{Header, Table};
@@ -214,7 +214,7 @@ impl Package {
     /// Where it is none (E506), was not read whole (E504), is of a key that another report
     /// has (E503), or can't be written (E201). The package is not made then.
     pub fn add(&mut self, name: &str, json: &str) -> Result<Added, Error> {
-        let report = Report::parse(name, json)?;
+        let report = report::parse(name, json)?;
         if !report.complete && !self.options.allow_incomplete {
             return Err(incomplete(name, &report));
         }
@@ -222,8 +222,8 @@ impl Package {
         let metadata = self.metadata.clone();
         let of = Of { report: &report, id: &added.id, metadata: &metadata };
         self.used.add(&report);
-        for measure in &report.measures {
-            let code = measure.rating.as_deref().unwrap_or("none");
+        for measure in report.measures.read() {
+            let code = measure.rating.map_or("none", |it| it.code());
             *self.ratings.entry(code.to_owned()).or_default() += 1;
         }
         self.write_all(Table::Measures, rows::measures(of))?;
@@ -395,8 +395,7 @@ fn sheets(header: Header, codes: Vec<Vec<crate::cell::Cell>>) -> Vec<Sheet> {
 }
 
 fn incomplete(name: &str, report: &Report) -> Error {
-    let is_loss = |it: &&crate::report::Finding| it.severity == "error" && it.code.starts_with('P');
-    let lost = || report.findings.iter().filter(is_loss).take(3);
+    let lost = || report::losses(report).take(3);
     let ja: String = lost().map(|it| format!("\n  {} {}", it.code, it.message.ja)).collect();
     let en: String = lost().map(|it| format!("\n  {} {}", it.code, it.message.en)).collect();
     let words = Message::new(

@@ -8,8 +8,9 @@ pub(crate) use long::values;
 
 use crate::cell::Cell;
 use crate::metadata::Described;
-use crate::report::{Exact, IndicatorValue, Origin, Report};
+use crate::report::{IndicatorValue, Report};
 use tenken::value::era;
+use tenken::wire::{Exact, Origin};
 
 /// A report and what its rows begin with.
 #[derive(Debug, Clone, Copy)]
@@ -40,13 +41,15 @@ fn code(text: &str) -> Cell {
 /// Page, sheet, and range or box.
 fn origin(origin: Option<&Origin>) -> [Cell; 3] {
     let Some(origin) = origin else { return [Cell::Empty, Cell::Empty, Cell::Empty] };
-    let corners = origin.bbox.map(|it| it.map(|it| format!("{it:.2}")).join(SEPARATOR));
-    let range = origin.range.clone().or(corners);
-    [
-        Cell::integer(origin.page),
-        Cell::maybe(origin.sheet.as_deref()),
-        Cell::maybe(range.as_deref()),
-    ]
+    match origin {
+        Origin::Page(it) => {
+            let corners = it.bbox.map(|it| format!("{:.2}", it.points())).join(SEPARATOR);
+            [Cell::integer(Some(it.page)), Cell::Empty, Cell::text(corners)]
+        }
+        Origin::Sheet(it) => [Cell::Empty, Cell::text(&it.sheet), Cell::text(&it.range)],
+        // What a later version may have.
+        _ => [Cell::Empty, Cell::Empty, Cell::Empty],
+    }
 }
 
 /// What a cell of values says as one: number, unit, state and text. A number stands there
@@ -60,16 +63,16 @@ fn as_one(value: Option<&IndicatorValue>) -> [Cell; 4] {
         [part] if part.upper.is_some() => (Cell::Empty, Cell::maybe(part.unit.as_deref()), "range"),
         [part] => {
             let unit = Cell::maybe(part.unit.as_deref());
-            let state = match (part.number, &part.state) {
+            let state = match (part.number, part.state) {
                 (Some(_), _) => "value",
-                (None, Some(state)) => state,
+                (None, Some(state)) => state.code(),
                 (None, None) => "text",
             };
             (exact(part.number.as_ref()), unit, state)
         }
         _ => (Cell::Empty, Cell::Empty, "several"),
     };
-    [number, unit, Cell::text(state), Cell::text(&value.text)]
+    [number, unit, Cell::text(state), Cell::text(&*value.text)]
 }
 
 /// A fiscal year as Japan counts it: `令和6年度`.

@@ -1,7 +1,7 @@
 //! No two reports of one key: what tells reports apart, and which of them are the same.
 
 use super::Added;
-use crate::report::Report;
+use crate::report::{self, Report};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use tenken::value::era;
@@ -29,11 +29,12 @@ impl Clashes {
 
     /// Takes a report, unless it has been taken under this or another name.
     pub(crate) fn take(&mut self, file: &str, report: &Report, code: &str) -> Result<Added, Error> {
-        let plan = plan(&report.title, report.year());
-        let years = match (&report.fiscal_year, report.year()) {
+        let year = report::year(report);
+        let plan = plan(&report.title, year);
+        let years = match (&report.fiscal_year, year) {
             (_, Some(year)) => year.to_string(),
             (Some(years), None) => {
-                format!("{}_{}", years.year, years.last().unwrap_or(years.year))
+                format!("{}_{}", years.year, report::last(years).unwrap_or(years.year))
             }
             (None, None) => "unknown".to_owned(),
         };
@@ -46,7 +47,7 @@ impl Clashes {
         let sketch = sketch(report);
         let mut shared: HashMap<u32, usize> = HashMap::new();
         for hash in &sketch {
-            if let Some(other) = self.measures.get(&(report.year(), *hash)) {
+            if let Some(other) = self.measures.get(&(year, *hash)) {
                 *shared.entry(*other).or_default() += 1;
             }
         }
@@ -59,9 +60,9 @@ impl Clashes {
         self.files.push(file.to_owned());
         self.ids.insert(id.clone(), file.to_owned());
         for hash in sketch {
-            self.measures.entry((report.year(), hash)).or_insert(number);
+            self.measures.entry((year, hash)).or_insert(number);
         }
-        Ok(Added { id, plan, year: report.year() })
+        Ok(Added { id, plan, year })
     }
 }
 
@@ -78,7 +79,7 @@ fn sketch(report: &Report) -> Vec<u64> {
         let bytes = digest.finalize();
         bytes.iter().take(8).fold(0, |hash, byte| (hash << 8) | u64::from(*byte))
     };
-    let mut hashes: Vec<u64> = report.measures.iter().map(hash).collect();
+    let mut hashes: Vec<u64> = report.measures.read().iter().map(hash).collect();
     hashes.sort_unstable();
     hashes.dedup();
     hashes.truncate(SKETCH);

@@ -9,7 +9,7 @@
 
 use super::create;
 use crate::package::Encoding;
-use crate::report::{Indicator, IndicatorValue, Measure, Report};
+use crate::report::{self, Indicator, IndicatorValue, Measure, Report};
 use crate::rows::file_name;
 use csv::{Terminator, Writer, WriterBuilder};
 use std::fs::File;
@@ -83,7 +83,7 @@ pub(crate) fn head() -> Vec<String> {
 
 /// The rows of a report.
 pub(crate) fn rows(report: &Report, publisher: &str) -> impl Iterator<Item = Vec<String>> {
-    report.measures.iter().flat_map(move |measure| {
+    report.measures.read().iter().flat_map(move |measure| {
         let indicators = measure.indicators.iter().filter(|it| !it.text.is_empty());
         indicators.enumerate().flat_map(move |(at, indicator)| {
             of_indicator(report, publisher, measure, at, indicator)
@@ -117,7 +117,7 @@ fn of_indicator(
             text.clone_into(cell);
         }
     };
-    set("事業年度", &report.year().map(|it| it.to_string()).unwrap_or_default());
+    set("事業年度", &report::year(report).map(|it| it.to_string()).unwrap_or_default());
     set("事業名", measure.name.as_deref().unwrap_or_default());
     set("府省庁", publisher);
     set("局・庁", &measure.bureaus.join(";"));
@@ -174,7 +174,7 @@ fn unit(indicator: &Indicator) -> String {
     let mut units: Vec<&str> = parts.filter_map(|it| it.unit.as_deref()).collect();
     units.dedup();
     match (&indicator.unit, units.as_slice()) {
-        (Some(unit), _) => unit.clone(),
+        (Some(unit), _) => unit.to_string(),
         (None, [unit]) => (*unit).to_owned(),
         _ => String::new(),
     }

@@ -8,7 +8,7 @@ use crate::cell::{Cell, Kind};
 use crate::changes::{self, Comparison};
 use crate::codes::{self, List, Used};
 use crate::package::{Added, Clashes};
-use crate::report::Report;
+use crate::report;
 use crate::rows::{self, Of};
 use crate::sinks::through_cp932;
 use crate::tables::Table;
@@ -57,7 +57,7 @@ impl Expected {
         let (mut all, mut is_own) = (Vec::new(), true);
         let mut others = Others::default();
         for (name, json) in reports {
-            let mut report = Report::parse(name, json)?;
+            let mut report = report::parse(name, json)?;
             let mut added = clashes.take(name, &report, &metadata.code)?;
             let own = sources.iter().find(|it| it.sha256 == report.source.sha256);
             is_own &= own.is_some();
