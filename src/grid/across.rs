@@ -1,10 +1,13 @@
 //! A table too wide for its page: a spreadsheet prints the rest of its columns on a
 //! page of their own, with the columns that name the rows once more.
 //!
+//! A form on each page has the same words there too; they are labels, and name no rows.
+//!
 //! Such a page is known by its rows: as many, at the same heights, named by the same
 //! words in the same first columns; and by standing below no caption of its own.
 
 use super::{Cell, Grid, Leaf};
+use crate::layout;
 use crate::place::Place;
 use crate::text::join::Line;
 use std::collections::{HashMap, HashSet};
@@ -50,9 +53,15 @@ fn names(leaf: &Leaf) -> Option<Vec<(usize, String)>> {
     if !matches!(grid.place, Place::Page { .. }) {
         return None;
     }
-    let first = grid.cells.iter().filter(|cell| cell.col == 0);
-    Some(first.map(|cell| (cell.row, cell.text.clone())).collect())
+    let first = || grid.cells.iter().filter(|cell| cell.col == 0);
+    let labels = first().filter(|cell| layout::label(&cell.text).is_some()).count();
+    // A header names one column, and few rows are named like one: 合計.
+    let is_form = labels >= LABELS_MIN && 2 * labels >= first().count();
+    (!is_form).then(|| first().map(|cell| (cell.row, cell.text.clone())).collect())
 }
+
+/// How many labels at the left make a form.
+const LABELS_MIN: usize = 2;
 
 /// Whether a line is the number of a page, or stands on the page before as well.
 fn is_of_pages(line: &Line, before: &[Line], leaf: &Leaf) -> bool {
@@ -127,4 +136,77 @@ fn put_beside(grid: &mut Grid, next: Grid, shared: usize) {
     grid.cells.extend(columns.map(|cell| Cell { col: cell.col + before, ..cell }));
     grid.cells.sort_by_key(|cell| (cell.row, cell.col));
     grid.cols += next.cols.saturating_sub(shared);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::join;
+    use crate::geom::Rect;
+    use crate::grid::{Cell, Grid, Ink, Leaf};
+    use crate::place::Place;
+    use std::sync::Arc;
+
+    fn leaf(page: usize, rows: &[&str]) -> Leaf {
+        let place = |row: f32, col: f32| {
+            let (x0, y0) = (100.0 * col, 20.0 * row);
+            Place::Page { page, bbox: Rect { x0, y0, x1: x0 + 100.0, y1: y0 + 20.0 } }
+        };
+        let mut cells = Vec::new();
+        for (row, texts) in (0_u16..).zip(rows) {
+            for (col, text) in (0_u16..).zip(texts.split('|')) {
+                cells.push(Cell {
+                    row: row.into(),
+                    col: col.into(),
+                    rowspan: 1,
+                    colspan: 1,
+                    text: text.to_owned(),
+                    place: place(row.into(), col.into()),
+                    ends: None,
+                    number: None,
+                });
+            }
+        }
+        let cols = cells.iter().map(|it| it.col + 1).max().unwrap_or(0);
+        let grid = Grid {
+            place: place(0.0, 0.0),
+            rows: rows.len(),
+            cols,
+            cells,
+            ruled: true,
+            gaps: Vec::new(),
+            goes_on: false,
+            ledges: Arc::default(),
+        };
+        Leaf {
+            place: place(0.0, 0.0),
+            grids: vec![grid],
+            lines: Vec::new(),
+            top: Vec::new(),
+            open: None,
+            unread: None,
+            ink: Ink::default(),
+        }
+    }
+
+    /// How many columns the first page has in the end.
+    #[track_caller]
+    fn check(first: &[&str], second: &[&str], expected: usize) {
+        let mut leaves = [leaf(1, first), leaf(2, second)];
+        join(&mut leaves);
+        assert_eq!(leaves[0].grids[0].cols, expected, "{second:?}");
+    }
+
+    #[test]
+    fn the_rest_of_the_columns() {
+        let names = ["施策名|目標", "港の整備|5", "道の整備|6", "森の保全|7"];
+        let rest = ["施策名|実績", "港の整備|8", "道の整備|6", "森の保全|7"];
+        check(&names, &rest, 3);
+    }
+
+    #[test]
+    fn a_form_on_each_page() {
+        let form = ["施策名|港の整備", "担当課|港湾課", "目標値|5", "実績値|6"];
+        let next = ["施策名|道の整備", "担当課|道路課", "目標値|7", "実績値|8"];
+        check(&form, &next, 2);
+    }
 }
