@@ -30,15 +30,6 @@ pub(super) fn others_below(by_row: ByRow) -> Vec<ByRow> {
         let usual = rated(text, &legend).map(|it| format!("{it:?}"));
         used.get(text).cloned().or(usual)
     };
-    // Without numbers, only counts of ratings are known for something else.
-    let mut blocks: Vec<usize> = (start + 1..lines.len())
-        .filter_map(|row| match counts(grid, &lines[row..], rating) {
-            true => Some(with_caption(&by_row, row, &is_gap)),
-            false => is_gap(row).then_some(row),
-        })
-        .collect();
-    blocks.dedup();
-    blocks.push(lines.len());
     // The years of a matrix of counts are no numbers of measures.
     let number = |row: usize| {
         let cells = lines[row].iter().map(|&index| &grid.cells[index as usize]);
@@ -48,6 +39,20 @@ pub(super) fn others_below(by_row: ByRow) -> Vec<ByRow> {
     let forms = |rows: Range<usize>| -> HashSet<String> {
         rows.filter_map(number).filter_map(|it| form_of(&it.text)).collect()
     };
+    // The last measure, rated A and C above the counts of each, heads none of them.
+    let is_numbered = |row: usize| {
+        let form = number(row).and_then(|it| form_of(&it.text));
+        form.is_some_and(|form| forms(start..row).contains(&form))
+    };
+    // Without numbers, only counts of ratings are known for something else.
+    let mut blocks: Vec<usize> = (start + 1..lines.len())
+        .filter_map(|row| match counts(grid, &lines[row..], rating) && !is_numbered(row) {
+            true => Some(with_caption(&by_row, row, &is_gap)),
+            false => is_gap(row).then_some(row),
+        })
+        .collect();
+    blocks.dedup();
+    blocks.push(lines.len());
     let first = blocks.first().copied().unwrap_or(start);
     let known = forms(start..first);
     let is_other = |block: &[usize]| {
@@ -253,6 +258,14 @@ mod tests {
             ["番号|指標|最終評価|目標|判定", "1|植樹|10本|12本|Ａ", "2|清掃|10人|5人|Ｂ"];
         let counts = ["柱|Ａ|Ｂ|計|", "水|1|0|1|", "計|1|1|2|"];
         check(&[&lettered[..], &[""], &counts].concat(), &[2, 2]);
+    }
+
+    /// The ratings of the last measure are no header of the counts below it.
+    #[test]
+    fn counts_by_year_below_the_measures() {
+        let rated = ["番号|目標|R5|R6|評価", "1|植樹|A|C|A", "2|清掃|C|A|C"];
+        let counts = ["評価Aの合計||1|1|1", "評価Cの合計||1|1|1"];
+        check(&[&rated[..], &counts].concat(), &[4]);
     }
 
     #[test]

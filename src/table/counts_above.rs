@@ -58,7 +58,7 @@ fn is_number(text: &str) -> bool {
 }
 
 /// Whether a row has two ratings or more above numbers.
-fn counts_across(grid: &Grid, lines: &[Vec<u32>]) -> bool {
+pub(super) fn counts_across(grid: &Grid, lines: &[Vec<u32>]) -> bool {
     lines.windows(2).any(|pair| {
         let [line, below] = pair else { return false };
         let numbers = texts(grid, below);
@@ -73,7 +73,10 @@ fn counts_down(grid: &Grid, lines: &[Vec<u32>]) -> bool {
     let counts = |line: &&Vec<u32>| {
         let texts = texts(grid, line);
         let at = texts.iter().position(|it| rating::may_be(it.1));
-        at.and_then(|at| texts.get(at + 1)).is_some_and(|it| is_number(it.1))
+        let behind = at.and_then(|at| texts.get(at + 1..)).unwrap_or_default();
+        // A | 目標を達成 | 2: what it means may stand between.
+        let is_whole = |text: &str| !text.is_empty() && text.chars().all(char::is_numeric);
+        behind.first().is_some_and(|it| is_number(it.1)) || behind.iter().any(|it| is_whole(it.1))
     };
     lines.iter().filter(counts).count() >= 2
 }
@@ -112,6 +115,10 @@ mod tests {
         check(
             &["評価|施策数|割合", "順調|3|75%", "遅れ|1|25%", "", HEADER, measure],
             &[("評価|施策数|割合|", 2), (HEADER, 1)],
+        );
+        check(
+            &["評価|区分|数|割合", "A|早い|3|75%", "B|遅い|1|25%", "", HEADER, measure],
+            &[("評価|区分|数|割合", 2), (HEADER, 1)],
         );
     }
 

@@ -3,6 +3,7 @@
 //! Nobody who turns to it sees another table: the same columns, and in most rows
 //! a number like those before and a name.
 
+use super::counts_above::counts_across;
 use super::header::ByRow;
 use super::numbering::Numbering;
 use super::stitch::same_header;
@@ -14,6 +15,10 @@ use std::sync::Arc;
 /// The rows of the next sheet, if it goes on with this table.
 pub(super) fn rest_of(table: &Table, by_row: &ByRow) -> Option<Vec<Row>> {
     let rows = rows_before(table, &by_row.grid.place);
+    // A table that counts the ratings is one of its own.
+    if counts_across(&by_row.grid, &by_row.lines) {
+        return None;
+    }
     // The header again is one, whatever its words.
     let is_headed = by_row.is_named || same_header(&table.columns, &by_row.columns());
     let own = offset(rows).filter(|_| !is_headed)?;
@@ -97,5 +102,6 @@ mod tests {
         check(&["窓口|1課|2階", "港|2課|3階"], None);
         check(&["2-1|道路|◎|再掲"], None);
         check(&["||2-1|道路|◎", "||2-2|橋|△"], Some(2));
+        check(&["◎|○|△", "3-1|1|2", "3-2|4|5"], None);
     }
 }
