@@ -9,6 +9,7 @@ mod boxes;
 mod examples;
 mod headers_again;
 mod headings;
+mod long_lists;
 mod notes;
 mod page_ends;
 mod passed_over;
@@ -16,6 +17,7 @@ mod records;
 pub(crate) mod roles;
 mod spans;
 mod split_rows;
+mod two_in_one;
 mod unknown;
 mod units;
 mod unnumbered;
@@ -58,6 +60,8 @@ pub(crate) fn roles(
     let mut found = Vec::with_capacity(contents.tables.len());
     for table in &mut contents.tables {
         units::join(table);
+        two_in_one::part(table);
+        long_lists::merge(table);
         let mut said = Vec::new();
         let roles = roles_of(table, context, &mut said);
         if roles.are_of_measures() && !is_skipped(table, context) {
@@ -100,6 +104,8 @@ fn is_skipped(table: &Table, context: &Context) -> bool {
 pub(crate) fn seen(contents: &mut Contents, context: &Context) -> Vec<(Roles, bool)> {
     let of = |table: &mut Table| {
         units::join(table);
+        two_in_one::part(table);
+        long_lists::merge(table);
         let roles = roles_of(table, context, &mut Vec::new());
         let is_annex = roles.are_of_measures() && !is_skipped(table, context);
         (roles, is_annex)
