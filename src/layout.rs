@@ -103,6 +103,15 @@ pub(crate) fn is_revised(words: &str) -> bool {
     WORDS.about.revised.iter().any(|it| it == words)
 }
 
+/// Whether folded words of the header of a rating say who rated.
+pub(crate) fn is_rater(words: &str) -> bool {
+    let about = &WORDS.about;
+    let bare =
+        words.strip_suffix("評価").unwrap_or(words).trim_end_matches(['の', 'る', 'よ', 'に']);
+    about.raters.iter().any(|it| words.contains(it.as_str()))
+        || about.rating_bodies.iter().any(|it| bare.ends_with(it.as_str()))
+}
+
 /// What a header of two names heads: 取組・指標.
 fn both_names(words: &str) -> Option<Role> {
     let mut parts = words.split(['・', '/']);

@@ -14,6 +14,7 @@ mod endings;
 mod given;
 mod items;
 mod marked;
+mod named;
 mod names;
 mod stacked;
 mod steps;
@@ -25,7 +26,7 @@ use crate::finding::{Code, Finding, Message, excerpt};
 use crate::layout::{self, RecordKind, Role};
 use crate::place::Place;
 use crate::table::{Column, Table};
-use crate::value::{Stated, unit};
+use crate::value::{Stated, rating, unit};
 use candidate::Candidate;
 use choice::{Claim, Rank, near, rank, year_read};
 use names::Names;
@@ -47,6 +48,8 @@ pub(crate) struct Roles {
     pub(crate) rows_of: Option<usize>,
     /// The column that dates each row of a record.
     pub(crate) years_of_rows: Option<usize>,
+    /// The unit of its values, as a line above it states it.
+    pub(crate) unit: Option<Stated>,
     /// For each role the column that has it in the year of the report.
     first: HashMap<Role, usize>,
     /// The fiscal years for which it has columns of targets, or of all values.
@@ -98,8 +101,9 @@ pub(crate) struct ColumnRole {
 
 impl ColumnRole {
     /// The rating that a cell of a column of ratings says: the header, where a mark stands
-    /// for it.
+    /// for it, and of boxes the one that is ticked.
     pub(crate) fn rating_in<'a>(&'a self, cell: &'a str) -> &'a str {
+        let cell = rating::ticked(cell).unwrap_or(cell);
         self.aspect.as_deref().filter(|_| self.is_marked && !cell.is_empty()).unwrap_or(cell)
     }
 }
@@ -155,7 +159,7 @@ impl Roles {
         if let Some(layout) = layout {
             given::apply(&mut candidates, table, layout, context, findings);
         }
-        among::by_cells(&mut candidates, &kinds);
+        among::by_cells(&mut candidates, &kinds, table);
         steps::claim(&mut candidates, table, context);
         marked::claim(&mut candidates, table);
         items::claim(&mut candidates, &kinds, table);
@@ -163,7 +167,7 @@ impl Roles {
         let rows_of = among::rows_of(&mut candidates, table, layout);
         stacked::find(&mut candidates, table, context);
         among::years_alone(&mut candidates, rows_of.is_some(), table);
-        among::names(&mut candidates, table);
+        named::names(&mut candidates, table);
         among::group_as_name(&mut candidates, table);
         among::groups_by_cells(&mut candidates, &kinds, table);
         among::present(&mut candidates, context);
@@ -171,10 +175,11 @@ impl Roles {
         among::neighbours(&mut candidates);
         among::later_targets(&mut candidates, context);
         let slots = among::slots(&candidates);
-        let years_of_rows = dates::of_rows(&candidates, &kinds, table);
+        let years_of_rows = dates::of_rows(&candidates, table);
         let mut roles = Roles::settle(table, candidates, &slots);
         (roles.rows_of, roles.years_of_rows) = (rows_of, years_of_rows);
         roles.choose(context, &table.columns, table, findings);
+        roles.unit = unit_above(table);
         if let Some(layout) = layout {
             roles.rows = RowRules {
                 record: layout.record,
@@ -284,6 +289,23 @@ impl Roles {
     /// The column that has a role, of several the one of the report's year.
     pub(crate) fn get(&self, role: Role) -> Option<usize> {
         self.first.get(&role).copied()
+    }
+
+    /// The column of the innermost groups.
+    pub(crate) fn field(&self) -> Option<usize> {
+        let pillar = self.get(Role::Group(1));
+        let is_inner = |(col, it): &(usize, &ColumnRole)| {
+            it.role.is_some_and(Role::is_group) && Some(*col) != pillar
+        };
+        self.columns.iter().enumerate().rfind(is_inner).map(|it| it.0)
+    }
+
+    /// The columns of the groups between the outermost and the innermost.
+    pub(crate) fn between(&self) -> impl Iterator<Item = usize> + '_ {
+        let ends = [self.get(Role::Group(1)), self.field()];
+        let columns = self.columns.iter().enumerate();
+        let groups = columns.filter(|(_, it)| it.role.is_some_and(Role::is_group));
+        groups.map(|it| it.0).filter(move |col| !ends.contains(&Some(*col)))
     }
 
     /// What a column holds.
@@ -406,6 +428,20 @@ impl Roles {
         let place = Place::around(table.rows.iter().map(|row| &row.place));
         Some(Finding::new(Code::P930, message).at(place))
     }
+}
+
+/// The unit that a line above a table states for all its values: （単位：千人）. Where
+/// money stands beside the values, it is of that.
+fn unit_above(table: &Table) -> Option<Stated> {
+    let has_money = |column: &Column| {
+        layout::is_no_indicator(&column.path) || layout::role_of(&column.path) == Some(Role::Money)
+    };
+    let lines = || table.captions.iter().chain(&table.notes).flat_map(|it| it.text.lines());
+    let states = |line: &str| {
+        let bare = line.trim().trim_start_matches(['（', '(', '［', '[', '【']);
+        bare.starts_with("単位").then(|| unit::stated(line))?
+    };
+    lines().find_map(states).filter(|_| !table.columns.iter().any(has_money))
 }
 
 /// How much of a header a message repeats, in characters.

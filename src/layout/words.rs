@@ -31,6 +31,8 @@ pub(super) struct About {
     pub(super) last_year: Vec<String>,
     pub(super) other: Vec<String>,
     pub(super) no_indicator: Vec<String>,
+    pub(super) raters: Vec<String>,
+    pub(super) rating_bodies: Vec<String>,
     pub(super) deed: Vec<String>,
 }
 

@@ -340,8 +340,20 @@ impl Entry {
 
     /// Whether anything of its label is understood.
     pub fn is_understood(&self) -> bool {
-        self.rating.is_some() || self.merit().is_some() || self.label.contains(['%', '％', '割'])
+        // 12点以上 says what it takes, if not how good that is.
+        let is_bound = || {
+            let has = |word: &str| self.folded.1.contains(word);
+            has_digit(&self.folded.1) && ["以上", "以下", "未満", "超"].into_iter().any(has)
+        };
+        self.rating.is_some()
+            || self.merit().is_some()
+            || self.label.contains(['%', '％', '割'])
+            || is_bound()
     }
+}
+
+fn has_digit(text: &str) -> bool {
+    text.contains(|c: char| c.is_ascii_digit())
 }
 
 /// The longest word that heads counts, in characters: 努力を要する.
@@ -360,6 +372,22 @@ pub fn may_be(text: &str) -> bool {
             is_short && (word(&text).is_some() || merit(&text).is_some())
         }
     }
+}
+
+/// What is ticked in a cell of boxes: C of □A　□B　☑C. None where it has no such boxes,
+/// or several are ticked.
+pub fn ticked(cell: &str) -> Option<&str> {
+    const EMPTY: [char; 2] = ['□', '☐'];
+    const TICKED: [char; 4] = ['☑', '☒', '■', '✔'];
+    let is_box = |c: char| EMPTY.contains(&c) || TICKED.contains(&c);
+    let mut ticks = cell.match_indices(TICKED);
+    let (at, tick) = ticks.next()?;
+    if ticks.next().is_some() || !cell.contains(EMPTY) {
+        return None;
+    }
+    let rest = cell.get(at + tick.len()..)?;
+    let word = rest.split(is_box).next().unwrap_or(rest).trim();
+    (!word.is_empty()).then_some(word)
 }
 
 /// The usual form of the symbol in a cell: ○ for ◯, 〇 and ⚪. None where the

@@ -10,7 +10,7 @@ use crate::value::rating;
 use std::collections::HashSet;
 
 /// Decides what a header leaves open by what stands below it.
-pub(super) fn by_cells(candidates: &mut [Candidate], kinds: &[Kinds]) {
+pub(super) fn by_cells(candidates: &mut [Candidate], kinds: &[Kinds], table: &Table) {
     let has =
         |candidates: &[Candidate], role: Role| candidates.iter().any(|it| it.role == Some(role));
     let (has_id, has_named) = (has(candidates, Role::Id), has_name(candidates));
@@ -21,7 +21,8 @@ pub(super) fn by_cells(candidates: &mut [Candidate], kinds: &[Kinds]) {
     let has_values = candidates.iter().any(|it| it.role.is_some_and(Role::is_value));
     // What a layout gives is not asked again.
     let are_open = |(own, _): &(&mut Candidate, &Kinds)| own.why != Why::Layout;
-    for (own, kind) in candidates.iter_mut().zip(kinds).filter(are_open) {
+    let all = candidates.iter_mut().zip(kinds).enumerate();
+    for (col, (own, kind)) in all.filter(|it| are_open(&it.1)) {
         let words = own.levels.last().map(|it| it.words.clone()).unwrap_or_default();
         let most = |count: usize| kind.filled > 0 && 2 * count > kind.filled;
         match own.role {
@@ -31,6 +32,10 @@ pub(super) fn by_cells(candidates: &mut [Candidate], kinds: &[Kinds]) {
             }
             // 区分 heads codes: KPI-1-2.
             Some(Role::RowsOf) if most(kind.codes) && !has_id => {
+                (own.role, own.why) = (Some(Role::Id), Why::Cells);
+            }
+            // 施策 heads 施策１, 施策２ beside 施策名.
+            Some(Role::Name) if !has_id && counts_header(table, col, &words) => {
                 (own.role, own.why) = (Some(Role::Id), Why::Cells);
             }
             // 取組内容 is a name beside no other one, nor beside an indicator.
@@ -84,6 +89,19 @@ pub(super) fn by_cells(candidates: &mut [Candidate], kinds: &[Kinds]) {
             _ => {}
         }
     }
+}
+
+/// Whether the cells of a column say its header with a number each: 施策１ below 施策.
+fn counts_header(table: &Table, col: usize, words: &str) -> bool {
+    let cells = table.rows.iter().take(ROWS_ASKED).filter_map(|row| row.cell(col));
+    let texts: Vec<String> =
+        cells.map(|it| layout::fold(&it.text)).filter(|it| !it.is_empty()).collect();
+    let counts = |text: &String| {
+        let number = text.strip_prefix(words).unwrap_or_default();
+        number.starts_with(|c: char| c.is_ascii_digit())
+            && number.chars().all(|c| c.is_ascii_digit() || c == '-')
+    };
+    !texts.is_empty() && texts.iter().all(counts)
 }
 
 /// Whether a column has a name beyond doubt.
@@ -242,45 +260,6 @@ fn is_letter(text: &str) -> bool {
         && chars.all(|c| matches!(c, '+' | '-' | '＋' | '－' | '*'))
 }
 
-/// A name over two columns of which the second goes on where the first is empty:
-/// the first is the name, the second what is counted. Of two names of their own, the
-/// first groups the second if more than one stands beside it: 主な施策, 事業.
-pub(super) fn names(candidates: &mut [Candidate], table: &Table) {
-    let has_indicator = candidates.iter().any(|it| it.role == Some(Role::Indicator));
-    let mut named: Option<usize> = None;
-    for col in 0..candidates.len() {
-        let Some(own) = candidates.get(col).filter(|it| it.role == Some(Role::Name)) else {
-            continue;
-        };
-        let is_same = named.is_some_and(|before| {
-            before + 1 == col && table.columns.get(before) == table.columns.get(col)
-        });
-        let header = |col: usize| {
-            let path = table.columns.get(col).and_then(|it| it.path.last());
-            path.map(|it| layout::fold(it)).unwrap_or_default()
-        };
-        // 施策名 beside 主な取組 is the name: what was done stands beside it.
-        let groups = named.is_some_and(|before| {
-            before + 1 == col
-                && !is_same
-                && header(before).contains('名') == header(col).contains('名')
-                && own.why != Why::Layout
-                && is_below_first(table, col)
-                && !has_id_left_of(candidates, before)
-        });
-        if groups && let Some(first) = candidates.get_mut(col - 1) {
-            (first.role, first.why) = (Some(Role::Group(2)), Why::Cells);
-            named = Some(col);
-        } else if is_same && !has_indicator && is_below_first(table, col) {
-            if let Some(own) = candidates.get_mut(col) {
-                (own.role, own.why) = (Some(Role::Indicator), Why::Cells);
-            }
-        } else {
-            named = Some(col);
-        }
-    }
-}
-
 /// A column at the left without a role, each of whose words holds over several records,
 /// groups them: 課題, 視点.
 pub(super) fn groups_by_cells(candidates: &mut [Candidate], kinds: &[Kinds], table: &Table) {
@@ -305,11 +284,6 @@ pub(super) fn groups_by_cells(candidates: &mut [Candidate], kinds: &[Kinds], tab
             (own.role, own.why) = (Some(role), Why::Cells);
         }
     }
-}
-
-/// Whether numbers stand left of a column: they are of what it names.
-fn has_id_left_of(candidates: &[Candidate], col: usize) -> bool {
-    candidates.iter().take(col).any(|it| it.role == Some(Role::Id))
 }
 
 /// In a table without a name the innermost group names the measures: one of indicators
@@ -347,7 +321,11 @@ pub(super) fn group_as_name(candidates: &mut [Candidate], table: &Table) {
 
 /// Whether a column says something in rows where the one before it begins nothing.
 pub(crate) fn is_below_first(table: &Table, col: usize) -> bool {
-    let Some(first) = col.checked_sub(1) else { return false };
+    col.checked_sub(1).is_some_and(|first| goes_on_beside(table, first, col))
+}
+
+/// Whether a column says something in rows where another one begins nothing.
+pub(super) fn goes_on_beside(table: &Table, first: usize, col: usize) -> bool {
     table.rows.iter().enumerate().any(|(at, row)| {
         let above = at.checked_sub(1).and_then(|above| table.rows.get(above));
         let own = |col: usize| row.cell(col).filter(|it: &&Entry| it.col == col);
@@ -391,8 +369,11 @@ pub(super) fn ratings(candidates: &mut [Candidate], kinds: &[Kinds]) {
         let words = own.levels.last().map(|it| it.words.clone()).unwrap_or_default();
         let is_own =
             !matches!(words.as_str(), "" | "評価" | "総合評価" | "評価結果" | "達成度" | "判定");
-        if own.aspect.is_none() && is_own && !own.is_last_year && own.years.is_none() {
-            own.aspect = Some(words);
+        // 評価（一次）, 評価（委員会）
+        let bracket = own.levels.last().and_then(|it| it.bracket.clone());
+        let rater = bracket.filter(|it| !is_own && layout::is_rater(it));
+        if own.aspect.is_none() && !own.is_last_year && own.years.is_none() {
+            own.aspect = rater.or(is_own.then_some(words));
         }
     }
     // Where none is the rating as such, the only one that is named for what it is

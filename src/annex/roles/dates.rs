@@ -1,13 +1,13 @@
 //! Columns of dates: which value each dates, or that it dates the rows.
 
 use super::ColumnRole;
-use super::candidate::{Candidate, Kinds};
-use crate::layout::Role;
+use super::candidate::{Candidate, ROWS_ASKED};
+use crate::layout::{self, Role};
 use crate::table::Table;
 
 /// The column that dates the rows of a record, 年度 before the values of each year: in
 /// it stand years, also where nothing begins at the left.
-pub(super) fn of_rows(candidates: &[Candidate], kinds: &[Kinds], table: &Table) -> Option<usize> {
+pub(super) fn of_rows(candidates: &[Candidate], table: &Table) -> Option<usize> {
     let is_date = |it: &Candidate| it.role == Some(Role::Date);
     let is_value = |it: &Candidate| it.role.is_some_and(|it| it.is_value() || it == Role::Rating);
     let first = candidates.iter().position(is_value)?;
@@ -19,13 +19,21 @@ pub(super) fn of_rows(candidates: &[Candidate], kinds: &[Kinds], table: &Table) 
         own.is_some() && next.map(|it| it.outer.as_str()) == own
     };
     let is_of_rows = |col: &usize| {
-        let are_years = kinds.get(*col).is_some_and(|kind| 2 * kind.years > kind.filled);
+        let are_years = are_years(table, *col);
         let stands = (is_only && *col < first) || (!is_only && is_of_next(*col));
         are_years && stands && super::stacked::goes_on_below(table, *col)
     };
     let dates = candidates.iter().enumerate().filter(|it| is_date(it.1)).map(|it| it.0);
     let mut found = dates.filter(is_of_rows);
     found.next().filter(|_| found.next().is_none())
+}
+
+/// Whether most cells of a column are years: 令和６年度, 2024.
+fn are_years(table: &Table, col: usize) -> bool {
+    let rows = table.rows.iter().take(ROWS_ASKED).filter_map(|row| row.cell(col));
+    let said: Vec<&str> = rows.map(|it| it.text.as_str()).filter(|text| !text.is_empty()).collect();
+    let years = said.iter().filter(|text| layout::year_of_date(text, None).is_some()).count();
+    2 * years > said.len()
 }
 
 /// For each column of values the column of dates beside it that is about it: one below

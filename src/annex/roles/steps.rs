@@ -64,7 +64,9 @@ fn answers(text: &str) -> bool {
 /// Words in the headers of ratings.
 const RATED: [&str; 4] = ["評価", "判定", "達成", "進捗"];
 
-/// The longest word that names a quality, in characters: 必要性, 費用対効果性.
+/// The longest word that names a quality, in characters, 費用対効果性, and the shortest that
+/// is given points: 必要性.
+const QUALITY_CHARS_MIN: usize = 3;
 const QUALITY_CHARS_MAX: usize = 6;
 
 /// Whether texts rate by themselves: by marks, or by words below a header that rates.
@@ -74,10 +76,14 @@ fn are_usual(texts: &[&str], words: &str, has_rating: bool) -> bool {
         texts.iter().filter(is_mark).map(|text| rating::symbol(text)).collect();
     let are_marks = !texts.is_empty() && texts.iter().all(|text| is_mark(&text));
     let is_rated = RATED.iter().any(|it| words.contains(it));
-    // 必要性 and 効率性 are rated by letters.
+    // 必要性 and 効率性 are rated by letters, or by points: 3, ５点.
     let is_quality = words.ends_with('性') && words.chars().count() <= QUALITY_CHARS_MAX;
     let is_letter = |text: &&str| text.chars().count() == 1 && rating::may_be(text);
-    if is_quality && !texts.is_empty() && texts.iter().all(is_letter) {
+    // 男性 and 女性 count people.
+    let is_sex = words.chars().count() < QUALITY_CHARS_MIN;
+    let is_ticked = |text: &str| rating::ticked(text).is_some();
+    let is_step = |text: &&str| is_letter(text) || !is_sex && (is_point(text) || is_ticked(text));
+    if is_quality && !texts.is_empty() && texts.iter().all(is_step) {
         return true;
     }
     if are_marks {
@@ -90,6 +96,16 @@ fn are_usual(texts: &[&str], words: &str, has_rating: bool) -> bool {
         && distinct.len() >= STEPS_MIN
         && texts.iter().all(|it| rating::may_be(it))
 }
+
+/// A number of points: 3, ５点.
+fn is_point(text: &str) -> bool {
+    let text = crate::text::normalize(text);
+    let number = text.strip_suffix('点').unwrap_or(&text).parse();
+    number.is_ok_and(|it: u32| it <= POINTS_MAX)
+}
+
+/// The most points that one quality is given.
+const POINTS_MAX: u32 = 10;
 
 /// What columns hold that may be ratings: short texts that come back, each once.
 pub(crate) fn words(tables: &[Table]) -> Vec<String> {
@@ -148,6 +164,9 @@ mod tests {
         check("", "状況", &["◎", "△", "▼"], rating);
         check("", "総合判定", &["順調", "やや遅れ"], rating);
         check("", "効率性", &["A", "A"], rating);
+        check("", "効率性", &["3", "５点"], rating);
+        check("", "効率性", &["3", "52.5"], None);
+        check("", "効率性", &["☑高い　□低い", "□高い　☑低い"], rating);
         // ○ and × answer many questions.
         check("◎：達成　○：概ね達成", "新規", &["○", "", "○"], None);
         check("", "公表", &["○", "×"], None);

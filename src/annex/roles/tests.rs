@@ -151,10 +151,23 @@ fn equal_headers_get_numbers() {
 #[test]
 fn a_name_over_several_names() {
     let rows = ["安全|訓練|5件|◎", "|灯火|6件|○"];
-    check(0, &["施策", "事業名称", "実績", "評価"], &rows, "- name actual rating");
+    check(0, &["施策", "事業名称", "実績", "評価"], &rows, "group:2 name actual rating");
+    check(0, &["施策名", "主な取組", "実績", "評価"], &rows, "name - actual rating");
+    let numbered = ["安全|1|訓練|5件|◎", "|2|灯火|6件|○"];
+    let headers = ["主要施策", "番号", "事業名", "実績", "評価"];
+    check(0, &headers, &numbered, "group:2 id name actual rating");
+    let of_second = ["1|安全|訓練|5件|◎", "2||灯火|6件|○"];
+    let headers = ["番号", "プロジェクト", "事業名", "実績", "評価"];
+    check(0, &headers, &of_second, "id group:2 name actual rating");
     check(0, &["主な施策", "事業・取組", "実績", "評価"], &rows, "group:2 name actual rating");
     let apart = ["安全|訓練|5件|◎", "福祉|灯火|6件|○"];
     check(0, &["主な施策", "事業・取組", "実績", "評価"], &apart, "name - actual rating");
+}
+
+#[test]
+fn numbers_with_the_word_of_their_header() {
+    let headers = ["施策", "施策名", "実績", "評価"];
+    check(0, &headers, &["施策１|港|5|◎", "施策２|道|6|○"], "id name actual rating");
 }
 
 /// What stands at the left without a known header groups the records if it holds over

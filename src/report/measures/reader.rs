@@ -7,12 +7,12 @@ use super::Record;
 use crate::annex::Roles;
 use crate::finding::{Code, Finding, Message};
 use crate::layout::{self, Role};
-use crate::report::{Extra, Measure, Rated, Texts};
+use crate::report::{Extra, Measure, Texts};
 use crate::table::{Entry, Row};
 use crate::text;
 use crate::value::{self, Hints, Legend, rating};
 use indicator::IndicatorReader;
-use ratings::{by_or_aspect, own_rating, status};
+use ratings::{own_rating, status};
 use rust_decimal::Decimal;
 
 /// Reads the records of one table.
@@ -99,7 +99,7 @@ impl<'a> Reader<'a> {
                 }
                 if slot == 0 {
                     let index = (lines.len() > 1).then_some(indicators.len());
-                    ratings.extend(self.ratings(line, index));
+                    self.take_ratings(line, index, &mut ratings);
                 }
                 indicators.push(indicator);
             }
@@ -333,38 +333,6 @@ impl<'a> Reader<'a> {
             (!inner.contains(['（', '）', '(', ')'])).then_some(entry)
         };
         merged.filter(is_note).or_else(bracketed).filter(|it| !it.text.is_empty())
-    }
-
-    /// The ratings of a row. One that is merged over the rows of a record is of the
-    /// measure, and counted with the first.
-    fn ratings(&self, line: &Line<'_>, index: Option<usize>) -> Vec<Rated> {
-        let mut found = Vec::new();
-        for col in self.roles.all(Role::Rating) {
-            let Some(column) = self.roles.columns.get(col) else { continue };
-            let entries = line.rows.iter().filter_map(|row| self.entry_at(row, col, Role::Rating));
-            let Some(entry) = entries.into_iter().find(|it| !it.text.is_empty()) else { continue };
-            let symbol = column.rating_in(&entry.text);
-            let rating = self.legend.read(symbol);
-            let aspect = column.aspect.as_deref().filter(|_| !column.is_marked);
-            let (by, aspect) = by_or_aspect(aspect);
-            let year = column.years.map(|it| it.1).or(self.year);
-            let is_main = by.is_none()
-                && aspect.is_none()
-                && (column.is_marked || self.roles.get(Role::Rating) == Some(col));
-            found.push(Rated {
-                indicator: index,
-                by,
-                aspect,
-                fiscal_year: year,
-                symbol: symbol.to_owned(),
-                step: self.legend.step(symbol).and_then(|step| usize::try_from(step).ok()),
-                rating,
-                is_main,
-                place: entry.place.clone(),
-                corrected: None,
-            });
-        }
-        found
     }
 
     /// The columns that hold no role, those with a header in every record: an empty

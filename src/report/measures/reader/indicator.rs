@@ -32,9 +32,10 @@ impl IndicatorReader<'_> {
         let item = || self.reader.item(self.line.slot).map(str::to_owned);
         let text = text.or_else(item).unwrap_or_default();
         let items = value::items(&text);
-        let unit_column =
-            own(Role::Unit).and_then(|it| unit::stated(&format!("（単位：{}）", it.text)));
-        let stated = unit_column.clone().or_else(|| unit::stated(&text));
+        let unit_column = own(Role::Unit)
+            .and_then(|it| unit::stated(&format!("（単位：{}）", unexplained(&it.text))));
+        let of_table = self.reader.roles.unit.clone();
+        let stated = unit_column.clone().or_else(|| unit::stated(&text)).or(of_table);
         let values = self.values(&items, unit_column.as_ref(), findings);
         let kind = own(Role::Kind).and_then(|it| kind(&it.text)).or_else(|| self.kind());
         Indicator {
@@ -72,8 +73,14 @@ impl IndicatorReader<'_> {
                 if entry.text.is_empty() {
                     continue;
                 }
-                let hints = Hints::none().with_items(items).with_unit(column.unit.as_ref());
-                let hints = hints.with_unit(unit_column);
+                let hints = Hints::none().with_items(items);
+                // A ratio is of no unit of its indicator's.
+                let hints = if role == Role::Ratio {
+                    hints.with_unit(column.unit.as_ref())
+                } else {
+                    let of_table = self.reader.roles.unit.as_ref();
+                    hints.with_unit(of_table).with_unit(column.unit.as_ref()).with_unit(unit_column)
+                };
                 let hints = hints.with_notes_below(self.reader.notes);
                 let hints = match self.note {
                     Some(note) => hints.with_note(note),
@@ -170,6 +177,12 @@ impl IndicatorReader<'_> {
         let is_of_report = matches!(role, ValueRole::Target | ValueRole::Actual | ValueRole::Ratio);
         self.reader.year.filter(|_| is_of_report)
     }
+}
+
+/// A unit without the brackets that explain it: 件（累計）, 点（5点満点）.
+fn unexplained(unit: &str) -> &str {
+    let bare = unit.split(['（', '(']).next().unwrap_or(unit).trim();
+    if bare.is_empty() { unit } else { bare }
 }
 
 fn value_role(role: Role) -> Option<ValueRole> {

@@ -1,13 +1,74 @@
 //! What the ratings of a record say of it.
 
+use super::{Line, Reader};
+use crate::layout::{self, Role};
 use crate::report::{Indicator, Rated, Status};
+use crate::table::{Entry, Row};
 use crate::value::Rating;
+
+impl Reader<'_> {
+    /// Takes the ratings of a row. One that is merged over the rows of a record is of the
+    /// measure: it is given once, as that of no indicator.
+    pub(super) fn take_ratings(
+        &self,
+        line: &Line<'_>,
+        index: Option<usize>,
+        found: &mut Vec<Rated>,
+    ) {
+        for col in self.roles.all(Role::Rating) {
+            let Some(column) = self.roles.columns.get(col) else { continue };
+            let own = self.dated(line, col);
+            let latest = own.iter().filter_map(|it| it.1).max();
+            for (entry, dated) in own {
+                if let Some(shared) = found.iter_mut().find(|it| it.place == entry.place) {
+                    shared.indicator = None;
+                    continue;
+                }
+                let symbol = column.rating_in(&entry.text);
+                let aspect = column.aspect.as_deref().filter(|_| !column.is_marked);
+                let (by, aspect) = by_or_aspect(aspect);
+                let is_main = by.is_none()
+                    && aspect.is_none()
+                    && (column.is_marked || self.roles.get(Role::Rating) == Some(col))
+                    && dated.is_none_or(|year| Some(year) == self.year.or(latest));
+                found.push(Rated {
+                    indicator: index,
+                    by,
+                    aspect,
+                    fiscal_year: column.years.map(|it| it.1).or(dated).or(self.year),
+                    symbol: symbol.to_owned(),
+                    step: self.legend.step(symbol).and_then(|step| usize::try_from(step).ok()),
+                    rating: self.legend.read(symbol),
+                    is_main,
+                    place: entry.place.clone(),
+                    corrected: None,
+                });
+            }
+        }
+    }
+
+    /// The ratings in a column: the first of its rows, or one for each year where the rows
+    /// are dated, but for one that is merged over them.
+    fn dated<'r>(&self, line: &Line<'r>, col: usize) -> Vec<(&'r Entry, Option<i32>)> {
+        let rows = line.rows.iter();
+        let cells = rows.filter_map(|row| Some((row, self.entry_at(row, col, Role::Rating)?)));
+        let mut cells = cells.filter(|it| !it.1.text.is_empty());
+        let Some(dates) = self.roles.years_of_rows else {
+            return cells.next().map(|it| (it.1, None)).into_iter().collect();
+        };
+        let cells: Vec<(&Row, &Entry)> = cells.collect();
+        let is_one = cells.windows(2).any(|pair| matches!(pair, [a, b] if a.1.place == b.1.place));
+        let year = |row: &Row| layout::year_of_date(&row.cell(dates)?.text, self.year);
+        let year = |row: &Row| year(row).filter(|_| !is_one && line.rows.len() > 1);
+        let kept = if is_one { 1 } else { cells.len() };
+        cells.into_iter().take(kept).map(|(row, entry)| (entry, year(row))).collect()
+    }
+}
 
 /// Who rated, or what was rated, as the header of a rating says.
 pub(super) fn by_or_aspect(words: Option<&str>) -> (Option<String>, Option<String>) {
     let Some(words) = words else { return (None, None) };
-    let raters = ["内部", "外部", "一次", "二次", "自己", "期末", "中間", "事務局", "委員"];
-    let is_rater = raters.iter().any(|rater| words.contains(rater));
+    let is_rater = layout::is_rater(words);
     let name = words.strip_suffix("評価").filter(|it| !it.is_empty()).unwrap_or(words).to_owned();
     if is_rater { (Some(name), None) } else { (None, Some(words.to_owned())) }
 }
