@@ -182,7 +182,7 @@ impl<'a> Groups<'a> {
             let text = Some(band.text.clone());
             if roles.get(Role::Group(1)) == Some(band.col) {
                 pillar = text;
-            } else if roles.get(Role::Group(2)) == Some(band.col) {
+            } else if roles.field() == Some(band.col) {
                 field = text;
             } else if depth == 0 && (row.bands.len() > 1 || self.names_pillar(&band.text)) {
                 pillar = text;
@@ -190,7 +190,7 @@ impl<'a> Groups<'a> {
                 field = text;
             }
         }
-        field = self.cell(row, roles, Role::Group(2)).or(field);
+        field = roles.field().and_then(|col| group_cell(row, col)).or(field);
         if pillar.is_some() && pillar != self.pillar {
             // A field does not outlive its pillar.
             self.outer.clear();
@@ -202,6 +202,7 @@ impl<'a> Groups<'a> {
         // Bands of three levels and more are all of the path.
         let between = row.bands.get(1..row.bands.len().saturating_sub(1)).unwrap_or_default();
         let between = between.iter().map(|band| band.text.clone());
+        let between = between.chain(roles.between().filter_map(|col| group_cell(row, col)));
         let outer = self.outer.iter().cloned();
         let names = outer.chain(pillar).chain(between).chain(self.field.clone());
         // A name of controls alone, in a damaged file, is none.
@@ -248,9 +249,7 @@ impl<'a> Groups<'a> {
     }
 
     fn cell(&self, row: &Row, roles: &Roles, field: Role) -> Option<String> {
-        let text = &row.cell(roles.get(field)?)?.text;
-        let text: String = text.lines().collect();
-        (!text.is_empty() && !DITTO.contains(&text.trim())).then_some(text)
+        group_cell(row, roles.get(field)?)
     }
 
     fn names_pillar(&self, text: &str) -> bool {
@@ -265,6 +264,12 @@ impl<'a> Groups<'a> {
         let (pillar, _) = self.structure.fields.get(&layout::fold(self.field.as_ref()?))?;
         Some(pillar.name.clone())
     }
+}
+
+/// The group in a cell, if it names one.
+fn group_cell(row: &Row, col: usize) -> Option<String> {
+    let text: String = row.cell(col)?.text.lines().collect();
+    (!text.is_empty() && !DITTO.contains(&text.trim())).then_some(text)
 }
 
 /// The names of the structure of a plan as they are compared. Every row asks for its own.
@@ -361,8 +366,22 @@ fn groups_itself(table: &Table, roles: &Roles) -> bool {
 const GROUP_NAME_LENGTH_MAX: usize = 25;
 
 fn is_group_name(text: &str) -> bool {
-    let is_other =
-        ["凡例", "一覧", "単位", "年度", "別紙", "現在", "別添", "様式", "点検", "報告", "進捗"];
+    let is_other = [
+        "凡例",
+        "一覧",
+        "単位",
+        "年度",
+        "別紙",
+        "現在",
+        "別添",
+        "様式",
+        "点検",
+        "報告",
+        "進捗",
+        "評価結果",
+    ];
+    // 令和６年９月　みさき市 says who made it and when.
+    let is_dated = text.split([' ', '　']).next().is_some_and(layout::is_year);
     // 【福祉】 is a name, 【凡例】◎達成 says something else.
     let is_framed =
         text.starts_with('【') && text.find('】').is_some_and(|at| text[at..].len() == 3);
@@ -371,6 +390,7 @@ fn is_group_name(text: &str) -> bool {
         && !text.contains(['。', '※', '：'])
         && labelled(text).is_none()
         && !is_header(text)
+        && !is_dated
         && !is_other.iter().any(|word| text.contains(word))
 }
 

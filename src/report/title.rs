@@ -12,6 +12,12 @@ use crate::value::era;
 pub(super) fn read(contents: &Contents, metadata: Option<&str>) -> String {
     let is_head = |it: &&Paragraph| !it.text.is_empty() && !join::begins_note(&it.text);
     let heads = || super::paragraphs(contents).into_iter().take(HEAD_TEXTS).filter(is_head);
+    // 【令和５年度】 below a title dates it.
+    let is_year = |text: &str| {
+        let brackets = ['【', '】', '（', '）', '(', ')', '［', '］', '〔', '〕'];
+        layout::is_year(text.trim().trim_matches(brackets))
+    };
+    let heads = || heads().filter(|head| !is_year(&head.text));
     let dated = heads().find(|head| era::find_fiscal_year(&head.text).is_some());
     let head = dated.or_else(|| heads().find(|head| !is_below_a_table(head, contents)));
     let title = head.map(|head| head.text.as_str()).or(metadata).unwrap_or_default();
@@ -107,6 +113,19 @@ mod tests {
             ..samples::table(&["番号"], &["1"])
         };
         read(&Contents { tables: vec![table], ..Contents::default() }, Some("metadata"))
+    }
+
+    /// The year below a title in brackets dates it, and is none.
+    #[test]
+    fn a_year_below_the_title() {
+        let text = |(row, text): (u32, &str)| {
+            let range = Range { row, col: 0, last_row: row, last_col: 0 };
+            let place = Place::Sheet { sheet: "別紙".into(), range };
+            Paragraph { text: text.to_owned(), place, glyphs: 0 }
+        };
+        let paragraphs = [(0, "点検評価報告書"), (1, "【令和５年度】")].map(text).to_vec();
+        let contents = Contents { paragraphs, ..Contents::default() };
+        assert_eq!(read(&contents, None), "点検評価報告書");
     }
 
     #[test]

@@ -31,6 +31,21 @@ fn the_same_as_above() {
     check(rows, &[Some("防災"); 3], &[]);
 }
 
+/// Three columns of groups, of which two are inner ones.
+#[test]
+fn groups_within_groups() {
+    let headers = ["政策", "分野", "施策", "番号", "事業名", "実績", "評価"];
+    let rows =
+        ["安心|福祉|子育て|1|相談|5件|◎", "安心|福祉||2|給付|6件|○", "安心|防災|避難|3|訓練|7件|△"];
+    let annex = [annex(samples::table(&headers, &rows))];
+    let context = Context::default();
+    let mut all = Groups::new(&[], &annex, &context);
+    let groups = all.of(&annex[0].table, &annex[0].roles, &mut Vec::new());
+    let names = |it: &Vec<Group>| -> Vec<String> { it.iter().map(|it| it.name.clone()).collect() };
+    assert_eq!(names(&groups[0]), ["安心", "福祉", "子育て"]);
+    assert_eq!(names(&groups[2]), ["安心", "防災", "避難"]);
+}
+
 #[test]
 fn names_of_sheets() {
     let groups = |sheets: &[&'static str]| {
@@ -105,6 +120,7 @@ fn headings_of_several_levels() {
         &["１　安全|■数値目標", "■成果指標", "２　快適|■数値目標"],
         &["１安全", "１安全", "２快適"],
     );
+    below(&["令和６年９月　みどり市|評価結果の概要|１　安全", "２　快適"], &["１安全", "２快適"]);
     // What has no number is the title of something.
     below(
         &["みどり市|１　安全|（１）耐震", "２　快適|（１）公園"],
