@@ -193,6 +193,15 @@ fn is_letter(symbol: &str) -> bool {
 fn is_count(label: &str) -> bool {
     let label = text::normalize(label);
     let label = label.trim_start_matches(['が', 'は', 'を', 'の', ' ']);
+    // Ａ評価が7事業, A評価の事業は7事業.
+    let label = label.strip_prefix("評価").map_or(label, |rest| {
+        let rest = rest.trim_start_matches('の');
+        let rest = ["施策", "事業", "指標", "項目", "取組"]
+            .iter()
+            .find_map(|it| rest.strip_prefix(it))
+            .unwrap_or(rest);
+        rest.trim_start_matches(['が', 'は', ' '])
+    });
     let rest = label.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',');
     let counters = ["施策", "事業", "件", "項目", "指標", "取組", "個", "つ", "("];
     // 指標数 | 1 1 1 3: a row of counts.
@@ -383,7 +392,7 @@ fn of_lines(lines: &[Vec<String>], used: &[String]) -> Vec<Legend> {
 
 #[cfg(test)]
 mod tests {
-    use super::{read, used};
+    use super::{is_count, read, used};
     use crate::annex::{self, Context};
     use crate::place::{Place, Range};
     use crate::table::{Contents, Paragraph, samples};
@@ -414,6 +423,17 @@ mod tests {
     fn in_one_text() {
         check(&["○ 事業の概要", "○達成　△概ね達成　×未達成"], "○達成 △概ね達成 ×未達成");
         check(&["◎：達成　○：未達成", "凡例　○達成　×未達成"], "○達成 ×未達成");
+    }
+
+    #[test]
+    fn counts_are_no_labels() {
+        for label in ["が7事業", "５（8.6％）", "評価が２事業", "評価の事業は１事業"]
+        {
+            assert!(is_count(label), "{label}");
+        }
+        for label in ["目標を上回った", "評価が高い", "100％以上"] {
+            assert!(!is_count(label), "{label}");
+        }
     }
 
     #[test]

@@ -186,10 +186,10 @@ fn tokens(sentence: &str, words: Words<'_>, names: &[&str]) -> Vec<Token> {
             let percent = read.get(3).and_then(|it| number::parse(it.as_str()).ok());
             let next = rest.get(len..).unwrap_or_default();
             // 74.6％, 2024年度, 80％以上 and 90～100％ count nothing, nor does the 2 of a
-            // legend of numbers, 2：目標を上回った.
+            // legend of numbers, 2：目標を上回った, nor the 12 of A：12点以上.
             let is_other = next.starts_with([
-                ':', '.', '%', '年', '月', '日', '割', '人', '円', '-', '位', '~', '〜', '～',
-            ]);
+                ':', '.', '%', '年', '月', '日', '割', '人', '円', '-', '位', '~', '〜', '～', '点',
+            ]) || bounds(next);
             let is_all = read.get(2).is_some();
             let token =
                 count.filter(|_| !is_other).map(|count| Token::Number { count, percent, is_all });
@@ -214,6 +214,17 @@ fn tokens(sentence: &str, words: Words<'_>, names: &[&str]) -> Vec<Token> {
     }
     tokens
 }
+
+/// Whether what stands behind a number makes a bound of it: 点以上, 回未満.
+fn bounds(next: &str) -> bool {
+    let words = ["以上", "以下", "以内", "未満", "超"];
+    let begins = |rest: &str| words.iter().any(|it| rest.starts_with(it));
+    let ends = next.char_indices().take(UNIT_CHARS_MAX + 1).map(|it| it.0);
+    ends.filter_map(|at| next.get(at..)).any(begins)
+}
+
+/// The longest unit before a bound, in characters.
+const UNIT_CHARS_MAX: usize = 2;
 
 /// A rating or another name at the start of a text, and its bytes.
 fn name(rest: &str, before: &str, words: Words<'_>, names: &[&str]) -> Option<(Token, usize)> {
@@ -261,6 +272,8 @@ const RATED: &[&str] = &["施策", "事業", "指標", "項目", "取組", "目�
 fn are_behind(words: &str) -> bool {
     let words = words.trim().trim_start_matches(')').trim();
     let words = words.trim_end_matches(['が', 'は', ':', '…', '(']);
+    // A評価が, A評価の事業は.
+    let words = words.strip_prefix("評価").unwrap_or(words);
     let words =
         ["となった", "した", "の"].iter().find_map(|it| words.strip_prefix(it)).unwrap_or(words);
     RATED.contains(&words)
@@ -412,6 +425,8 @@ mod tests {
         check(bounds, "達成は９施策、概ね達成は１施策、未達成は２施策であった。", "◎9 ○1 △2");
         check(THREE, "達成（◎）が９施策（33.3％）、未達成（△）が１施策", "◎9(33.3) △1");
         check(THREE, "目標を達成した施策は９施策、未達成の指標が２指標", "◎9 △2");
+        let letters = "Ａ：達成　Ｂ：概ね達成";
+        check(letters, "Ａ評価が２事業、B評価の事業は３事業であった。", "Ａ2 Ｂ3");
     }
 
     #[test]
@@ -451,6 +466,9 @@ mod tests {
         check(THREE, "◎：90～100％　○：70～89％　△：70％未満", "");
         check(THREE, "成果指標の8割以上を達成した取組を「概ね達成」としています。", "");
         check(THREE, "令和6年度に「達成」を目指す。", "");
+        let points = "A：12点以上　B：9点以上12点未満　C：9点未満";
+        check(points, points, "");
+        check("A：多い　B：少ない", "A：5回以上　B：5回未満　12点", "");
         check(THREE, "施策1-2は◎です。", "");
     }
 }

@@ -5,6 +5,7 @@
 
 mod cell;
 mod form;
+mod labels;
 
 use super::{Measure, Pillar, Report, prose};
 use crate::layout;

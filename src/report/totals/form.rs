@@ -5,7 +5,8 @@
 //! share stand in one cell, in two columns, or on two lines.
 
 use super::cell::{Figure, figure};
-use super::{Together, TotalsRow, WHOLE, Words, row, year_of};
+use super::labels::{counted, is_share, is_title_only, is_total, is_whole, year_of_caption};
+use super::{Together, TotalsRow, WHOLE, Words, row};
 use crate::layout;
 use crate::place::Place;
 use crate::table::{Row, Table};
@@ -27,7 +28,7 @@ pub(super) fn rows(table: &Table, is_annex: bool, words: Words<'_>) -> Vec<Total
         let last = |row: &&Row| is_wordless(row, words);
         let below = table.rows.iter().rev().take_while(last).count();
         let rows = table.rows.get(table.rows.len() - below..).unwrap_or_default();
-        return in_rows(rows, words);
+        return in_rows(&years_of(&headers, words), rows, words);
     }
     let year =
         table.captions.iter().filter_map(|caption| year_of_caption(&caption.text, words)).next();
@@ -36,7 +37,7 @@ pub(super) fn rows(table: &Table, is_annex: bool, words: Words<'_>) -> Vec<Total
         found = by_rows(&headers, &table.rows, words);
     }
     if found.is_empty() {
-        found = in_rows(&table.rows, words);
+        found = in_rows(&[], &table.rows, words);
     }
     for row in found.iter_mut().filter(|row| row.year.is_none()) {
         row.year = year;
@@ -44,16 +45,19 @@ pub(super) fn rows(table: &Table, is_annex: bool, words: Words<'_>) -> Vec<Total
     found
 }
 
-/// The year of a caption that speaks of a result: 令和４年度の評価結果.
-fn year_of_caption(text: &str, words: Words<'_>) -> Option<i32> {
-    let is_about = ["評価", "達成", "結果", "集計", "判定"].iter().any(|it| text.contains(it));
-    let is_date = text.contains(['月', '日']);
-    (is_about && !is_date).then(|| year_of(text, words.year))?
+/// The headers of measures that date counts below them: 評価 over 令和６年度.
+fn years_of(headers: &[Vec<String>], words: Words<'_>) -> Vec<Vec<String>> {
+    let dates = |path: &Vec<String>| {
+        let levels = path.iter().filter(|level| !is_title_only(level));
+        let about = about(levels.map(String::as_str), words);
+        about.year.is_some() && about.path.is_empty()
+    };
+    headers.iter().map(|path| if dates(path) { path.clone() } else { Vec::new() }).collect()
 }
 
-/// Rows without a header of their own: one of them names the ratings, or each row says
-/// what it counts.
-fn in_rows(rows: &[Row], words: Words<'_>) -> Vec<TotalsRow> {
+/// Rows without a header of their own, but for years: one of them names the ratings, or
+/// each row says what it counts.
+fn in_rows(headers: &[Vec<String>], rows: &[Row], words: Words<'_>) -> Vec<TotalsRow> {
     let names = |row: &Row| row.filled().filter(|it| words.symbol(&it.text).is_some()).count();
     let counts = |row: &Row| row.filled().any(|it| figure(&it.text, false).is_some());
     let mut candidates = rows.iter().enumerate().take(ROWS_ABOVE_MAX);
@@ -65,7 +69,7 @@ fn in_rows(rows: &[Row], words: Words<'_>) -> Vec<TotalsRow> {
             return found;
         }
     }
-    let found = by_rows(&[], rows, words);
+    let found = by_rows(headers, rows, words);
     if found.is_empty() { rows.iter().filter_map(|row| pairs(row, words)).collect() } else { found }
 }
 
@@ -79,69 +83,12 @@ fn header_of(row: &Row) -> Vec<Vec<String>> {
 /// Whether a row has ratings, numbers and words for sums, and nothing else.
 fn is_wordless(row: &Row, words: Words<'_>) -> bool {
     let is_plain = |text: &str| {
-        words.symbol(text).is_some()
+        counted(text, words).is_some()
             || figure(text, false).is_some()
             || is_whole(text)
             || is_share(text)
     };
     row.filled().count() >= 2 && row.filled().all(|entry| is_plain(&entry.text))
-}
-
-/// Whether a label says that all are counted, or nothing: 合計, 施策数.
-fn is_whole(text: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "計",
-        "合計",
-        "総計",
-        "総合計",
-        "全体",
-        "総数",
-        "全施策",
-        "全指標",
-        "全事業",
-        "県全体",
-        "市全体",
-        "施策数",
-        "事業数",
-        "件数",
-        "指標数",
-        "項目数",
-        "取組数",
-        "数",
-        "実数",
-        "施策",
-        "指標",
-        "事業",
-        "個数",
-        "目標数",
-        "kpi数",
-        "評価数",
-        "",
-    ];
-    let folded = layout::fold(text);
-    WORDS.contains(&folded.trim_matches(['(', ')', '【', '】']))
-}
-
-/// Whether a header heads sums of the ratings.
-fn is_total(text: &str) -> bool {
-    let folded = layout::fold(text);
-    let word = folded.trim_matches(['(', ')']);
-    // 指標数合計
-    matches!(word, "計" | "小計" | "総数") || word.ends_with("合計") || word.ends_with("総計")
-}
-
-/// Whether a header or a label is about shares: 達成率, 割合（％）.
-fn is_share(text: &str) -> bool {
-    let folded = layout::fold(text);
-    folded.ends_with('率')
-        || ["割合", "構成比", "比率", "%", "達成率"].iter().any(|word| folded.contains(word))
-}
-
-/// Words by which headers over all ratings say what the table is.
-fn is_title(text: &str) -> bool {
-    const WORDS: &[&str] =
-        &["評価", "達成", "状況", "結果", "進捗", "内訳", "区分", "判定", "集計"];
-    WORDS.iter().any(|word| text.contains(word))
 }
 
 /// What a header path or a label says beside the rating.
@@ -229,11 +176,6 @@ fn column(path: &[String], shared: &[&String], words: Words<'_>) -> Option<Colum
     let others =
         path.iter().filter(|it| *it != level && !shared.contains(it) && !is_title_only(it));
     Some(Column { kind, about: about(others.map(String::as_str), words) })
-}
-
-/// Whether a level is a title and no share or year: 評価区分別.
-fn is_title_only(text: &str) -> bool {
-    is_title(text) && !is_share(text) && !text.contains(|c: char| c.is_ascii_digit() || c == '年')
 }
 
 /// Ratings are columns.
@@ -404,7 +346,7 @@ fn take(row: &mut TotalsRow, kind: &Kind, read: Figure) {
 fn by_rows(headers: &[Vec<String>], rows: &[Row], words: Words<'_>) -> Vec<TotalsRow> {
     let cols = rows.iter().filter_map(|row| row.cells.last()).map(|it| it.col + it.colspan).max();
     let symbol = |row: &Row, col: usize| {
-        row.cell(col).filter(|entry| entry.col == col).and_then(|entry| words.symbol(&entry.text))
+        row.cell(col).filter(|entry| entry.col == col).and_then(|entry| counted(&entry.text, words))
     };
     let ratings = |col: usize| {
         let mut all: Vec<String> = rows.iter().filter_map(|row| symbol(row, col)).collect();
@@ -425,7 +367,7 @@ fn by_rows(headers: &[Vec<String>], rows: &[Row], words: Words<'_>) -> Vec<Total
     let mut found: Vec<(About, usize, TotalsRow)> = Vec::new();
     for line in rows {
         let name = line.cell(of_ratings).map_or("", |entry| entry.text.as_str());
-        let kind = match words.symbol(name) {
+        let kind = match counted(name, words) {
             Some(symbol) => Kind::Of(symbol),
             None if is_total(name) => Kind::Total(name.split_whitespace().collect()),
             None => match words.together(name) {
@@ -464,6 +406,10 @@ fn by_rows(headers: &[Vec<String>], rows: &[Row], words: Words<'_>) -> Vec<Total
 /// A row that says what it counts: ◎ | 3 | ○ | 1.
 fn pairs(line: &Row, words: Words<'_>) -> Option<TotalsRow> {
     let texts: Vec<&str> = line.filled().map(|entry| entry.text.as_str()).collect();
+    // 評価Aの合計 heads the counts of its row by year.
+    if texts.first().is_some_and(|it| words.symbol(it).is_none() && counted(it, words).is_some()) {
+        return None;
+    }
     let mut found = TotalsRow { place: Some(line.place.clone()), ..row(WHOLE) };
     for pair in texts.windows(2) {
         let [name, number] = pair else { continue };
