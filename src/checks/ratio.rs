@@ -29,6 +29,9 @@ pub(super) fn check(report: &Report, findings: &mut Vec<Finding>) {
 const ROUNDED: RoundingStrategy = RoundingStrategy::MidpointAwayFromZero;
 const CUT: RoundingStrategy = RoundingStrategy::ToZero;
 
+/// What a ratio should be: plainly, and as progress from the base.
+type Expected = (Decimal, Option<Decimal>);
+
 /// A printed ratio with what it may be of.
 struct Asked<'r> {
     measure: &'r Measure,
@@ -37,7 +40,7 @@ struct Asked<'r> {
     is_of_goal: bool,
     /// Which of its parts is none of the usual forms: as it should be, plainly and as
     /// progress from the base.
-    differs: Option<(Decimal, Option<Decimal>)>,
+    differs: Option<Expected>,
     /// Whether it is the progress from the base, and nothing else.
     is_progress: bool,
 }
@@ -77,7 +80,26 @@ fn asked<'r>(
     };
     let goal = || indicator.values.iter().find(|it| it.role == ValueRole::Goal);
     let (own, actual) = (of_year(ValueRole::Target), of_year(ValueRole::Actual)?);
-    let target = own.or_else(goal)?;
+    let to = |target: &IndicatorValue| told(indicator, ratio, target, actual, way);
+    let (mut differs, mut is_progress) = to(own.or_else(goal)?)?;
+    // 進捗率 is the way to the goal, whatever target of the year stands beside it.
+    if differs.is_some()
+        && let Some((None, of_goal)) = own.and_then(|_| to(goal()?))
+    {
+        (differs, is_progress) = (None, of_goal);
+    }
+    Some(Asked { measure, ratio, is_of_goal: own.is_none(), differs, is_progress })
+}
+
+/// By what a ratio to a target differs from the usual forms, if it does, and whether it is
+/// the progress from the base alone.
+fn told(
+    indicator: &Indicator,
+    ratio: &IndicatorValue,
+    target: &IndicatorValue,
+    actual: &IndicatorValue,
+    way: RoundingStrategy,
+) -> Option<(Option<Expected>, bool)> {
     let base = indicator.values.iter().find(|it| it.role == ValueRole::Baseline).and_then(only);
     let parts = parts(ratio, target, actual)?;
     // Whoever is above 100 may be printed as 100; above, on the side that is better.
@@ -105,7 +127,7 @@ fn asked<'r>(
             differs = differs.or(Some((rounded(plain), progress.map(rounded))));
         }
     }
-    Some(Asked { measure, ratio, is_of_goal: own.is_none(), differs, is_progress })
+    Some((differs, is_progress))
 }
 
 /// The numbers of ratio, target and actual: one of each, or one for each item.
@@ -230,5 +252,17 @@ mod tests {
         let header = "番号|施策名|成果指標|基準値|目標|実績|達成率|評価";
         let progress = "1-1|窓口|数|50件|100件|75件|50%|◎";
         assert!(says(&report(header, &[progress], &[]), check).is_empty());
+    }
+
+    #[test]
+    fn the_way_to_the_goal_beside_a_target_of_the_year() {
+        let header = "番号|施策名|成果指標|目標|最終目標|実績|進捗率|評価";
+        let said = |ratio: &str| {
+            let row = format!("1-1|窓口|数|80件|100件|60件|{ratio}|◎");
+            says(&report(header, &[&row], &[]), check)
+        };
+        assert!(said("60%").is_empty());
+        assert!(said("75%").is_empty());
+        assert_eq!(said("65%"), ["R208 1-1"]);
     }
 }
