@@ -2,6 +2,8 @@
 
 use crate::command::{bytes, folder, parsed};
 use crate::harness::{path, tenken};
+use serde_json::Value as Json;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -86,26 +88,132 @@ fn the_commands_of_the_samples_run() {
     for name in ["gl-code-quality-report.json", "tenken.xml", "tenken.html"] {
         assert!(place.path().join(name).is_file() && sample.contains(name), "{name}");
     }
-    let entries =
-        parsed(&fs::read_to_string(place.path().join("gl-code-quality-report.json")).unwrap());
-    for entry in entries.as_array().unwrap() {
-        for key in ["description", "check_name", "fingerprint", "severity", "location"] {
-            assert!(!entry[key].is_null(), "{key}");
-        }
-    }
+    let kept = fs::read_to_string(place.path().join("gl-code-quality-report.json")).unwrap();
+    quality(&parsed(&kept), 5);
+    // What can't be read stands among them.
+    fs::write(place.path().join("reports/b.pdf"), "no report").unwrap();
+    let run = tenken("check").within(place.path()).arg("--format").arg("gitlab").arg("./reports");
+    let entries = parsed(&run.status(2).stderr(&["E103"]).run().stdout);
+    assert_eq!(
+        (&entries[0]["check_name"], &entries[0]["severity"]),
+        (&"E103".into(), &"blocker".into())
+    );
+    quality(&entries, 6);
     let hooks = fs::read_to_string(path(".pre-commit-hooks.yaml")).unwrap();
     assert!(hooks.contains("entry: tenken check --skip-others"), "{hooks}");
 }
 
-/// A step of the action as a runner runs it: bash that ends at the first error.
+/// Entries as GitLab's manual of code quality asks for them: a file of the repository
+/// without a `./`, one of five severities, and a fingerprint that no other entry has.
+#[track_caller]
+fn quality(entries: &Json, count: usize) {
+    let entries = entries.as_array().unwrap();
+    let prints: BTreeSet<&str> =
+        entries.iter().map(|it| it["fingerprint"].as_str().unwrap()).collect();
+    assert_eq!((entries.len(), prints.len()), (count, count));
+    for entry in entries {
+        let text = |key: &str| entry[key].as_str().filter(|it| !it.is_empty()).unwrap();
+        assert!(text("description").contains(text("check_name")));
+        assert!(["info", "minor", "major", "critical", "blocker"].contains(&text("severity")));
+        let place = &entry["location"];
+        assert!(place["path"].as_str().unwrap().starts_with("reports/"), "{entry}");
+        assert!(place["lines"]["begin"].as_u64().unwrap() > 0, "{entry}");
+    }
+}
+
+/// A repository with files, all of them staged.
+fn git(place: &Path, arguments: &[&str]) -> String {
+    let mut command = Command::new("git");
+    let output = command
+        .current_dir(place)
+        .args(["-c", "user.name=t", "-c", "user.email=t@t.example"])
+        .args(arguments)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{arguments:?}: {}", words(&output));
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
+/// The hook as pre-commit runs it, by the sample with this repository for OWNER's.
+#[test]
 #[cfg(unix)]
-fn step(name: &str, place: &Path, variables: &[(&str, &str)]) -> Output {
+fn the_hook_runs_before_a_commit() {
+    let Some(judge) = judge("pre-commit") else { return };
+    let (hooks, place, cache) = (folder(), folder(), folder());
+    fs::copy(path(".pre-commit-hooks.yaml"), hooks.path().join(".pre-commit-hooks.yaml")).unwrap();
+    for arguments in [&["init", "-q"][..], &["add", "-A"], &["commit", "-qm", "hooks"]] {
+        git(hooks.path(), arguments);
+    }
+    let sample = fs::read_to_string(path("docs/ci/pre-commit-config.yaml")).unwrap();
+    let sample = sample.replace("https://github.com/OWNER/tenken", hooks.path().to_str().unwrap());
+    let sample = sample.replace("v0.1.0", &git(hooks.path(), &["rev-parse", "HEAD"]));
+    git(place.path(), &["init", "-q"]);
+    let programs = Path::new(env!("CARGO_BIN_EXE_tenken")).parent().unwrap();
+    let programs = format!("{}:{}", programs.display(), std::env::var("PATH").unwrap());
+    let run = |config: &str| {
+        fs::write(place.path().join(".pre-commit-config.yaml"), config).unwrap();
+        git(place.path(), &["add", "-A"]);
+        let mut command = Command::new(&judge);
+        command.current_dir(place.path()).args(["run", "--color", "never"]);
+        let output = command.env("PRE_COMMIT_HOME", cache.path()).env("PATH", &programs);
+        let output = output.output().unwrap();
+        (output.status.success(), words(&output))
+    };
+    let (passes, said) = run(&sample);
+    assert!(passes && said.contains("Skipped"), "{said}");
+    fs::copy(path(PDF), place.path().join("a report.PDF")).unwrap();
+    let other = path("fixtures/rules/dotted-lines-to-write-on.pdf");
+    fs::copy(other, place.path().join("other.pdf")).unwrap();
+    let (passes, said) = run(&sample);
+    assert!(passes && said.contains("Passed"), "{said}");
+    let (passes, said) = run(&format!("{sample}        args: [--expect, 125/15/29]\n"));
+    assert!(!passes && said.contains("T190"), "{said}");
+    fs::write(place.path().join("cut.xlsx"), &bytes(WORKBOOK)[..9000]).unwrap();
+    let (passes, said) = run(&sample);
+    assert!(!passes && said.contains("cut.xlsx"), "{said}");
+}
+
+/// What stands in action.yml behind a key of so many spaces, without quotes of YAML.
+fn values<'t>(text: &'t str, indent: usize) -> impl Iterator<Item = (&'t str, &'t str)> {
+    text.lines().filter_map(move |line| {
+        let entry = line.strip_prefix(&*" ".repeat(indent)).filter(|it| !it.starts_with(' '))?;
+        let (key, value) = entry.split_once(':')?;
+        let value = value.trim();
+        let bare = ['\'', '"']
+            .into_iter()
+            .find_map(|quote| value.strip_prefix(quote)?.strip_suffix(quote));
+        Some((key, bare.unwrap_or(value)))
+    })
+}
+
+/// A step of action.yml as a runner runs it: inputs that are not given are as declared,
+/// and bash ends at the first error.
+#[cfg(unix)]
+fn step(id: &str, place: &Path, given: &[(&str, &str)]) -> Output {
+    let action = fs::read_to_string(path("action.yml")).unwrap();
+    let step = action.split(&format!("    - id: {id}\n")).nth(1).unwrap();
+    let step = step.split("    - id: ").next().unwrap();
+    let put = |value: &str| -> String {
+        let Some(name) = value.strip_prefix("${{ ").and_then(|it| it.strip_suffix(" }}")) else {
+            return value.to_owned();
+        };
+        if let Some((_, value)) = given.iter().find(|it| it.0 == name) {
+            return (*value).to_owned();
+        }
+        let name = name.strip_prefix("inputs.").unwrap();
+        let input = action.split(&format!("\n  {name}:\n")).nth(1).unwrap();
+        values(input, 4).find(|it| it.0 == "default").unwrap().1.to_owned()
+    };
+    let script = values(step, 6).find(|it| it.0 == "run").unwrap().1;
+    fs::write(place.join("step.sh"), script).unwrap();
     let mut command = Command::new("bash");
-    let script = format!("'{}' {name}", path("scripts/action").display());
-    command.args(["--noprofile", "--norc", "-e", "-o", "pipefail", "-c", &script]);
+    command.args(["--noprofile", "--norc", "-e", "-o", "pipefail", "step.sh"]);
     command.current_dir(place).env("GITHUB_OUTPUT", place.join("output"));
     command.env("GITHUB_STEP_SUMMARY", place.join("summary.md")).env("RUNNER_TEMP", place);
-    command.envs(variables.iter().copied()).output().unwrap()
+    command.env("GITHUB_ACTION_PATH", path("."));
+    // There where a test brings its own packages.
+    command.env("PIP_CONFIG_FILE", place.join("pip.conf"));
+    command.envs(values(step, 8).map(|(name, value)| (name, put(value)))).output().unwrap()
 }
 
 #[test]
@@ -114,41 +222,95 @@ fn the_action_keeps_its_outputs_when_it_fails() {
     let place = folder();
     let output = || fs::read_to_string(place.path().join("output")).unwrap();
     let program = env!("CARGO_BIN_EXE_tenken");
-    let installed = step("install", place.path(), &[("TENKEN_BINARY", program)]);
+    let installed = step("install", place.path(), &[("inputs.binary", program)]);
     assert!(installed.status.success(), "{}", words(&installed));
     assert_eq!(output(), format!("tenken={program}\n"));
-    let missing = step("install", place.path(), &[("TENKEN_BINARY", "none")]);
+    let missing = step("install", place.path(), &[("inputs.binary", "none")]);
     assert_eq!(missing.status.code(), Some(2));
     // A name with a space and a quote is one name; a line of spaces is none.
     let report = place.path().join("it's a report.pdf");
     fs::copy(path(PDF), &report).unwrap();
-    let files = format!("\n{}\r\n  \n", report.display());
-    let check = |files: &str, arguments: &str| {
-        fs::write(place.path().join("output"), "").unwrap();
-        let variables = [
-            ("TENKEN", program),
-            ("TENKEN_FILES", files),
-            ("TENKEN_ARGUMENTS", arguments),
-            ("TENKEN_LANG", "en"),
-        ];
-        step("check", place.path(), &variables)
+    let sound = "\nit's a report.pdf\r\n  \n";
+    // The outputs of a run, which are all there however it ends.
+    let check = |files: &str, given: &[(&str, &str)], code: i32| {
+        for name in ["output", "summary.md"] {
+            fs::write(place.path().join(name), "").unwrap();
+        }
+        let mut inputs = vec![("steps.install.outputs.tenken", program), ("inputs.files", files)];
+        inputs.extend(given);
+        let ended = step("check", place.path(), &inputs);
+        assert_eq!(ended.status.code(), Some(code), "{}", words(&ended));
+        let written = output();
+        assert!(written.starts_with(&format!("exit-code={code}\n")), "{written}");
+        for (name, file) in
+            [("sarif", "sarif"), ("junit", "xml"), ("json", "json"), ("html", "html")]
+        {
+            assert!(
+                written.contains(&format!("{name}=tenken-results/tenken.{file}\n")),
+                "{written}"
+            );
+            assert!(place.path().join(format!("tenken-results/tenken.{file}")).is_file());
+        }
+        (words(&ended), fs::read_to_string(place.path().join("summary.md")).unwrap())
     };
-    let failed = check(&files, "--fail-on\nwarning\n");
-    assert_eq!(failed.status.code(), Some(1), "{}", words(&failed));
-    assert!(words(&failed).contains("::warning file="), "{}", words(&failed));
-    let written = output();
-    assert!(written.starts_with("exit-code=1\n"), "{written}");
-    for (name, file) in [("sarif", "sarif"), ("junit", "xml"), ("json", "json"), ("html", "html")] {
-        assert!(written.contains(&format!("{name}=tenken-results/tenken.{file}\n")), "{written}");
-        assert!(place.path().join(format!("tenken-results/tenken.{file}")).is_file());
-    }
-    let summary = fs::read_to_string(place.path().join("summary.md")).unwrap();
+    let (said, summary) = check(sound, &[], 0);
+    assert!(said.contains("225施策を点検") && summary.contains("| 警告 | H403 |"), "{summary}");
+    let strict = [("inputs.arguments", "--fail-on\nwarning\n"), ("inputs.lang", "en")];
+    let (said, summary) = check(sound, &strict, 1);
+    assert!(said.contains("::warning file=it's a report.pdf,title=H403"), "{said}");
     assert!(summary.contains("| warning | H403 |"), "{summary}");
-    assert!(check(&files, "").status.success());
-    // What can't be read leaves no results of the run before.
-    let none = check("none.pdf", "");
-    assert_eq!((none.status.code(), output().as_str()), (Some(2), "exit-code=2\n"));
+    // What can't be read is named as what is found is, beside what can.
+    fs::write(place.path().join("cut.pdf"), &bytes(PDF)[..9000]).unwrap();
+    for files in ["cut.pdf", "cut.pdf\nit's a report.pdf"] {
+        let (said, summary) = check(files, &[("inputs.lang", "en")], 2);
+        assert!(said.contains("::error file=cut.pdf,title=E107::"), "{said}");
+        assert!(summary.contains("| error | E107 | cut.pdf |"), "{summary}");
+        let file =
+            |name| fs::read_to_string(place.path().join("tenken-results").join(name)).unwrap();
+        let json = parsed(&file("tenken.json"));
+        assert_eq!(json["failures"][0]["code"], "E107");
+        assert_eq!(json["documents"].as_array().unwrap().len(), files.lines().count() - 1);
+        assert!(file("tenken.xml").contains("<error type=\"E107\""));
+        assert!(file("tenken.html").contains("<h2>cut.pdf</h2>"));
+        let run = &parsed(&file("tenken.sarif"))["runs"][0]["invocations"][0];
+        assert_eq!(run["executionSuccessful"], false);
+        assert_eq!(run["toolExecutionNotifications"][0]["descriptor"]["id"], "E107");
+    }
+    // Where nothing was looked at, nothing is left of the run before.
+    let wrong = [
+        ("steps.install.outputs.tenken", program),
+        ("inputs.files", sound),
+        ("inputs.arguments", "--baseline\nnone.json"),
+    ];
+    assert_eq!(step("check", place.path(), &wrong).status.code(), Some(2));
+    assert!(output().ends_with("exit-code=2\n"), "{}", output());
     assert!(!place.path().join("tenken-results/tenken.json").exists());
+}
+
+/// As a user of the action gets it: the wheel that scripts/check-python builds.
+#[test]
+#[cfg(unix)]
+fn the_action_installs_the_wheel() {
+    let wheels = path("target/wheels");
+    let has_wheel = fs::read_dir(&wheels).is_ok_and(|mut it| it.next().is_some());
+    if !has_wheel {
+        println!("skipped: scripts/check-python builds the wheel");
+        return;
+    }
+    let place = folder();
+    let version = env!("CARGO_PKG_VERSION");
+    fs::write(
+        place.path().join("pip.conf"),
+        format!("[global]\nno-index = true\nfind-links = {}\n", wheels.display()),
+    )
+    .unwrap();
+    let given = [("inputs.version", version)];
+    let installed = step("install", place.path(), &given);
+    assert!(installed.status.success(), "{}", words(&installed));
+    let output = fs::read_to_string(place.path().join("output")).unwrap();
+    let program = output.trim().strip_prefix("tenken=").unwrap();
+    let run = Command::new(program).arg("--version").output().unwrap();
+    assert!(words(&run).contains(version), "{}", words(&run));
 }
 
 #[test]

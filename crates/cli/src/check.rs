@@ -73,10 +73,7 @@ pub(crate) fn check(arguments: &Arguments, asked: &Check, speech: &Speech) -> io
                 Err(failure) if settings.skip_others && failure.is_of_another_kind() => {
                     run.others.push(failure.file);
                 }
-                Err(failure) => {
-                    run.failed += 1;
-                    outcome = outcome.max(batch::failed(failure.into(), speech)?);
-                }
+                Err(failure) => outcome = outcome.max(run.fail(failure.into(), speech)?),
             }
         }
         progress.add(count, run.failed - failed);
@@ -86,7 +83,8 @@ pub(crate) fn check(arguments: &Arguments, asked: &Check, speech: &Speech) -> io
         let looked = checked(arguments, asked, &place, &mut known);
         outcome = outcome.max(add(looked, &mut run, &mut baselines, speech)?);
     }
-    if run.documents.is_empty() && run.others.is_empty() {
+    // Where settings are wrong no document was looked at.
+    if run.documents.is_empty() && run.others.is_empty() && run.failures.is_empty() {
         return Ok(outcome);
     }
     let apply = |file: &Path, documents: &[usize], run: &mut Run| {
@@ -132,10 +130,7 @@ fn add(
 ) -> io::Result<Outcome> {
     let (checked, baseline, failures) = match looked {
         Ok(looked) => looked,
-        Err(stop) => {
-            run.failed += 1;
-            return batch::failed(stop, speech);
-        }
+        Err(stop) => return run.fail(stop, speech),
     };
     if let Some(file) = baseline {
         baselines.entry(file).or_default().push(run.documents.len());

@@ -2,10 +2,12 @@
 
 use super::{Run, Said};
 use crate::speech::Speech;
+use crate::task::Failure;
 use serde_json::{Value as Json, json};
 use std::collections::HashMap;
 use std::fs::OpenOptions;
 use std::io::{self, Write};
+use std::path::Path;
 use tenken::Severity;
 
 /// Annotations of one severity that GitHub shows of one step.
@@ -14,7 +16,12 @@ const SHOWN_MAX: usize = 10;
 /// Workflow commands, errors first, as many as are shown.
 pub(super) fn github(run: &Run, speech: &Speech) -> String {
     let mut lines = String::new();
-    let mut left_out = 0;
+    let mut left_out = run.failures.len().saturating_sub(SHOWN_MAX);
+    for failure in run.failures.iter().take(SHOWN_MAX) {
+        let (file, words) = (in_repository(&failure.file), speech.choose(&failure.ja, &failure.en));
+        let [file, title] = [&file, &failure.code].map(|it| property(it));
+        lines.push_str(&format!("::error file={file},title={title}::{}\n", data(&words)));
+    }
     let levels =
         [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Info, "notice")];
     for (level, command) in levels {
@@ -23,7 +30,7 @@ pub(super) fn github(run: &Run, speech: &Speech) -> String {
         left_out += new.len().saturating_sub(SHOWN_MAX);
         for (file, said) in new.into_iter().take(SHOWN_MAX) {
             let title = property(&format!("{} {}", said.code, said.place_words(speech)));
-            let (file, words) = (property(file), data(&said.words(speech)));
+            let (file, words) = (property(&in_repository(file)), data(&said.words(speech)));
             lines.push_str(&format!("::{command} file={file},title={title}::{words}\n"));
         }
     }
@@ -76,11 +83,21 @@ fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }
 
+/// A path as GitHub and GitLab know it: from the root of the repository, in which the
+/// command runs, with slashes and without a `./`, under which GitLab finds no file.
+pub(super) fn in_repository(path: &str) -> String {
+    let folder = std::env::current_dir().ok();
+    let inside = folder.and_then(|folder| Path::new(path).strip_prefix(folder).ok());
+    let path = inside.and_then(Path::to_str).unwrap_or(path).replace('\\', "/");
+    path.strip_prefix("./").unwrap_or(&path).to_owned()
+}
+
 /// The report of code quality: GitLab takes one entry a fingerprint.
 pub(super) fn gitlab(run: &Run, speech: &Speech) -> String {
     let mut seen: HashMap<String, usize> = HashMap::new();
-    let mut entries: Vec<Json> = Vec::new();
+    let mut entries: Vec<Json> = run.failures.iter().map(|it| unread(it, speech)).collect();
     for (file, said) in run.findings().filter(|(_, said)| !said.known) {
+        let file = in_repository(file);
         let name = format!("{file}:{}", said.fingerprint);
         let nth = seen.entry(name.clone()).and_modify(|it| *it += 1).or_insert(0);
         let severity = match said.level() {
@@ -100,9 +117,31 @@ pub(super) fn gitlab(run: &Run, speech: &Speech) -> String {
     format!("{:#}\n", Json::from(entries))
 }
 
+/// A document that could not be read, as an entry of code quality.
+fn unread(failure: &Failure, speech: &Speech) -> Json {
+    let file = in_repository(&failure.file);
+    let words = speech.choose(&failure.ja, &failure.en);
+    json!({
+        "description": format!("{} {words}", failure.code),
+        "check_name": failure.code,
+        "fingerprint": format!("{file}:{}", failure.code),
+        "severity": "blocker",
+        "location": {"path": file, "lines": {"begin": 1}},
+    })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::cut;
+    use super::{cut, in_repository};
+
+    #[test]
+    fn paths_from_the_root_of_the_repository() {
+        let here = std::env::current_dir().unwrap().join("a/b.pdf");
+        for path in ["a/b.pdf", "./a/b.pdf", r"a\b.pdf", here.to_str().unwrap()] {
+            assert_eq!(in_repository(path), "a/b.pdf");
+        }
+        assert_eq!(in_repository("/elsewhere/b.pdf"), "/elsewhere/b.pdf");
+    }
 
     #[test]
     fn whole_lines() {

@@ -29,6 +29,11 @@ pub(super) fn page(run: &Run, speech: &Speech) -> String {
         <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n<p>{}</p>\n",
         escaped(speech.wording(&run.closing()))
     );
+    for failure in &run.failures {
+        let [file, code] = [&failure.file, &failure.code].map(|it| escaped(it));
+        let words = escaped(&speech.choose(&failure.ja, &failure.en));
+        text.push_str(&format!("<h2>{file}</h2>\n<p class=\"error\">{code}: {words}</p>\n"));
+    }
     for document in &run.documents {
         text.push_str(&format!("<h2>{}</h2>\n", escaped(&document.file)));
         if document.findings.is_empty() {

@@ -2,9 +2,10 @@
 
 use super::Run;
 use crate::speech::Speech;
+use tenken::Severity;
 
 /// A suite a document, a case a finding; those from which the command fails are
-/// failures, others skipped.
+/// failures, others skipped. What could not be read is a case with an error.
 pub(super) fn junit(run: &Run, speech: &Speech) -> String {
     let mut text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n".to_owned();
     for document in &run.documents {
@@ -30,6 +31,13 @@ pub(super) fn junit(run: &Run, speech: &Speech) -> String {
             ));
         }
         text.push_str("  </testsuite>\n");
+    }
+    for failure in &run.failures {
+        let (name, code) = (escaped(&failure.file), &failure.code);
+        let words = escaped(&speech.choose(&failure.ja, &failure.en));
+        text.push_str(&format!(
+            "  <testsuite name=\"{name}\" tests=\"1\" failures=\"0\" errors=\"1\" skipped=\"0\">\n    <testcase classname=\"{name}\" name=\"read\"><error type=\"{code}\" message=\"{words}\"/></testcase>\n  </testsuite>\n"
+        ));
     }
     text.push_str("</testsuites>\n");
     text
@@ -61,10 +69,16 @@ pub(super) fn markdown(run: &Run, speech: &Speech) -> String {
         "| severity | code | document | place | measure | what |",
     );
     let mut text = format!("{}\n", speech.wording(&run.closing()));
-    if run.findings().next().is_none() {
+    if run.findings().next().is_none() && run.failures.is_empty() {
         return text;
     }
     text.push_str(&format!("\n{header}\n|---|---|---|---|---|---|\n"));
+    for failure in &run.failures {
+        let severity = Severity::Error.words();
+        let (code, words) = (&failure.code, speech.choose(&failure.ja, &failure.en));
+        let cells = [speech.wording(&severity), code, &failure.file, "", "", &words].map(cell);
+        text.push_str(&format!("| {} |\n", cells.join(" | ")));
+    }
     for (file, said) in run.findings() {
         let severity = said.level().words();
         let known =

@@ -1,8 +1,11 @@
 //! What was said of documents: findings in words, on their way between processes and into
 //! the forms.
 
+use crate::batch;
 use crate::speech::{Speech, counted};
+use crate::task::{Failure, Outcome, Stop};
 use serde::{Deserialize, Serialize};
+use std::io;
 use tenken::{Finding, Message, Place, Report, Severity};
 
 /// What was said of one document.
@@ -187,9 +190,24 @@ pub(crate) struct Run {
     pub(crate) others: Vec<String>,
     /// How many could not be read.
     pub(crate) failed: usize,
+    /// Why documents could not be read.
+    pub(crate) failures: Vec<Failure>,
 }
 
 impl Run {
+    /// Keeps why a document can't be read, for the forms, and says it.
+    ///
+    /// # Errors
+    ///
+    /// Where nobody takes the output.
+    pub(crate) fn fail(&mut self, stop: Stop, speech: &Speech) -> io::Result<Outcome> {
+        self.failed += 1;
+        if let Stop::Failed(failures) = &stop {
+            self.failures.extend(failures.iter().cloned());
+        }
+        batch::failed(stop, speech)
+    }
+
     /// Every finding with the file that it is of.
     pub(crate) fn findings(&self) -> impl Iterator<Item = (&str, &Said)> {
         self.documents.iter().flat_map(|it| it.findings.iter().map(|said| (it.file.as_str(), said)))

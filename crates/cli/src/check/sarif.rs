@@ -1,7 +1,9 @@
 //! SARIF 2.1.0 (OASIS): one run, a rule a code, a result a finding.
 
+use super::annotations::in_repository;
 use super::{Run, Said};
 use crate::speech::Speech;
+use crate::task::Failure;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
 use tenken::{Code, Severity};
@@ -20,8 +22,16 @@ pub(super) fn log(run: &Run, speech: &Speech) -> String {
         "version": env!("CARGO_PKG_VERSION"),
         "rules": rules,
     });
-    let one =
-        json!({"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results});
+    let failures: Vec<Json> = run.failures.iter().map(|it| notification(it, speech)).collect();
+    // What could not be read is no result, but tells whoever reads them that some may lack.
+    let invocation =
+        json!({"executionSuccessful": run.failed == 0, "toolExecutionNotifications": failures});
+    let one = json!({
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "invocations": [invocation],
+        "results": results,
+    });
     format!("{:#}\n", json!({"$schema": SCHEMA, "version": "2.1.0", "runs": [one]}))
 }
 
@@ -33,6 +43,15 @@ fn rule(code: Code, speech: &Speech) -> Json {
         "fullDescription": {"text": speech.wording(&page.meaning)},
         "help": {"text": speech.wording(&page.method)},
         "defaultConfiguration": {"level": level(code.severity())},
+    })
+}
+
+fn notification(failure: &Failure, speech: &Speech) -> Json {
+    json!({
+        "descriptor": {"id": failure.code},
+        "level": "error",
+        "message": {"text": speech.choose(&failure.ja, &failure.en)},
+        "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri(&failure.file)}}}],
     })
 }
 
@@ -69,7 +88,7 @@ fn result(file: &str, said: &Said, speech: &Speech) -> Json {
 /// A path as a relative URI (RFC 3986): bytes that may not stand there in per cents.
 fn uri(path: &str) -> String {
     let mut uri = String::new();
-    for byte in path.replace('\\', "/").bytes() {
+    for byte in in_repository(path).bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
             uri.push(char::from(byte));
         } else {

@@ -73,6 +73,7 @@ pub(super) fn json(run: &Run) -> String {
             "others": run.others,
         },
         "documents": run.documents,
+        "failures": run.failures,
     });
     format!("{text:#}\n")
 }
