@@ -90,7 +90,7 @@ fn roles_of(table: &mut Table, context: &Context, findings: &mut Vec<Finding>) -
 }
 
 /// Whether a layout says that a table is none of measures.
-fn is_skipped(table: &Table, context: &Context) -> bool {
+pub(crate) fn is_skipped(table: &Table, context: &Context) -> bool {
     let words = context.layout.iter().flat_map(|layout| &layout.skipped_tables);
     let texts = || table.captions.iter().chain(&table.notes);
     words.into_iter().any(|word| {

@@ -303,6 +303,8 @@ codes! {
     /// A row that adds up the measures above it, or what stands beside the name of a group:
     /// neither is a measure.
     P924 Info,
+    /// A table with a header of which nothing was read.
+    P925 Info,
     /// Two columns claim one value of one year: the first was read.
     P930 Warning,
     /// Two rules of a layout claim one column.

@@ -12,6 +12,7 @@ mod layout_use;
 mod legend;
 mod measures;
 mod prose;
+mod other_tables;
 mod reading;
 mod role;
 mod structure;

@@ -461,6 +461,10 @@ pages! {
         "施策の表の中にある、計・小計・平均などの行か、施策群の名前の横に書かれた担当課や額です。" "A row of the table adds up others, or names a group and has an office or an amount beside it."
         "施策として数えていないことを知らせます。" "It is not counted among the measures."
         "行の名前と、数値だけの行かどうかで判断します。" "Its label tells, and whether it has nothing but numbers.";
+    P925 "何も読み取っていない表です" "A table of which nothing was read"
+        "見出しのある表ですが、施策・集計・凡例・体系のどれでもありません。" "A table with a header that is neither one of measures, totals, the legend nor the plan."
+        "施策の表がここに挙がっていれば、読み落としです。レイアウトで列の役割を指定できます。" "If it holds measures they are missing; a layout can say what its columns hold."
+        "見出しが2列以上ある表を、同じ見出しごとに1件挙げます。P911で挙げた表は除きます。" "Each table with two headers or more is named, those of one header once; not those of P911.";
     P930 "2つの列が同じ年度の同じ値を指しています" "Two columns claim one value of one year"
         "先の列を読みました。" "The first was read."
         "どちらが正しい値か、見出しからは決められません。" "The headers do not tell which is right."

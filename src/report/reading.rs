@@ -2,15 +2,15 @@
 
 use super::{
     LayoutUse, Report, Source, StatedRule, Trace, context, corrected, highlights, legend, measures,
-    structure, table_use, title, totals, unread,
+    other_tables, structure, table_use, title, totals, unread,
 };
-use crate::annex;
+use crate::annex::{self, Context};
 use crate::finding::{Code, Finding};
 use crate::grid::Ink;
 use crate::layout::Layout;
 use crate::place::Place;
 use crate::source::Correction;
-use crate::table::{Contents, Row};
+use crate::table::{Contents, Row, Table};
 use crate::text::join;
 use std::sync::Arc;
 
@@ -62,13 +62,18 @@ pub(crate) fn read_traced(
     let words = totals::Words { known: &known, is_own, used: &used, year: context.year };
     // Before the rows of tables of measures are taken: totals may stand below them.
     let declared = totals::declared(&contents, &is_annex, words);
-    let is_read = |it: &Finding| {
-        let is_legend = it.place == place && it.place.is_some();
+    let is_read = |at: Option<&Place>| {
+        let is_legend = at == place.as_ref() && at.is_some();
         is_legend && rows_at(&contents, place.as_ref()) <= entries
-            || unread::holds_totals(it.place.as_ref(), declared.as_ref())
+            || unread::holds_totals(at, declared.as_ref())
     };
-    findings.retain(|it| it.code != Code::P911 || !is_read(it));
-    let structure = structure::read(&contents, &is_annex);
+    findings.retain(|it| it.code != Code::P911 || !is_read(it.place.as_ref()));
+    let (structure, plan) = structure::read(&contents, &is_annex);
+    let claimed: Vec<bool> =
+        is_annex.iter().enumerate().map(|(at, is_annex)| *is_annex || plan == Some(at)).collect();
+    let others = others(&contents, &claimed, &context, &findings);
+    let others = others.filter(|table| !is_read(place_of(&table.rows).as_ref()));
+    findings.extend(other_tables::findings(others));
     if let Some(trace) = &mut trace {
         trace.before(&contents, &roles);
     }
@@ -111,11 +116,29 @@ pub(crate) fn read_traced(
     }
 }
 
+/// The tables that nobody claims, that no layout skips, and that no finding names yet.
+fn others<'c>(
+    contents: &'c Contents,
+    claimed: &[bool],
+    context: &Context,
+    findings: &[Finding],
+) -> impl Iterator<Item = &'c Table> {
+    let tables = contents.tables.iter().zip(claimed).filter(|it| !it.1).map(|it| it.0);
+    tables.filter(|table| {
+        let place = place_of(&table.rows);
+        let is_named = findings.iter().any(|it| it.code == Code::P911 && it.place == place);
+        !is_named && !annex::is_skipped(table, context)
+    })
+}
+
+fn place_of(rows: &[Row]) -> Option<Place> {
+    Place::around(rows.iter().map(|row| &row.place))
+}
+
 /// How many rows the table at a place has.
 fn rows_at(contents: &Contents, place: Option<&Place>) -> usize {
-    let is_there = |rows: &Vec<Row>| Place::around(rows.iter().map(|row| &row.place));
     let mut tables = contents.tables.iter().map(|table| &table.rows);
-    tables.find(|rows| is_there(rows).as_ref() == place).map_or(usize::MAX, Vec::len)
+    tables.find(|rows| place_of(rows).as_ref() == place).map_or(usize::MAX, Vec::len)
 }
 
 /// The notes outside the rows of tables, a line each: ※１ 令和７年度中に公表予定.

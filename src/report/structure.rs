@@ -8,11 +8,12 @@ use crate::text;
 const FIELDS_MIN: usize = 2;
 
 /// Finds the first table in which columns list numbered names in order, each
-/// column under the name of a pillar.
-pub(super) fn read(contents: &Contents, is_annex: &[bool]) -> Vec<Pillar> {
+/// column under the name of a pillar, and gives its index too.
+pub(super) fn read(contents: &Contents, is_annex: &[bool]) -> (Vec<Pillar>, Option<usize>) {
     // The indicators of an annex may be numbers in order too.
-    let others = contents.tables.iter().zip(is_annex).filter(|it| !it.1);
-    others.map(|it| pillars(it.0)).find(|pillars| !pillars.is_empty()).unwrap_or_default()
+    let others = contents.tables.iter().zip(is_annex).enumerate().filter(|it| !it.1.1);
+    let mut found = others.map(|(index, it)| (pillars(it.0), Some(index)));
+    found.find(|it| !it.0.is_empty()).unwrap_or_default()
 }
 
 fn pillars(table: &Table) -> Vec<Pillar> {
