@@ -27,7 +27,7 @@ mod agree;
 mod before;
 mod rows;
 #[cfg(test)]
-pub(crate) mod samples;
+mod samples;
 
 pub use agree::agreement;
 pub use before::against_last_year;

@@ -7,14 +7,14 @@ use crate::source::Format;
 use crate::table::{Contents, Paragraph, Table, samples};
 
 /// What a report has.
-pub(crate) struct Sample<'a> {
-    pub(crate) title: &'a str,
-    pub(crate) legend: &'a str,
+pub(super) struct Sample<'a> {
+    pub(super) title: &'a str,
+    pub(super) legend: &'a str,
     /// Group and rating of each measure.
-    pub(crate) measures: &'a [(&'a str, &'a str)],
+    pub(super) measures: &'a [(&'a str, &'a str)],
     /// Further tables, their first row the header, cells parted by `|`.
-    pub(crate) tables: &'a [&'a [&'a str]],
-    pub(crate) paragraphs: &'a [&'a str],
+    pub(super) tables: &'a [&'a [&'a str]],
+    pub(super) paragraphs: &'a [&'a str],
 }
 
 impl Default for Sample<'_> {
@@ -30,7 +30,7 @@ impl Default for Sample<'_> {
 }
 
 impl Sample<'_> {
-    pub(crate) fn report(&self) -> Report {
+    pub(super) fn report(&self) -> Report {
         let rows: Vec<String> = (1..)
             .zip(self.measures)
             .map(|(id, (group, rating))| format!("{group}|{id}|施策{id}|件数|1件|1件|{rating}"))

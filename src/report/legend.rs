@@ -150,6 +150,18 @@ pub(super) fn possible(contents: &Contents) -> Vec<Legend> {
 /// How many columns a legend in cells may have: step, bound and words.
 const COLUMNS_OF_LEGEND_MAX: usize = 3;
 
+/// Whether a table says nothing but entries of a legend, once more.
+pub(super) fn repeats(legend: &Legend, table: &Table, used: &[String]) -> bool {
+    let is_same = |own: &rating::Entry| {
+        let same = |it: &rating::Entry| it.symbol == own.symbol && it.label == own.label;
+        legend.entries.iter().any(same)
+    };
+    in_cells(table, used).iter().any(|it| {
+        let entries = &it.legend.entries;
+        entries.len() >= table.rows.len() && !entries.is_empty() && entries.iter().all(is_same)
+    })
+}
+
 /// The candidate that covers most of what is used; of equal ones the first.
 fn best(
     contents: &Contents,

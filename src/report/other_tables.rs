@@ -80,16 +80,41 @@ fn named(alike: Alike) -> Finding {
 
 #[cfg(test)]
 mod tests {
-    use crate::checks::samples::Sample;
     use crate::finding::Code;
-    use crate::table::samples;
+    use crate::place::{Place, Range};
+    use crate::report::{self, Source};
+    use crate::source::Format;
+    use crate::table::{Contents, Paragraph, samples};
+
+    fn source() -> Source {
+        Source {
+            file: "みどり.pdf".to_owned(),
+            format: Format::Pdf,
+            sha256: String::new(),
+            pages: 1,
+            producer: None,
+            title: None,
+            text_source: None,
+        }
+    }
+
+    fn legend() -> Paragraph {
+        let text = "凡例　◎：達成　○：概ね達成　△：未達成".to_owned();
+        let range = Range { row: 0, col: 0, last_row: 0, last_col: 0 };
+        Paragraph { text, place: Place::Sheet { sheet: "本文".into(), range }, glyphs: 0 }
+    }
 
     #[test]
     fn what_is_read_is_not_named() {
         let check = |table: &[&str], expected: bool| {
-            let measures = [("くらし", "◎"), ("くらし", "○"), ("行政", "◎")];
-            let sample = Sample { measures: &measures, tables: &[table], ..Sample::default() };
-            let findings = sample.report().findings;
+            let headers = ["体系", "番号", "施策名", "目標", "実績", "評価"];
+            let rows = ["くらし|1|港|1件|1件|◎", "行政|2|道|1件|1件|○"];
+            let header: Vec<&str> = table[0].split('|').collect();
+            let tables =
+                vec![samples::table(&headers, &rows), samples::table(&header, &table[1..])];
+            let mut contents = Contents { tables, ..Contents::default() };
+            contents.paragraphs = vec![legend()];
+            let findings = report::read(source(), contents, Vec::new(), &[], Vec::new()).findings;
             let is_named = findings.iter().any(|it| it.code == Code::P925);
             assert_eq!(is_named, expected, "{table:?}: {findings:?}");
         };
@@ -97,6 +122,9 @@ mod tests {
         let totals = ["|達成|概ね達成|計", "くらし|1|1|2", "行政|1|0|1", "合計|2|1|3"];
         check(&totals, false);
         check(&["くらし|行政", "1 子ども|1 手続", "2 健康|2 窓口"], false);
+        // The legend, and the legend once more; another one.
+        check(&["◎|達成", "○|概ね達成", "△|未達成"], false);
+        check(&["◎|達成", "○|未達成", "△|不明"], true);
         // Named already, for it looks like one of measures.
         check(&["番号|課|目標|実績", "1|企画課|3|4"], false);
     }

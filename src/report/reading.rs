@@ -72,7 +72,10 @@ pub(crate) fn read_traced(
     let claimed: Vec<bool> =
         is_annex.iter().enumerate().map(|(at, is_annex)| *is_annex || plan == Some(at)).collect();
     let others = others(&contents, &claimed, &context, &findings);
-    let others = others.filter(|table| !is_read(place_of(&table.rows).as_ref()));
+    let others = others.filter(|table| {
+        let is_legend_again = legend::repeats(&legend, table, &used);
+        !is_legend_again && !is_read(place_of(&table.rows).as_ref())
+    });
     findings.extend(other_tables::findings(others));
     if let Some(trace) = &mut trace {
         trace.before(&contents, &roles);

@@ -37,6 +37,7 @@ mod browser;
 mod review;
 mod corrected;
 mod witness;
+mod unreadable;
 mod workbooks;
 mod tidy;
 mod manual;
