@@ -174,7 +174,7 @@ fn the_hook_runs_before_a_commit() {
 }
 
 /// What stands in action.yml behind a key of so many spaces, without quotes of YAML.
-fn values<'t>(text: &'t str, indent: usize) -> impl Iterator<Item = (&'t str, &'t str)> {
+fn values(text: &str, indent: usize) -> impl Iterator<Item = (&str, &str)> {
     text.lines().filter_map(move |line| {
         let entry = line.strip_prefix(&*" ".repeat(indent)).filter(|it| !it.starts_with(' '))?;
         let (key, value) = entry.split_once(':')?;
