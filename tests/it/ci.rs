@@ -211,8 +211,8 @@ fn step(id: &str, place: &Path, given: &[(&str, &str)]) -> Output {
     command.current_dir(place).env("GITHUB_OUTPUT", place.join("output"));
     command.env("GITHUB_STEP_SUMMARY", place.join("summary.md")).env("RUNNER_TEMP", place);
     command.env("GITHUB_ACTION_PATH", path("."));
-    // There where a test brings its own packages.
-    command.env("PIP_CONFIG_FILE", place.join("pip.conf"));
+    // The wheel that lies here, and none of an index.
+    command.env("PIP_FIND_LINKS", path("target/wheels")).env("PIP_NO_INDEX", "1");
     command.envs(values(step, 8).map(|(name, value)| (name, put(value)))).output().unwrap()
 }
 
@@ -299,11 +299,6 @@ fn the_action_installs_the_wheel() {
     }
     let place = folder();
     let version = env!("CARGO_PKG_VERSION");
-    fs::write(
-        place.path().join("pip.conf"),
-        format!("[global]\nno-index = true\nfind-links = {}\n", wheels.display()),
-    )
-    .unwrap();
     let given = [("inputs.version", version)];
     let installed = step("install", place.path(), &given);
     assert!(installed.status.success(), "{}", words(&installed));
