@@ -348,7 +348,7 @@ pages! {
     O405 "パッケージに読み戻していないファイルがあります" "A file of a package was not read back"
         "この tenken が含めずに作られた形式（SQLite、Parquet）のファイルがあります。" "It is of a format that this tenken was built without: SQLite or Parquet."
         "その形式のファイルが報告書と同じかは、確かめられていません。" "Whether it says what its report does was not asked."
-        "cargo install に --features sqlite,parquet を付けて作った tenken で点検できます。" "A tenken that was built with --features sqlite,parquet asks.";
+        "pip で入れた tenken か、cargo install に --features sqlite,parquet を付けて作った tenken で点検できます。" "The tenken of the wheel asks, or one that was built with --features sqlite,parquet.";
     O411 "前回の公開から値が変わりました" "A value that the other release has otherwise"
         "同じキーの行の値が、もう1つのパッケージと違います。" "The row of the same key has another value in the other package."
         "更新の内容を、公開の前に確かめられます。" "So that changes are seen before they are published."

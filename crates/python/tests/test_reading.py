@@ -227,6 +227,21 @@ def test_the_wheel_carries_the_command():
     assert b"50000" in module.stdout
 
 
+def test_the_wheel_writes_every_format(tmp_path):
+    picture = tmp_path / "page.png"
+    run = command("draw", str(R6 / "report-r6.pdf"), "1", "-o", str(picture))
+    assert run.returncode == 0 and picture.read_bytes().startswith(b"\x89PNG"), run.stderr
+    words = ["--id", "dx", "--publisher", "神奈川県", "--source-url", "https://a.example/", "--contact", "b"]
+    words += ["--code", "140007", "--update-frequency", "年1回", "--with", "sqlite,parquet"]
+    package = tmp_path / "dx"
+    run = command("publish", str(ANNEX), "-o", str(package), *words)
+    assert run.returncode == 0, run.stderr
+    names = {it.name for it in package.iterdir()}
+    assert {"measures.parquet", "data.sqlite"} <= names, names
+    run = command("check", str(package), "--against", str(ANNEX))
+    assert run.returncode == 0 and b"O405" not in run.stdout, run.stdout
+
+
 def test_the_wheel_holds_the_licences_of_its_parts():
     notices = (Path(tenken.__file__).parent / "THIRD-PARTY.txt").read_text(encoding="utf-8")
     for part in ["pyo3 0.", "hayro-interpret 0.", "rust_decimal 1.", "Permission is hereby granted"]:
