@@ -29,8 +29,7 @@ pub struct TableUse {
 
 /// What is known of a report before its tables are.
 pub(crate) fn context(title: &str, contents: &Contents, layouts: &[Arc<Layout>]) -> Context {
-    let year = title::year(title).or_else(|| title::only_year(contents));
-    let year = year.or_else(|| title::header_of_results(contents).map(|it| it.0));
+    let year = title::year(title, contents).map(|it| it.year);
     // One that is given alone is meant; of several, the one whose words the title has,
     // else one that asks for none.
     let layout = match layouts {

@@ -2,7 +2,7 @@
 
 use crate::layout::{self, Role};
 use crate::place::Place;
-use crate::table::{Contents, Paragraph, Row};
+use crate::table::{Column, Contents, Paragraph, Row};
 use crate::text::join;
 use crate::value::FiscalYear;
 use crate::value::era;
@@ -37,17 +37,88 @@ fn is_below_a_table(text: &Paragraph, contents: &Contents) -> bool {
 /// How many texts at the beginning may hold the title.
 const HEAD_TEXTS: usize = 5;
 
-/// The year that the title names, else the first one that any text names, else the one
-/// in the header of the latest results: before rows are taken out of tables.
+/// The year that a report is about, else the years that its title or any text names:
+/// before rows are taken out of tables.
 pub(super) fn fiscal_year(title: &str, contents: &Contents) -> Option<FiscalYear> {
     let of_texts = || super::texts(contents).find_map(era::find_fiscal_year);
-    let of_header = || header_of_results(contents).and_then(|it| era::find_fiscal_year(it.1));
-    era::find_fiscal_year(title).or_else(of_texts).or_else(of_header)
+    year(title, contents).or_else(|| era::find_fiscal_year(title)).or_else(of_texts)
+}
+
+/// The one year that a report is about; a plan of several years is about none. The year
+/// whose work is evaluated goes before that of the evaluation, then come the years of the
+/// title, of the texts at the beginning, of the latest results and of the day of these.
+pub(super) fn year(title: &str, contents: &Contents) -> Option<FiscalYear> {
+    evaluated(title, contents)
+        .or_else(|| only(title))
+        .or_else(|| only_year(contents))
+        .or_else(|| latest_results(contents))
+        .or_else(|| super::texts(contents).take(HEAD_TEXTS).find_map(as_of))
+}
+
+/// The year that a text names, where it is one.
+fn only(text: &str) -> Option<FiscalYear> {
+    era::find_fiscal_year(text).filter(|year| year.year == year.last)
+}
+
+/// The year before that of the title, where a part of the texts at the beginning says that
+/// its work is evaluated: 令和６年度事務事業評価（令和５年度実施事業）, 対象年度：令和５年度.
+fn evaluated(title: &str, contents: &Contents) -> Option<FiscalYear> {
+    let own = only(title)?.year;
+    let says = |part: &&str| {
+        let part = part.trim();
+        part.starts_with("対象")
+            || ["対象", "事業", "実施分", "年度分", "実績"].iter().any(|it| part.ends_with(it))
+    };
+    let parts = |text: &'_ str| -> Option<FiscalYear> {
+        let mut parts = text.split(['（', '）', '(', ')', '　', ' ', '\n']).filter(says);
+        parts.find_map(|part| only(part).filter(|it| it.year + 1 == own))
+    };
+    std::iter::once(title).chain(super::texts(contents).take(HEAD_TEXTS)).find_map(parts)
+}
+
+/// The year of the day on which a report is true: 令和６年３月31日現在.
+fn as_of(text: &str) -> Option<FiscalYear> {
+    let text = text.trim().trim_matches(['（', '）', '(', ')']);
+    let day = text.strip_suffix("現在").or_else(|| text.strip_suffix("時点"))?;
+    let year = layout::year_of_date(day, None)?;
+    let of_day = era::find_fiscal_year(&format!("{year}年度"))?;
+    Some(FiscalYear { text: text.to_owned(), ..of_day })
+}
+
+/// The latest year for which there are results, as the header of their column names it, or
+/// their row.
+fn latest_results(contents: &Contents) -> Option<FiscalYear> {
+    let of_headers = header_of_results(contents);
+    let of_rows = rows_of_results(contents);
+    let is_later = |it: &(i32, &str)| of_headers.is_none_or(|header| header.0 < it.0);
+    let (_, text) = of_rows.filter(is_later).or(of_headers)?;
+    era::find_fiscal_year(text)
+}
+
+/// The latest fiscal year in a column of years whose row has a result.
+fn rows_of_results(contents: &Contents) -> Option<(i32, &str)> {
+    let mut latest: Option<(i32, &str)> = None;
+    for table in &contents.tables {
+        let of = |role: Role| {
+            let has = |column: &Column| layout::role_of(&column.path) == Some(role);
+            table.columns.iter().position(has)
+        };
+        let Some((dates, results)) = of(Role::Date).zip(of(Role::Actual)) else { continue };
+        for row in &table.rows {
+            let says = row.cell(results).is_some_and(|it| it.text.contains(char::is_numeric));
+            let date = row.cell(dates).filter(|_| says).map(|it| it.text.as_str());
+            let dated = date.and_then(|text| Some((layout::year_of_date(text, None)?, text)));
+            if dated.is_some_and(|it| latest.is_none_or(|last| last.0 < it.0)) {
+                latest = dated;
+            }
+        }
+    }
+    latest
 }
 
 /// The latest fiscal year for which a column of results says something, with the header
 /// that names it.
-pub(super) fn header_of_results(contents: &Contents) -> Option<(i32, &str)> {
+fn header_of_results(contents: &Contents) -> Option<(i32, &str)> {
     let mut latest: Option<(i32, &str)> = None;
     for table in &contents.tables {
         for (col, column) in table.columns.iter().enumerate() {
@@ -65,20 +136,11 @@ pub(super) fn header_of_results(contents: &Contents) -> Option<(i32, &str)> {
     latest
 }
 
-/// The one year that the title names; a plan of several years is about none.
-pub(super) fn year(title: &str) -> Option<i32> {
-    era::find_fiscal_year(title).filter(|year| year.year == year.last).map(|year| year.year)
-}
-
 /// The one year that the texts at the beginning name, where the title names none.
-pub(super) fn only_year(contents: &Contents) -> Option<i32> {
-    let mut years = super::texts(contents)
-        .take(HEAD_TEXTS)
-        .filter_map(era::find_fiscal_year)
-        .filter(|year| year.year == year.last)
-        .map(|year| year.year);
+fn only_year(contents: &Contents) -> Option<FiscalYear> {
+    let mut years = super::texts(contents).take(HEAD_TEXTS).filter_map(only);
     let first = years.next()?;
-    years.all(|year| year == first).then_some(first)
+    years.all(|year| year.year == first.year).then_some(first)
 }
 
 /// A line at the beginning that is nothing but the name of a public body.
@@ -113,6 +175,48 @@ mod tests {
             ..samples::table(&["番号"], &["1"])
         };
         read(&Contents { tables: vec![table], ..Contents::default() }, Some("metadata"))
+    }
+
+    /// The year of a report with texts at its beginning and one table.
+    #[track_caller]
+    fn check_year(texts: &[&str], table: Table, expected: i32, published: &str) {
+        let text = |(row, text): (u32, &&str)| {
+            let range = Range { row, col: 0, last_row: row, last_col: 0 };
+            let place = Place::Sheet { sheet: "本文".into(), range };
+            Paragraph { text: (*text).to_owned(), place, glyphs: 0 }
+        };
+        let paragraphs = (0..).zip(texts).map(text).collect();
+        let contents = Contents { paragraphs, tables: vec![table], ..Contents::default() };
+        let year = super::fiscal_year(&read(&contents, None), &contents).unwrap();
+        assert_eq!((year.year, year.text.as_str()), (expected, published), "{texts:?}");
+    }
+
+    #[test]
+    fn the_year_whose_work_is_evaluated() {
+        let none = || samples::table(&["施策名", "実績"], &["港|5"]);
+        let check = |texts: &[&str], expected, published: &str| {
+            check_year(texts, none(), expected, published);
+        };
+        check(&["令和６年度事務事業評価（令和５年度実施事業）"], 2023, "令和５年度");
+        check(&["令和６年度点検評価報告書", "対象年度：令和５年度"], 2023, "令和５年度");
+        check(&["令和６年度点検報告書（令和５年度比）"], 2024, "令和６年度");
+        check(&["令和６年度点検報告書（令和２年度対象）"], 2024, "令和６年度");
+        check(&["自殺対策計画の指標", "令和６年３月31日現在"], 2023, "令和６年３月31日現在");
+    }
+
+    /// A period is not the year; the latest results are of it.
+    #[test]
+    fn the_year_of_the_latest_results() {
+        let title = ["公共交通計画（令和４年度～令和６年度）"];
+        let columns = samples::table(&["指標", "R4実績", "R5実績", "R6実績"], &["便数|5|6|"]);
+        check_year(&title, columns, 2023, "R5");
+        let rows = samples::table(
+            &["指標", "年度", "目標値", "実績値"],
+            &["便数|R4|5|6", "|R5|5|7", "|R6|5|"],
+        );
+        check_year(&title, rows, 2023, "R5");
+        let neither = samples::table(&["指標", "実績値"], &["便数|5"]);
+        check_year(&title, neither, 2022, "令和４年度～令和６年度");
     }
 
     /// The year below a title in brackets dates it, and is none.
