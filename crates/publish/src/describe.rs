@@ -7,7 +7,7 @@ mod datasette;
 mod readme;
 
 use crate::codes::Used;
-use crate::metadata::Described;
+use crate::metadata::{Described, lacks};
 use crate::package::{Added, Options, With};
 use crate::report::{self, Report};
 use crate::tables::Table;
@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::Path;
-use tenken::{Error, ErrorCode, Message};
+use tenken::Error;
 
 /// What is kept of a report until the package is whole.
 #[derive(Debug, Clone)]
@@ -139,34 +139,64 @@ pub(crate) fn title(
             Ok(format!("{}（{from}年度～{to}年度）", first.plan))
         }
         _ => {
-            let words = Message::new(
-                "表題が1つに決まりません。--title か tenken.toml の [publish] の title で指定してください。",
-                "the reports have no title in common; give --title, or title in [publish] of tenken.toml",
+            // Asked for as all that is missing is.
+            let title = (
+                "title",
+                "表題。報告書からは1つに決まりません",
+                "the title; the reports have none in common",
             );
-            Err(Error::outside(name, ErrorCode::E501, words))
+            Err(lacks(name, &[title]))
         }
     }
 }
 
+/// By what a folder is known as a package.
+pub(crate) const DESCRIPTOR: &str = "datapackage.json";
+
+/// The files that describe a package and are made of its description alone.
+pub(crate) const BESIDE: [(&str, Option<With>); 5] = [
+    ("README.md", None),
+    ("metadata.json", Some(With::Sqlite)),
+    ("dataset.jsonld", Some(With::Jsonld)),
+    ("ckan.json", Some(With::Ckan)),
+    ("opendata-list.csv", Some(With::List)),
+];
+
+/// What such a file holds.
+pub(crate) enum Text {
+    Json(serde_json::Value),
+    Csv(Vec<u8>),
+    Words(String),
+}
+
+/// What one of [`BESIDE`] says.
+pub(crate) fn beside(name: &str, about: &About<'_>, files: &[File]) -> io::Result<Text> {
+    Ok(match name {
+        "metadata.json" => Text::Json(datasette::metadata(about)),
+        "dataset.jsonld" => Text::Json(catalogue::jsonld(about, files)),
+        "ckan.json" => Text::Json(catalogue::ckan(about, files)),
+        "opendata-list.csv" => Text::Csv(catalogue::list(about, files)?),
+        _ => Text::Words(readme::write(about, files)?),
+    })
+}
+
 /// Writes all of it into the folder of the package.
 pub(crate) fn write(folder: &Path, about: &About<'_>) -> io::Result<()> {
-    let with = |it| about.options.with.contains(&it);
-    let json = |name: &str, value: &serde_json::Value| write_json(folder, name, value);
-    if with(With::Sqlite) {
-        json("metadata.json", &datasette::metadata(about))?;
+    let files = files(about, |path| {
+        let place = folder.join(path);
+        place.is_file().then(|| fingerprint(&place)).transpose()
+    })?;
+    for (name, with) in BESIDE {
+        if with.is_some_and(|it| !about.options.with.contains(&it)) {
+            continue;
+        }
+        match beside(name, about, &files)? {
+            Text::Json(json) => write_json(folder, name, &json)?,
+            Text::Csv(bytes) => fs::write(folder.join(name), bytes)?,
+            Text::Words(words) => fs::write(folder.join(name), words)?,
+        }
     }
-    fs::write(folder.join("README.md"), readme::write(folder, about)?)?;
-    let files = files(folder, about)?;
-    if with(With::Jsonld) {
-        json("dataset.jsonld", &catalogue::jsonld(about, &files))?;
-    }
-    if with(With::Ckan) {
-        json("ckan.json", &catalogue::ckan(about, &files))?;
-    }
-    if with(With::List) {
-        fs::write(folder.join("opendata-list.csv"), catalogue::list(about, &files)?)?;
-    }
-    write_json(folder, "datapackage.json", &Descriptor(about, &files))
+    write_json(folder, DESCRIPTOR, &Descriptor(about, &files))
 }
 
 fn write_json(folder: &Path, name: &str, value: &impl serde::Serialize) -> io::Result<()> {
@@ -192,14 +222,15 @@ pub(crate) struct File {
     pub(crate) table: Option<Table>,
 }
 
-/// The files with data, tables first.
-fn files(folder: &Path, about: &About<'_>) -> io::Result<Vec<File>> {
+/// The files with data, tables first; `sized` tells length and SHA-256 of those that are
+/// there.
+pub(crate) fn files(
+    about: &About<'_>,
+    sized: impl Fn(&str) -> io::Result<Option<(u64, String)>>,
+) -> io::Result<Vec<File>> {
     let mut files = Vec::new();
     let mut add = |path: String, table: Option<Table>, title: &str, description: &str| {
-        let place = folder.join(&path);
-        if !place.is_file() {
-            return Ok(());
-        }
+        let Some((bytes, sha256)) = sized(&path)? else { return Ok(()) };
         let (format, mediatype) = match path.rsplit('.').next().unwrap_or_default() {
             "csv" => ("CSV", "text/csv"),
             "xlsx" => ("XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -208,7 +239,6 @@ fn files(folder: &Path, about: &About<'_>) -> io::Result<Vec<File>> {
             "sqlite" => ("SQLITE", "application/vnd.sqlite3"),
             _ => ("JSON", "application/json"),
         };
-        let (bytes, sha256) = fingerprint(&place)?;
         let (title, description) = (title.to_owned(), description.to_owned());
         files.push(File { path, title, description, format, mediatype, bytes, sha256, table });
         io::Result::Ok(())

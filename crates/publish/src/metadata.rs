@@ -1,9 +1,10 @@
 //! What a package says of itself and no report does: who publishes it, under which licence,
 //! where it came from. It is given, or asked for by name; never invented.
 
+use crate::report::refused;
 use schemars::JsonSchema;
 use serde::Deserialize;
-use tenken::{Error, ErrorCode, Message};
+use tenken::{Error, ErrorCode};
 
 /// The metadata as given: the table `[publish]` of `tenken.toml`, or flags.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -213,14 +214,6 @@ impl Metadata {
             "半角の英数字と - _ だけで書いてください",
             "only letters, digits, - and _",
         );
-        if let Some(code) = &self.code {
-            problems.extend(code_problem(code));
-        }
-        let mut judge = |name, given: Option<&String>, is: fn(&str) -> bool, ja: &str, en: &str| {
-            if let Some(found) = given.filter(|it| !is(it)) {
-                problems.push((name, format!("「{found}」: {ja}"), format!("{found:?}: {en}")));
-            }
-        };
         let urls = [
             ("source_url", &self.source_url),
             ("contact_url", &self.contact_url),
@@ -243,6 +236,7 @@ impl Metadata {
         }
         let (ja, en) = ("CC-BY-4.0 か PDL1.0 を指定してください", "either CC-BY-4.0 or PDL1.0");
         judge("license", self.license.as_ref(), |it| Licence::named(it).is_some(), ja, en);
+        problems.extend(self.code.as_deref().and_then(code_problem));
         problems
     }
 }
@@ -323,7 +317,8 @@ pub(crate) fn is_date(text: &str) -> bool {
     (1..=days).contains(&day)
 }
 
-fn lacks(file: &str, missing: &[(&str, &str, &str)]) -> Error {
+/// Asks for what is missing: its name, and what it is.
+pub(crate) fn lacks(file: &str, missing: &[(&str, &str, &str)]) -> Error {
     let lines = |word: fn(&(&str, &str, &str)) -> String| {
         missing.iter().map(|it| format!("\n  {} … {}", flag(it.0), word(it))).collect::<String>()
     };
@@ -335,7 +330,7 @@ fn lacks(file: &str, missing: &[(&str, &str, &str)]) -> Error {
         "metadata that a package needs is missing; give it by flag, or in [publish] of tenken.toml:{}",
         lines(|it| format!("{} ({} in [publish])", it.2, it.0.replace('_', "-")))
     );
-    Error::outside(file, ErrorCode::E501, Message::new(ja, en))
+    refused(file, ErrorCode::E501, ja, en)
 }
 
 fn wrong(file: &str, problems: &[Problem]) -> Error {
@@ -344,7 +339,7 @@ fn wrong(file: &str, problems: &[Problem]) -> Error {
     };
     let ja = format!("パッケージの情報に誤りがあります。{}", lines(|it| &it.1));
     let en = format!("metadata of the package is wrong:{}", lines(|it| &it.2));
-    Error::outside(file, ErrorCode::E502, Message::new(ja, en))
+    refused(file, ErrorCode::E502, ja, en)
 }
 
 fn flag(name: &str) -> String {

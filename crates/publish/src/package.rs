@@ -8,12 +8,13 @@ use crate::changes::{self, Comparison};
 use crate::codes::{self, List, Used};
 use crate::describe::{self, About, Summary};
 use crate::metadata::Described;
-use crate::report::{self, Report};
+use crate::report::{self, Report, refused};
 use crate::rows::{self, Of};
 use crate::sinks::{Csv, Jsonl, Lost, Rs, Sheet, Sink, Xlsx, explained};
 use crate::tables::{Header, Table};
 pub(crate) use clash::Clashes;
 use place::Place;
+pub(crate) use place::files as all_files;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
@@ -382,41 +383,48 @@ impl Package {
 
 /// The sheets behind that of the measures.
 fn sheets(header: Header, codes: Vec<Vec<crate::cell::Cell>>) -> Vec<Sheet> {
-    let headers = ["列名", "別名", "型", "空", "コードのリスト", "説明"];
     let of_codes = Table::Codelists.columns().iter().map(|it| it.header(header).to_owned());
     vec![
-        Sheet {
-            name: "列の説明",
-            headers: headers.map(str::to_owned).into(),
-            rows: explained(Table::Measures.columns(), header),
-        },
+        explained_columns(header),
         Sheet { name: "コード一覧", headers: of_codes.collect(), rows: codes },
     ]
+}
+
+/// The sheet that says what the columns of the first hold.
+pub(crate) fn explained_columns(header: Header) -> Sheet {
+    let headers = ["列名", "別名", "型", "空", "コードのリスト", "説明"];
+    Sheet {
+        name: "列の説明",
+        headers: headers.map(str::to_owned).into(),
+        rows: explained(Table::Measures.columns(), header),
+    }
 }
 
 fn incomplete(name: &str, report: &Report) -> Error {
     let lost = || report::losses(report).take(3);
     let ja: String = lost().map(|it| format!("\n  {} {}", it.code, it.message.ja)).collect();
     let en: String = lost().map(|it| format!("\n  {} {}", it.code, it.message.en)).collect();
-    let words = Message::new(
+    refused(
+        name,
+        ErrorCode::E504,
         format!(
             "文書の全体を読めていないため、公開用のパッケージを作りません。確認のうえ公開する場合は --allow-incomplete を付けてください（README とメタデータに記載されます）。{ja}"
         ),
         format!(
             "it was not read whole, so no package is made of it; if it is to be published all the same, --allow-incomplete does, and says so in README and metadata{en}"
         ),
-    );
-    Error::outside(name, ErrorCode::E504, words)
+    )
 }
 
 fn not_built_in(name: &str, with: &str) -> Error {
-    let words = Message::new(
+    refused(
+        name,
+        ErrorCode::E507,
         format!(
             "この tenken は --with {with} を含めずに作られています。cargo install に --features {with} を付けて作り直してください。"
         ),
         format!("this tenken was built without --with {with}; build it with --features {with}"),
-    );
-    Error::outside(name, ErrorCode::E507, words)
+    )
 }
 
 fn too_many_rows() -> Finding {

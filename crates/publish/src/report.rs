@@ -23,8 +23,18 @@ pub(crate) fn parse(name: &str, json: &str) -> Result<Report, Error> {
         let en = format!(
             "not the JSON of a report, schema_version 1 ({error}); give what tenken convert prints"
         );
-        Error::outside(name, ErrorCode::E506, Message::new(ja, en))
+        refused(name, ErrorCode::E506, ja, en)
     })
+}
+
+/// Why something is not done, in both languages; the name is that of a file or folder.
+pub(crate) fn refused(
+    name: &str,
+    code: ErrorCode,
+    ja: impl Into<String>,
+    en: impl Into<String>,
+) -> Error {
+    Error::outside(name, code, Message::new(ja, en))
 }
 
 /// The one fiscal year that a report is about; none where none is printed, or several are.

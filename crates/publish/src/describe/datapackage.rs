@@ -63,6 +63,8 @@ fn of_package(about: &About<'_>) -> Map<String, Json> {
     set("created", json!(metadata.released.as_ref().map(|it| format!("{it}T00:00:00+09:00"))));
     set("modified", json!(metadata.modified));
     set("keywords", json!(metadata.keywords));
+    set("category", json!(metadata.category));
+    set("filesUrl", json!(metadata.files_url));
     let license = metadata.license;
     set(
         "licenses",

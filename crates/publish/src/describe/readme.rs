@@ -1,23 +1,22 @@
 //! `README.md`: for the person who finds the package.
 
-use super::About;
+use super::{About, File};
 use crate::package::Encoding;
 use crate::tables::{Header, Table};
 use std::fmt::Write;
 use std::io;
-use std::path::Path;
 
 /// Reports that are listed one by one; of more, `reports.csv` has them.
 const LISTED: usize = 50;
 
-pub(super) fn write(folder: &Path, about: &About<'_>) -> io::Result<String> {
+pub(super) fn write(about: &About<'_>, files: &[File]) -> io::Result<String> {
     let mut text = String::new();
-    let words = tell(&mut text, folder, about);
+    let words = tell(&mut text, about, files);
     words.map_err(io::Error::other)?;
     Ok(text)
 }
 
-fn tell(out: &mut String, folder: &Path, about: &About<'_>) -> std::fmt::Result {
+fn tell(out: &mut String, about: &About<'_>, with: &[File]) -> std::fmt::Result {
     let metadata = about.metadata;
     writeln!(out, "# {}\n\n{}\n", line(about.title), line(&about.description()))?;
     if !about.is_complete() {
@@ -47,7 +46,7 @@ fn tell(out: &mut String, folder: &Path, about: &About<'_>) -> std::fmt::Result 
     }
     writeln!(out, "- データセットID：{}（公開のたびに変わりません）\n", metadata.id)?;
     reports(out, about)?;
-    files(out, folder, about)?;
+    files(out, about, with)?;
     how(out, about)
 }
 
@@ -117,7 +116,7 @@ fn reports(out: &mut String, about: &About<'_>) -> std::fmt::Result {
     writeln!(out, "\n施策の評価：{}\n", counts.join("、"))
 }
 
-fn files(out: &mut String, folder: &Path, about: &About<'_>) -> std::fmt::Result {
+fn files(out: &mut String, about: &About<'_>, with: &[File]) -> std::fmt::Result {
     writeln!(out, "## ファイル\n\n| ファイル | 内容 | 行数 |\n|---|---|---|")?;
     for table in &about.tables {
         let rows = about.rows.get(table).copied().unwrap_or_default();
@@ -142,7 +141,10 @@ fn files(out: &mut String, folder: &Path, about: &About<'_>) -> std::fmt::Result
         ("measures.jsonl", "表ごとの JSON Lines（ほかの表も同じ名前で）"),
         ("rs-3-1.csv", "国の行政事業レビュー（RSシステム）3-1 と同じ見出しの表"),
     ];
-    for (name, what) in more.iter().filter(|it| folder.join(it.0).exists()) {
+    let is_there = |name: &str| {
+        with.iter().any(|it| it.path == name || it.path.split('/').next() == Some(name))
+    };
+    for (name, what) in more.iter().filter(|it| is_there(it.0)) {
         writeln!(out, "| {name} | {what} | |")?;
     }
     if !about.has_workbook {

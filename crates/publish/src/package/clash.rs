@@ -1,11 +1,11 @@
 //! No two reports of one key: what tells reports apart, and which of them are the same.
 
 use super::Added;
-use crate::report::{self, Report};
+use crate::report::{self, Report, refused};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use tenken::value::era;
-use tenken::{Error, ErrorCode, Message, text};
+use tenken::{Error, ErrorCode, text};
 
 /// How many measures stand for all of a report, where two are compared.
 const SKETCH: usize = 16;
@@ -97,27 +97,29 @@ fn plan(title: &str, year: Option<i32>) -> String {
 }
 
 fn same_key(file: &str, other: &str, id: &str) -> Error {
-    let words = Message::new(
+    refused(
+        file,
+        ErrorCode::E503,
         format!(
             "{other} と同じ計画・同じ年度の報告書です（{id}）。1つだけを指定するか、別々のパッケージにしてください。"
         ),
         format!(
             "it is of the same plan and year as {other} ({id}); give one of them, or make packages of their own"
         ),
-    );
-    Error::outside(file, ErrorCode::E503, words)
+    )
 }
 
 fn same_measures(file: &str, other: &str) -> Error {
-    let words = Message::new(
+    refused(
+        file,
+        ErrorCode::E503,
         format!(
             "{other} と同じ年度の同じ施策があります。1つの報告書のPDFとExcelなら、1つだけを指定してください（2つが同じかは tenken compare で分かります）。"
         ),
         format!(
             "it has the same measures of the same year as {other}; of the PDF and the workbook of one report give one (tenken compare tells whether they agree)"
         ),
-    );
-    Error::outside(file, ErrorCode::E503, words)
+    )
 }
 
 #[cfg(test)]

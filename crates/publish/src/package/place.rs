@@ -1,13 +1,12 @@
 //! Where a package stands: made beside its place, and put there when it is whole.
 
+use crate::describe::DESCRIPTOR;
+use crate::report::refused;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
-use tenken::{Error, ErrorCode, Message};
-
-/// By what a package of ours is known.
-const DESCRIPTOR: &str = "datapackage.json";
+use tenken::{Error, ErrorCode};
 
 /// The place of a package, and the folder beside it in which it is made.
 pub(super) struct Place {
@@ -106,11 +105,12 @@ pub(crate) fn files(folder: &Path, below: &str) -> io::Result<Vec<String>> {
 }
 
 fn taken(name: &str) -> Error {
-    let words = Message::new(
+    refused(
+        name,
+        ErrorCode::E505,
         "出力先には別のものがあります。空のフォルダ、ない名前、または同じIDのパッケージを指定してください。",
         "something else is there; give an empty folder, a new name, or a package of the same id",
-    );
-    Error::outside(name, ErrorCode::E505, words)
+    )
 }
 
 #[cfg(test)]
