@@ -14,7 +14,7 @@ use crate::task::{Document, Failure, Outcome, Stop};
 use flags::{By, Chart, Publish};
 use std::collections::BTreeMap;
 use std::io;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tenken::{Error, ErrorCode};
 use tenken_publish::{Added, Level, Made, Package, Published};
 
@@ -89,10 +89,21 @@ fn make(arguments: &Arguments, asked: &Publish, speech: &Speech) -> Result<Optio
     if found.is_empty() {
         return Ok(None);
     }
+    quiet_workbooks();
     let package = Package::begin(&asked.output, metadata, asked.options()).map_err(stop)?;
     let (reader, threads) = Reader::of_reports(arguments, found.len());
     let publishing = Publishing { arguments, reader, found };
     publishing.make(package, threads).map(Some)
+}
+
+/// The library of workbooks panics on a full disk, which is caught and told as an error.
+fn quiet_workbooks() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !panic.location().is_some_and(|it| it.file().contains("rust_xlsxwriter")) {
+            usual(panic);
+        }
+    }));
 }
 
 struct Publishing<'p> {
@@ -111,12 +122,18 @@ impl Publishing<'_> {
             self.read(std::slice::from_ref(&found))
         };
         let jobs = Jobs { count: self.found.len(), threads, ahead: 4 * threads };
-        let outcome = batch::in_order(jobs, &AtomicBool::new(false), read, |number, json| {
+        let is_over = AtomicBool::new(false);
+        let outcome = batch::in_order(jobs, &is_over, read, |number, json| {
             let name = self.found.get(number).map_or("", |it| &it.name);
             match json.and_then(|json| package.add(name, &json).map_err(stop)) {
                 Ok(report) => added.push(report),
                 // The others are asked as well, so that all that is wrong is said at once.
-                Err(Stop::Failed(more)) => failures.extend(more),
+                Err(Stop::Failed(more)) => {
+                    // Where nothing can be written, no other report has more to say.
+                    let is_full = more.iter().any(|it| it.code == ErrorCode::E201.as_str());
+                    is_over.fetch_or(is_full, Ordering::Relaxed);
+                    failures.extend(more);
+                }
                 Err(Stop::Output(error)) => return Err(error),
             }
             Ok(())

@@ -7,6 +7,7 @@ use crate::tables::{Column, Header, Table};
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
 /// The rows of a sheet, its header among them.
@@ -64,19 +65,21 @@ impl Xlsx {
         let sheet = self.workbook.add_worksheet_with_constant_memory().map_err(failure)?;
         sheet.set_name(name).map_err(failure)?;
         sheet.set_freeze_panes(1, 0).map_err(failure)?;
-        for (at, header) in (0_u16..).zip(headers) {
-            sheet.set_column_width(at, width(header)).map_err(failure)?;
-            sheet.write_string_with_format(0, at, *header, &bold).map_err(failure)?;
-        }
-        Ok(())
+        caught(|| {
+            for (at, header) in (0_u16..).zip(headers) {
+                sheet.set_column_width(at, width(header)).map_err(failure)?;
+                sheet.write_string_with_format(0, at, *header, &bold).map_err(failure)?;
+            }
+            Ok(())
+        })
     }
 
     fn write(&mut self, sheet: usize, row: usize, cells: &[Cell]) -> io::Result<()> {
         let row = u32::try_from(row).map_err(io::Error::other)?;
         let sheet = self.workbook.worksheet_from_index(sheet).map_err(failure)?;
-        for (at, cell) in (0_u16..).zip(cells) {
+        let mut write = |at: u16, cell: &Cell| {
             let written = match cell {
-                Cell::Empty => continue,
+                Cell::Empty => return Ok(()),
                 Cell::Text(text) if text.chars().count() > CHARACTERS_MAX => {
                     sheet.write_string(row, at, TOO_LONG)
                 }
@@ -87,10 +90,21 @@ impl Xlsx {
                 }
                 Cell::Boolean(is) => sheet.write_boolean(row, at, *is),
             };
-            written.map_err(failure)?;
-        }
-        Ok(())
+            written.map(|_| ()).map_err(failure)
+        };
+        caught(|| (0_u16..).zip(cells).try_for_each(|(at, cell)| write(at, cell)))
     }
+}
+
+/// The library panics where a row can't be put aside: a disk that is full is an error.
+fn caught(act: impl FnOnce() -> io::Result<()>) -> io::Result<()> {
+    catch_unwind(AssertUnwindSafe(act)).unwrap_or_else(|panic| {
+        let words = panic.downcast::<String>().map_or_else(|_| String::new(), |it| *it);
+        Err(match words.contains("StorageFull") {
+            true => io::ErrorKind::StorageFull.into(),
+            false => io::Error::other(words),
+        })
+    })
 }
 
 impl Sink for Xlsx {
@@ -126,7 +140,8 @@ impl Sink for Xlsx {
                 self.write(at + 1, row + 1, cells)?;
             }
         }
-        self.workbook.save(self.folder.join(NAME)).map_err(failure)?;
+        let (workbook, place) = (&mut self.workbook, self.folder.join(NAME));
+        caught(|| workbook.save(place).map_err(failure))?;
         Ok(vec![NAME.to_owned()])
     }
 }
@@ -168,5 +183,21 @@ fn failure(error: XlsxError) -> io::Error {
     match error {
         XlsxError::IoError(error) => error,
         other => io::Error::other(other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::caught;
+    use std::io;
+
+    #[test]
+    fn a_full_disk_is_an_error() {
+        assert!(caught(|| Ok(())).is_ok());
+        let full = io::Error::from(io::ErrorKind::StorageFull);
+        let panics = || caught(|| std::panic::panic_any(format!("Couldn't write: {full:?}")));
+        assert_eq!(panics().unwrap_err().kind(), io::ErrorKind::StorageFull);
+        let other = caught(|| std::panic::panic_any("other".to_owned())).unwrap_err();
+        assert_eq!((other.kind(), other.to_string().as_str()), (io::ErrorKind::Other, "other"));
     }
 }
