@@ -2,12 +2,16 @@
 //! against itself, against the reports that it was made of, or against another release.
 
 mod against;
+mod beside;
+mod differ;
 mod intact;
 mod others;
 mod read;
 mod release;
 
+use crate::describe::DESCRIPTOR;
 use crate::metadata::{Described, Metadata};
+use crate::report::refused;
 use crate::tables::{Header, Table};
 pub use against::Expected;
 use read::{Rows, read};
@@ -16,9 +20,6 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use tenken::{Code, Error, ErrorCode, Finding, Message};
-
-/// By what a folder is known as a package.
-const DESCRIPTOR: &str = "datapackage.json";
 
 /// A package that lies in a folder.
 #[derive(Debug)]
@@ -179,25 +180,41 @@ impl Published {
 
     /// What its rows say of its publisher.
     fn described(&self) -> Result<Described, Error> {
-        let role = |wanted: &str| {
+        let role = |wanted: &str, member: &str| {
             let all = self.descriptor.get("contributors").and_then(Json::as_array);
             let has = |it: &&Json| {
                 let roles = it.get("roles").and_then(Json::as_array);
                 roles.is_some_and(|roles| roles.iter().any(|it| it.as_str() == Some(wanted)))
             };
             let found = all.into_iter().flatten().find(has);
-            found.and_then(|it| it.get("title")).and_then(Json::as_str).map(str::to_owned)
+            found.and_then(|it| it.get(member)).and_then(Json::as_str).map(str::to_owned)
         };
-        let source = self.descriptor.pointer("/sources/0/path").and_then(Json::as_str);
+        let text = |name: &str| self.text(name).map(str::to_owned);
+        let inner = |pointer: &str| {
+            self.descriptor.pointer(pointer).and_then(Json::as_str).map(str::to_owned)
+        };
+        let keywords = self.descriptor.get("keywords").and_then(Json::as_array);
+        let keywords = keywords.into_iter().flatten().filter_map(Json::as_str);
+        let day = |it: String| it.split('T').next().unwrap_or_default().to_owned();
         let metadata = Metadata {
-            id: self.text("id").map(str::to_owned),
-            title: self.text("title").map(str::to_owned),
-            publisher: role("publisher"),
-            contact: role("contact"),
-            code: self.text("localGovernmentCode").map(str::to_owned),
-            source_url: source.map(str::to_owned),
-            update_frequency: self.text("accrualPeriodicity").map(str::to_owned),
-            ..Metadata::default()
+            id: text("id"),
+            title: text("title"),
+            description: text("description"),
+            publisher: role("publisher", "title"),
+            code: text("localGovernmentCode"),
+            license: inner("/licenses/0/name"),
+            source_url: inner("/sources/0/path"),
+            contact: role("contact", "title"),
+            contact_email: role("contact", "email"),
+            contact_phone: role("contact", "phone"),
+            contact_url: role("contact", "path"),
+            update_frequency: text("accrualPeriodicity"),
+            keywords: keywords.map(str::to_owned).collect(),
+            category: text("category"),
+            released: text("created").map(day),
+            modified: text("modified"),
+            page_url: text("homepage"),
+            files_url: text("filesUrl"),
         };
         metadata.described(&self.folder.join(DESCRIPTOR).display().to_string())
     }
@@ -285,9 +302,7 @@ fn resource(json: &Json) -> Option<Resource> {
 }
 
 fn unreadable(name: &str, error: &io::Error) -> Error {
-    let words = Message::new(
-        format!("パッケージの説明（datapackage.json）を読めません（{error}）。"),
-        format!("the description of the package can't be read ({error})"),
-    );
-    Error::outside(name, ErrorCode::E506, words)
+    let ja = format!("パッケージの説明（datapackage.json）を読めません（{error}）。");
+    let en = format!("the description of the package can't be read ({error})");
+    refused(name, ErrorCode::E506, ja, en)
 }

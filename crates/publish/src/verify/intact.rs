@@ -1,8 +1,10 @@
 //! A package against its own description: files, headers, keys, codes.
 
-use super::{Published, Resource};
+use super::read::{Raw, Rows, sheet};
+use super::{Published, Resource, differ};
+use crate::cell::Cell;
+use crate::package::explained_columns;
 use crate::tables::Table;
-use crate::verify::read::{Raw, Rows};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
 use tenken::{Code, Finding, Message};
@@ -44,7 +46,11 @@ impl Published {
             headers(resource, rows, &mut findings);
             keys(rows, &mut findings);
             known_codes(resource, rows, &codes, &mut findings);
+            if let ("xlsx", Table::Measures) = (resource.format.as_str(), rows.table) {
+                self.explained(resource, &mut findings);
+            }
         }
+        self.beside(&tables, &mut findings);
         findings
     }
 
@@ -71,6 +77,22 @@ impl Published {
                 &format!("、{} の列の説明", resource.path),
                 &format!("description of some column of {}", resource.path),
             );
+        }
+    }
+
+    /// The sheet of a workbook that explains its columns.
+    fn explained(&self, resource: &Resource, findings: &mut Vec<Finding>) {
+        let wanted = explained_columns(resource.header());
+        let print = |row: &Vec<Cell>| row.iter().map(|it| it.print().into_owned()).collect();
+        let head = wanted.headers.clone();
+        let rows = std::iter::once(head).chain(wanted.rows.iter().map(print));
+        let place = format!("{} {}", resource.path, wanted.name);
+        match sheet(&self.folder.join(&resource.path), wanted.name) {
+            Ok(found) => {
+                let differences = differ::table(&rows.collect::<Vec<_>>(), &found);
+                differ::from_package(&place, &differences, findings);
+            }
+            Err(error) => findings.push(unreadable(&place, &error)),
         }
     }
 

@@ -2,22 +2,20 @@
 //! the ministries' table, and reports that were kept whole.
 
 use super::Published;
-use super::intact::{TOLD, more, unreadable};
+use super::differ::{self, Difference};
+use super::intact::unreadable;
 use crate::report::Report;
 use crate::sinks::rs;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
-use tenken::{Code, Finding, Message};
+use tenken::Finding;
 
 /// What each report gives beside rows of tables, by what it is known in the package: its
 /// rows of the ministries' table, and its JSON.
 #[derive(Debug, Default)]
 pub(super) struct Others(BTreeMap<String, (Vec<Vec<String>>, String)>);
-
-/// What a file says otherwise: where, what it should say, and what it says.
-type Difference = (Message, String, String);
 
 impl Others {
     pub(super) fn add(&mut self, id: &str, report: &Report, publisher: &str, json: &str) {
@@ -37,7 +35,7 @@ impl Published {
                 None => continue,
             };
             match differences {
-                Ok(differences) => told(path, &differences, findings),
+                Ok(differences) => differ::from_reports(path, &differences, findings),
                 // That a file is missing has been said.
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 Err(error) => findings.push(unreadable(path, &error)),
@@ -58,85 +56,21 @@ impl Published {
         let kept: Json = serde_json::from_slice(&fs::read(self.folder.join(path))?)?;
         let wanted: Json = serde_json::from_str(wanted)?;
         let mut differences = Vec::new();
-        walk("", Some(&wanted), Some(&kept), &mut differences);
+        differ::json("", Some(&wanted), Some(&kept), is_of_reading, &mut differences);
         Ok(differences)
     }
 
     fn of_rs(&self, path: &str, wanted: &Others) -> io::Result<Vec<Difference>> {
-        let text = fs::read_to_string(self.folder.join(path))?;
-        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        let mut reader = csv::ReaderBuilder::new();
-        let mut reader = reader.flexible(true).has_headers(false).from_reader(text.as_bytes());
-        let found: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>()?;
-        let head = rs::head();
+        let found = differ::rows_of_csv(&fs::read(self.folder.join(path))?)?;
         // As they were published, whatever the order in which they are given now.
         let sources = self.sources();
         let rows = sources.iter().filter_map(|it| wanted.0.get(&it.report_id)).flat_map(|it| &it.0);
-        let wanted: Vec<&Vec<String>> = std::iter::once(&head).chain(rows).collect();
-        let mut differences = Vec::new();
-        for row in 0..wanted.len().max(found.len()) {
-            let (wanted, found) = (wanted.get(row), found.get(row));
-            let columns =
-                wanted.map_or(0, |it| it.len()).max(found.map_or(0, csv::StringRecord::len));
-            for at in 0..columns {
-                let wanted = wanted.and_then(|it| it.get(at)).map_or("", String::as_str);
-                let found = found.and_then(|it| it.get(at)).unwrap_or_default();
-                if wanted != found {
-                    let header = head.get(at).map_or("", String::as_str);
-                    let row = row + 1;
-                    let place = Message::new(
-                        format!("{row}行目「{header}」"),
-                        format!("row {row}, {header:?}"),
-                    );
-                    differences.push((place, wanted.to_owned(), found.to_owned()));
-                }
-            }
-        }
-        Ok(differences)
+        let wanted: Vec<Vec<String>> = std::iter::once(rs::head()).chain(rows.cloned()).collect();
+        Ok(differ::table(&wanted, &found))
     }
 }
 
-fn walk(at: &str, wanted: Option<&Json>, found: Option<&Json>, differ: &mut Vec<Difference>) {
-    // By whom it was read, and under which name, is of the reading.
-    if matches!(at, "/tool" | "/source/file") {
-        return;
-    }
-    match (wanted, found) {
-        (Some(Json::Object(wanted)), Some(Json::Object(found))) => {
-            let more = found.keys().filter(|it| !wanted.contains_key(*it));
-            for key in wanted.keys().chain(more) {
-                walk(&format!("{at}/{key}"), wanted.get(key), found.get(key), differ);
-            }
-        }
-        (Some(Json::Array(wanted)), Some(Json::Array(found))) => {
-            for place in 0..wanted.len().max(found.len()) {
-                walk(&format!("{at}/{place}"), wanted.get(place), found.get(place), differ);
-            }
-        }
-        (wanted, found) if wanted == found => {}
-        (wanted, found) => {
-            differ.push((Message::new(at, at), print(wanted), print(found)));
-        }
-    }
-}
-
-fn print(json: Option<&Json>) -> String {
-    match json {
-        None => String::new(),
-        Some(Json::String(text)) => text.clone(),
-        Some(Json::Object(_)) => "{…}".to_owned(),
-        Some(Json::Array(_)) => "[…]".to_owned(),
-        Some(other) => other.to_string(),
-    }
-}
-
-fn told(path: &str, differences: &[Difference], findings: &mut Vec<Finding>) {
-    for (place, wanted, found) in differences.iter().take(TOLD) {
-        let words = Message::new(
-            format!("{path} {}: 報告書では「{wanted}」、ファイルでは「{found}」です。", place.ja),
-            format!("{path}, {}: the report says {wanted:?}, the file {found:?}", place.en),
-        );
-        findings.push(Finding::new(Code::O401, words).comparing(wanted, found));
-    }
-    findings.extend(more(path, differences.len(), Code::O401));
+/// By whom it was read, and under which name, is of the reading.
+fn is_of_reading(at: &str) -> bool {
+    matches!(at, "/tool" | "/source/file")
 }

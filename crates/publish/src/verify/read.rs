@@ -156,18 +156,31 @@ fn csv(place: &Path, table: Table, encoding: &str) -> Read {
 }
 
 fn xlsx(place: &Path, table: Table) -> Read {
+    let range = range(place, table.title())?;
+    let mut all = range.rows().map(|row| row.iter().map(raw_of_excel).collect::<Vec<Raw>>());
+    let headers = all.next().unwrap_or_default();
+    let headers = headers.into_iter().map(words).collect();
+    let rows = all.enumerate().map(|(at, cells)| Row { line: at + 2, table, cells }).collect();
+    Ok((headers, rows))
+}
+
+/// The cells of a sheet of words, by its name.
+pub(super) fn sheet(place: &Path, name: &str) -> io::Result<Vec<Vec<String>>> {
+    let range = range(place, name)?;
+    Ok(range.rows().map(|row| row.iter().map(|it| words(raw_of_excel(it))).collect()).collect())
+}
+
+fn range(place: &Path, sheet: &str) -> io::Result<calamine::Range<Data>> {
     let open: Result<Xlsx<_>, _> = open_workbook(place);
     let mut workbook = open.map_err(|error| match error {
         calamine::XlsxError::Io(error) => error,
         other => io::Error::other(other),
     })?;
-    let range = workbook.worksheet_range(table.title()).map_err(io::Error::other)?;
-    let mut all = range.rows().map(|row| row.iter().map(raw_of_excel).collect::<Vec<Raw>>());
-    let headers = all.next().unwrap_or_default();
-    let text = |raw: Raw| if let Raw::Text(text) = raw { text } else { String::new() };
-    let headers = headers.into_iter().map(text).collect();
-    let rows = all.enumerate().map(|(at, cells)| Row { line: at + 2, table, cells }).collect();
-    Ok((headers, rows))
+    workbook.worksheet_range(sheet).map_err(io::Error::other)
+}
+
+fn words(raw: Raw) -> String {
+    if let Raw::Text(text) = raw { text } else { String::new() }
 }
 
 fn raw_of_excel(data: &Data) -> Raw {
