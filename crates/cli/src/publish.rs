@@ -9,7 +9,7 @@ use crate::arguments::Arguments;
 use crate::batch::{self, Found, Jobs};
 use crate::isolation::Reader;
 use crate::screen::Screen;
-use crate::speech::Speech;
+use crate::speech::{Speech, counted};
 use crate::task::{Document, Failure, Outcome, Stop};
 use flags::{By, Chart, Publish};
 use std::collections::BTreeMap;
@@ -204,12 +204,13 @@ fn tell(asked: &Publish, made: &Made, speech: &Speech) {
     let kept = (!kept.is_empty()).then(|| format!("reports/ ({})", kept.len()));
     let files: Vec<&str> = files.into_iter().chain(kept.as_deref()).collect();
     let (place, files) = (asked.output.display(), files.join(", "));
+    let all = counted(reports, "report");
     speech.say(&speech.choose(
         &format!(
             "{place}: 報告書{reports}件、施策{measures}件（達成{achieved}・概ね達成{mostly}・未達成{not}）、値{values}件を公開用にまとめました。{files}"
         ),
         &format!(
-            "{place}: {reports} reports, {measures} measures ({achieved} achieved, {mostly} mostly, {not} not), {values} values: {files}"
+            "{place}: {all}, {measures} measures ({achieved} achieved, {mostly} mostly, {not} not), {values} values: {files}"
         ),
     ));
 }

@@ -142,8 +142,8 @@ pub(crate) fn title(
             // Asked for as all that is missing is.
             let title = (
                 "title",
-                "表題。報告書からは1つに決まりません",
-                "the title; the reports have none in common",
+                "表題（報告書にないか、報告書ごとに違います）",
+                "the title: the report has none, or the reports none in common",
             );
             Err(lacks(name, &[title]))
         }

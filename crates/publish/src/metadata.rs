@@ -320,14 +320,15 @@ pub(crate) fn is_date(text: &str) -> bool {
 /// Asks for what is missing: its name, and what it is.
 pub(crate) fn lacks(file: &str, missing: &[(&str, &str, &str)]) -> Error {
     let lines = |word: fn(&(&str, &str, &str)) -> String| {
-        missing.iter().map(|it| format!("\n  {} … {}", flag(it.0), word(it))).collect::<String>()
+        let each = missing.iter().map(|it| format!("{} … {}", flag(it.0), word(it)));
+        each.collect::<Vec<_>>().join("; ")
     };
     let ja = format!(
-        "パッケージに必要な情報がありません。フラグか tenken.toml の [publish] で指定してください。{}",
+        "パッケージに必要な情報がありません。フラグか tenken.toml の [publish] で指定してください: {}",
         lines(|it| format!("{}（[publish] の {}）", it.1, it.0.replace('_', "-")))
     );
     let en = format!(
-        "metadata that a package needs is missing; give it by flag, or in [publish] of tenken.toml:{}",
+        "metadata that a package needs is missing; give it by flag, or in [publish] of tenken.toml: {}",
         lines(|it| format!("{} ({} in [publish])", it.2, it.0.replace('_', "-")))
     );
     refused(file, ErrorCode::E501, ja, en)
@@ -335,10 +336,11 @@ pub(crate) fn lacks(file: &str, missing: &[(&str, &str, &str)]) -> Error {
 
 fn wrong(file: &str, problems: &[Problem]) -> Error {
     let lines = |word: fn(&Problem) -> &str| {
-        problems.iter().map(|it| format!("\n  {} {}", flag(it.0), word(it))).collect::<String>()
+        let each = problems.iter().map(|it| format!("{} {}", flag(it.0), word(it)));
+        each.collect::<Vec<_>>().join("; ")
     };
-    let ja = format!("パッケージの情報に誤りがあります。{}", lines(|it| &it.1));
-    let en = format!("metadata of the package is wrong:{}", lines(|it| &it.2));
+    let ja = format!("パッケージの情報に誤りがあります: {}", lines(|it| &it.1));
+    let en = format!("metadata of the package is wrong: {}", lines(|it| &it.2));
     refused(file, ErrorCode::E502, ja, en)
 }
 

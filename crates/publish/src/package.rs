@@ -402,8 +402,8 @@ pub(crate) fn explained_columns(header: Header) -> Sheet {
 
 fn incomplete(name: &str, report: &Report) -> Error {
     let lost = || report::losses(report).take(3);
-    let ja: String = lost().map(|it| format!("\n  {} {}", it.code, it.message.ja)).collect();
-    let en: String = lost().map(|it| format!("\n  {} {}", it.code, it.message.en)).collect();
+    let ja: String = lost().map(|it| format!(" [{}] {}", it.code, it.message.ja)).collect();
+    let en: String = lost().map(|it| format!(" [{}] {}", it.code, it.message.en)).collect();
     refused(
         name,
         ErrorCode::E504,

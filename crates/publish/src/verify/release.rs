@@ -79,7 +79,7 @@ fn measures(was: &Rows, now: &Rows, findings: &mut Vec<Finding>) {
                 let count = measures.len();
                 let words = Message::new(
                     format!("報告書 {report} の{count}施策が{ja}。"),
-                    format!("the {count} measures of the report {report} {en}"),
+                    format!("the report {report} of {count} measures {en}"),
                 );
                 findings.push(Finding::new(code, words).comparing("", report));
                 continue;
