@@ -3,7 +3,7 @@
 use super::intact::{TOLD, more};
 use super::others::Others;
 use super::read::{Row, Rows, is_same};
-use super::{Published, Resource};
+use super::{Published, Resource, SourceFile};
 use crate::cell::{Cell, Kind};
 use crate::changes::{self, Comparison};
 use crate::codes::{self, List, Used};
@@ -52,6 +52,8 @@ impl Expected {
     pub fn new(package: &Published, reports: &[(String, String)]) -> Result<Expected, Error> {
         let metadata = package.described()?;
         let sources = package.sources();
+        let of_bytes: HashMap<&str, &SourceFile> =
+            sources.iter().map(|it| (it.sha256.as_str(), it)).collect();
         let (mut clashes, mut used) = (Clashes::default(), Used::default());
         let mut tables: BTreeMap<Table, Vec<Vec<Cell>>> = BTreeMap::new();
         let (mut all, mut is_own) = (Vec::new(), true);
@@ -59,7 +61,7 @@ impl Expected {
         for (name, json) in reports {
             let mut report = report::parse(name, json)?;
             let mut added = clashes.take(name, &report, &metadata.code)?;
-            let own = sources.iter().find(|it| it.sha256 == report.source.sha256);
+            let own = of_bytes.get(report.source.sha256.as_str());
             is_own &= own.is_some();
             if let Some(own) = own {
                 // Its bytes are the same; the name may be another by now.

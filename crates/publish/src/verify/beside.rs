@@ -162,14 +162,18 @@ impl Published {
 
     /// Files that are no part of the package as far as anything says.
     fn unknown(&self, findings: &mut Vec<Finding>) {
-        let known: HashSet<&str> = self.resources.iter().map(|it| it.path.as_str()).collect();
-        let is_ours = |path: &str| {
-            path == DESCRIPTOR
-                || BESIDE.iter().any(|it| it.0 == path)
-                || (known.contains(path) && self.is_read(path))
+        let kept = self.sources().into_iter().map(|it| format!("reports/{}.json", it.report_id));
+        let kept: HashSet<String> = kept.collect();
+        // What is read of it, or said to be left out.
+        let is_read = |it: &&Resource| {
+            let others = [rs::NAME, "report.json", "data.sqlite"];
+            !it.tables.is_empty() || others.contains(&it.path.as_str()) || kept.contains(&it.path)
         };
+        let known = self.resources.iter().filter(is_read).map(|it| it.path.as_str());
+        let known: HashSet<&str> =
+            known.chain(BESIDE.iter().map(|it| it.0)).chain([DESCRIPTOR]).collect();
         for path in all_files(&self.folder, "").unwrap_or_default() {
-            if !is_ours(&path) {
+            if !known.contains(path.as_str()) {
                 let words = Message::new(
                     format!(
                         "{path}: tenken publish が作るファイルではないため、読み戻していません。"
@@ -179,18 +183,6 @@ impl Published {
                 findings.push(Finding::new(Code::O405, words));
             }
         }
-    }
-
-    /// Whether a file that the description names is read, or said to be left out.
-    fn is_read(&self, path: &str) -> bool {
-        let has_tables = |it: &Resource| it.path == path && !it.tables.is_empty();
-        let is_report = |id: &str| self.sources().iter().any(|it| it.report_id == id);
-        let of_many = path.strip_prefix("reports/").and_then(|it| it.strip_suffix(".json"));
-        path == rs::NAME
-            || path == "report.json"
-            || path == "data.sqlite"
-            || of_many.is_some_and(is_report)
-            || self.resources.iter().any(has_tables)
     }
 }
 

@@ -1,9 +1,9 @@
 //! Files of a package that hold no table of ours, against the reports that it was made of:
 //! the ministries' table, and reports that were kept whole.
 
-use super::Published;
 use super::differ::{self, Difference};
 use super::intact::unreadable;
+use super::{Published, SourceFile};
 use crate::report::Report;
 use crate::sinks::rs;
 use serde_json::Value as Json;
@@ -27,9 +27,10 @@ impl Others {
 impl Published {
     /// What those files say otherwise than the reports.
     pub(super) fn others(&self, wanted: &Others, findings: &mut Vec<Finding>) {
+        let sources = self.sources();
         for resource in &self.resources {
             let path = resource.path.as_str();
-            let differences = match self.report_of(path, wanted) {
+            let differences = match report_of(path, &sources, wanted) {
                 Some(report) => self.of_json(path, report),
                 None if path == rs::NAME => self.of_rs(path, wanted),
                 None => continue,
@@ -41,15 +42,6 @@ impl Published {
                 Err(error) => findings.push(unreadable(path, &error)),
             }
         }
-    }
-
-    /// The report that a file keeps, as it reads today.
-    fn report_of<'w>(&self, path: &str, wanted: &'w Others) -> Option<&'w str> {
-        let id = match (path, self.sources().as_slice()) {
-            ("report.json", [source]) => source.report_id.clone(),
-            _ => path.strip_prefix("reports/")?.strip_suffix(".json")?.to_owned(),
-        };
-        wanted.0.get(&id).map(|it| it.1.as_str())
     }
 
     fn of_json(&self, path: &str, wanted: &str) -> io::Result<Vec<Difference>> {
@@ -73,4 +65,13 @@ impl Published {
 /// By whom it was read, and under which name, is of the reading.
 fn is_of_reading(at: &str) -> bool {
     matches!(at, "/tool" | "/source/file")
+}
+
+/// The report that a file keeps, as it reads today.
+fn report_of<'w>(path: &str, sources: &[SourceFile], wanted: &'w Others) -> Option<&'w str> {
+    let id = match (path, sources) {
+        ("report.json", [source]) => source.report_id.as_str(),
+        _ => path.strip_prefix("reports/")?.strip_suffix(".json")?,
+    };
+    wanted.0.get(id).map(|it| it.1.as_str())
 }
