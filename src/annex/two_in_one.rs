@@ -1,5 +1,5 @@
-//! Columns of two values each: 上段：目標値 over 下段：実績値, 目標／実績, 実績値［目標値］. Where
-//! the cells hold both, each value gets a column of its own.
+//! Columns of two values each: 上段：目標値 over 下段：実績値, 目標／実績, 実績値［目標値］,
+//! 現状値→目標値. Where the cells hold both, each value gets a column of its own.
 
 use crate::layout::{self, Fit};
 use crate::table::{Column, Entry, Row, Table};
@@ -13,13 +13,19 @@ enum Way {
     Stroke,
     /// Before brackets and within them.
     Brackets,
+    /// From one to the other.
+    Arrow,
 }
 
 /// Parts such columns of a table.
 pub(super) fn part(table: &mut Table) {
     for col in (0..table.columns.len()).rev() {
-        let header = table.columns.get(col).and_then(|it| it.path.last());
-        let Some((way, names)) = header.and_then(|it| of_header(it)) else { continue };
+        // 実績値（目標値） may stand over the years of several columns.
+        let Some(path) = table.columns.get(col).map(|it| it.path.iter().enumerate()) else {
+            continue;
+        };
+        let mut found = path.rev().filter_map(|(level, it)| Some((level, of_header(it)?)));
+        let Some((level, (way, names))) = found.next() else { continue };
         let own = |row: &'_ Row| -> Option<bool> {
             let entry = row.cell(col).filter(|it| it.colspan == 1 && !it.text.is_empty())?;
             Some(halves(&entry.text, way).is_some())
@@ -27,7 +33,7 @@ pub(super) fn part(table: &mut Table) {
         let said: Vec<bool> = table.rows.iter().filter_map(own).collect();
         // A few may be words for both: 集計中.
         if 2 * said.iter().filter(|it| **it).count() > said.len() {
-            split(table, col, way, names);
+            split(table, (col, level), way, names);
         }
     }
 }
@@ -44,8 +50,9 @@ fn of_header(header: &str) -> Option<(Way, [String; 2])> {
         let inner = text.strip_suffix([']', ')', '】'])?;
         Some((Way::Brackets, inner.split_once(['[', '(', '【'])?))
     };
+    let arrow = || Some((Way::Arrow, text.split_once(ARROWS)?));
     let bare = |it: &str| it.trim_matches([':', '(', ')', '/', '・', '、', '…']).to_owned();
-    let found = stacked().or_else(stroke).or_else(bracketed);
+    let found = stacked().or_else(stroke).or_else(bracketed).or_else(arrow);
     let (way, (first, second)) = found?;
     let names = [bare(first), bare(second)];
     let role = |it: &String| layout::header(it, None).role.filter(|it| it.1 == Fit::Whole);
@@ -53,12 +60,16 @@ fn of_header(header: &str) -> Option<(Way, [String; 2])> {
     are_values.then_some((way, names))
 }
 
+/// Signs between a value and what becomes of it.
+const ARROWS: [char; 3] = ['→', '⇒', '➡'];
+
 /// The two values of a cell.
 fn halves(text: &str, way: Way) -> Option<(&str, &str)> {
     let stroke = || text.split_once(['/', '／']);
     let (first, second) = match way {
         Way::Lines => text.split_once('\n')?,
         Way::Stroke => text.split_once('\n').or_else(stroke)?,
+        Way::Arrow => text.split_once(ARROWS)?,
         Way::Brackets => {
             let inner = text.trim_end().strip_suffix([']', '］', ')', '）', '】'])?;
             inner.split_once(['[', '［', '(', '（', '【'])?
@@ -75,14 +86,15 @@ fn says_value(text: &str) -> bool {
     text.contains(char::is_numeric) || matches!(text, "-" | "－" | "―" | "‐" | "—")
 }
 
-/// Puts a column behind another one, and the second value of each cell into it.
-fn split(table: &mut Table, col: usize, way: Way, names: [String; 2]) {
+/// Puts a column behind another one, and the second value of each cell into it; at a level
+/// of their headers stands which is which.
+fn split(table: &mut Table, (col, level): (usize, usize), way: Way, names: [String; 2]) {
     let Some(mut path) = table.columns.get(col).map(|it| it.path.clone()) else { return };
     let [first, second] = names;
-    if let Some(own) = table.columns.get_mut(col).and_then(|it| it.path.last_mut()) {
+    if let Some(own) = table.columns.get_mut(col).and_then(|it| it.path.get_mut(level)) {
         *own = first;
     }
-    if let Some(own) = path.last_mut() {
+    if let Some(own) = path.get_mut(level) {
         *own = second;
     }
     table.columns.insert(col + 1, Column { path });
@@ -144,6 +156,16 @@ mod tests {
             &["R6/実績値［目標値］", "指標"],
             &["6隻［5隻］|港"],
             &["R6/実績値|R6/目標値|指標", "0:6隻 1:5隻 2:港"],
+        );
+        check(
+            &["指標", "実績値（目標値）/R5", "実績値（目標値）/R6"],
+            &["港|6隻⏎（5隻）|7隻⏎（8隻）"],
+            &["指標|実績値/R5|目標値/R5|実績値/R6|目標値/R6", "0:港 1:6隻 2:5隻 3:7隻 4:8隻"],
+        );
+        check(
+            &["指標", "現状値→目標値"],
+            &["港|45%（R2）→100%（R7）"],
+            &["指標|現状値|目標値", "0:港 1:45%（R2） 2:100%（R7）"],
         );
     }
 
