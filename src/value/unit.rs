@@ -251,14 +251,16 @@ fn brackets(text: &str) -> impl Iterator<Item = (usize, usize)> {
     })
 }
 
-/// 単位:千円. The word 単位 says that a unit follows, so any word is one.
+/// 単位:千円. The word 単位 says that a unit follows, so any word is one; with digits only
+/// what the catalogue knows: 千t-CO2.
 fn named(part: &str, folded: &Folded<'_>, start: usize) -> Option<Stated> {
     let after = part.trim_start().strip_prefix("単位")?.trim_start_matches([':', ' ', 'は']);
     let at = start + part.len() - after.len();
     let body = after.trim_end();
-    (!body.is_empty() && !body.contains(|c: char| c.is_ascii_digit())).then_some(())?;
     let (factor, len) = factor(body);
     let unit = folded.published(&(at + len..at + body.len()));
+    let has_digit = body.contains(|c: char| c.is_ascii_digit());
+    (!body.is_empty() && (!has_digit || parse(unit).is_some())).then_some(())?;
     Some(Stated { unit: Unit::new(unit), factor })
 }
 
@@ -346,6 +348,9 @@ mod tests {
         states("単位：千円", "1000×円");
         states("予算額 単位：千円\n（見込み）", "1000×円");
         states("単位：千", "1×千");
+        states("単位：千t-CO2", "1000×t-CO2");
+        states("単位：1,000円", "nothing");
+        states("単位：表2", "nothing");
         states("（単位：）", "nothing");
         states("（単位：10件）", "nothing");
         states("予算額（単位:百万円）", "1000000×円");
