@@ -315,6 +315,8 @@ codes! {
     P933 Info,
     /// A correction by hand that no longer applies: its cell is gone or says another thing.
     P934 Warning,
+    /// A column of words whose header nobody knows was read as the names.
+    P935 Info,
 }
 
 impl fmt::Display for Code {

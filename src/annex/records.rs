@@ -239,16 +239,19 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// Whether a row is the group of the next: Ⅰ above Ⅰ-1, and it has none of the values
-    /// that the next has. It may be rated as its members are.
+    /// Whether a row is the group of the next: Ⅰ above Ⅰ-1, 基本施策１ above 1-1, and it has
+    /// none of the values that the next has. It may be rated as its members are.
     fn heads(&self, row: &Row, below: &Row) -> bool {
         let id = |row: &'_ Row| text(row, self.id).map(layout::number).unwrap_or_default();
         let (own, next) = (id(row), id(below));
-        let is_within =
-            next.strip_prefix(own.as_str()).is_some_and(|rest| rest.starts_with(['-', '.']));
+        let digits = own.trim_start_matches(|c: char| !c.is_ascii_digit());
+        let is_within = [own.as_str(), digits].into_iter().any(|own| {
+            let rest = next.strip_prefix(own).filter(|_| !own.is_empty());
+            rest.is_some_and(|rest| rest.starts_with(['-', '.']))
+        });
         let values = [Role::Target, Role::Actual].map(|role| self.roles.get(role));
         let says = |row: &Row| values.iter().flatten().any(|col| row.says(*col));
-        !own.is_empty() && is_within && self.has_name(row) && !says(row) && says(below)
+        is_within && self.has_name(row) && !says(row) && says(below)
     }
 
     /// Whether one cell lies over the number and the name.
@@ -408,6 +411,8 @@ mod tests {
         check(&["|■安全||", FIRST], &["■安全<<<", FIRST], 0);
         check(&["安全|<|小計|◎1", FIRST], &["安全<<<", FIRST], 1);
         check(&["1|安全||◎", FIRST], &["1 安全<<<", FIRST], 1);
+        check(&["基本施策１|安全||◎", FIRST], &["基本施策１ 安全<<<", FIRST], 1);
+        check(&["基本施策２|安全||◎", FIRST], &["基本施策２|安全||◎", FIRST], 0);
         check(&["1|安全|2件|◎", FIRST], &["1|安全|2件|◎", FIRST], 0);
     }
 

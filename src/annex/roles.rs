@@ -169,6 +169,7 @@ impl Roles {
         among::years_alone(&mut candidates, rows_of.is_some(), table);
         named::names(&mut candidates, table);
         among::group_as_name(&mut candidates, table);
+        findings.extend(named::unknown_name(&mut candidates, &kinds, table));
         among::groups_by_cells(&mut candidates, &kinds, table);
         among::present(&mut candidates, context);
         among::ratings(&mut candidates, &kinds);

@@ -19,12 +19,18 @@ pub(super) fn sort_out(
     findings: &mut Vec<Finding>,
 ) -> Vec<Row> {
     let kinds: Vec<Kind> = (0..rows.len()).map(|at| kind(&rows, at, roles)).collect();
+    let mut above = None;
+    for (row, kind) in rows.iter().zip(&kinds) {
+        if *kind == Kind::Text {
+            texts.extend(row.filled().filter(|it| it.begins_below(above)).map(written));
+        }
+        above = Some(row);
+    }
     let mut kept = Vec::with_capacity(rows.len());
     for (row, kind) in rows.into_iter().zip(kinds) {
         match kind {
             Kind::Record => kept.push(row),
-            Kind::Blank => {}
-            Kind::Text => texts.extend(row.filled().map(written)),
+            Kind::Blank | Kind::Text => {}
             Kind::Sum => findings.push(records::left_out(&row)),
             Kind::Heading => {
                 if row.filled().nth(1).is_some() {
@@ -64,10 +70,15 @@ fn kind(rows: &[Row], at: usize, roles: &Roles) -> Kind {
     };
     let says_value = own.iter().filter(is_value).any(|it| it.colspan == 1);
     let is_alone = own.len() == 1;
-    // A sentence over the table, or below it, is none of its rows.
+    // A sentence over the table, or below it, is none of its rows, nor is what explains a
+    // record within its number: 説明：….
+    let is_within = roles.get(Role::Id).is_some_and(|id| {
+        let cell = row.cell(id).filter(|it| id < first.col && !it.text.trim().is_empty());
+        cell.is_some_and(|it| !it.begins_below(above))
+    });
     if is_alone
         && !says_value
-        && (bands::is_sentence(&first.text) || join::begins_note(&first.text))
+        && (is_within || bands::is_sentence(&first.text) || join::begins_note(&first.text))
     {
         return Kind::Text;
     }
@@ -166,8 +177,27 @@ mod tests {
         check(&headers, &["港|1|2|A", "※見込みを含む。|||"], &["港 | 1 | 2 | A"], 0, 1);
         check(&headers, &["安全|||", "港|1|2|A"], &["安全", "港 | 1 | 2 | A"], 0, 0);
         check(&headers, &["（※以下は目安である。）|<|<|<", "港|1|2|A"], &["港 | 1 | 2 | A"], 0, 1);
+        let numbered = ["番号", "指標", "実績値", "目標値"];
+        check(&numbered, &["1|港|2|3", "|船の数|<|<"], &["1 | 港 | 2 | 3", "船の数"], 0, 0);
         check(&headers, &["港|1|2|A", "|||"], &["港 | 1 | 2 | A"], 0, 0);
         check(&headers, &["達成率|1|2|A"], &["達成率 | 1 | 2 | A"], 0, 0);
+    }
+
+    /// What stands within the number of a record explains it.
+    #[test]
+    fn rows_within_a_number() {
+        let mut table = samples::table(
+            &["番号", "指標", "R5", "目標値(R9)"],
+            &["1|港|2|3", "1|船の数||", "2|道|4|5", "2|車の数||"],
+        );
+        for at in [1, 3] {
+            table.rows[at].cells[0].place = table.rows[at - 1].cells[0].place.clone();
+        }
+        let roles = Roles::of(&table, &Context::default(), &mut Vec::new());
+        let mut written = Vec::new();
+        let rows = sort_out(table.rows, &roles, &mut written, &mut Vec::new());
+        assert_eq!((rows.len(), written.len()), (2, 2));
+        assert!(rows.iter().all(|row| row.bands.is_empty() && row.filled().count() == 4));
     }
 
     #[test]

@@ -485,6 +485,10 @@ pages! {
         "--corrections の修正のセルがないか、文字が変わっています。" "The cell of a correction of --corrections is not there, or says another thing."
         "古い修正を、変わった文書に黙って当てはめないためです。" "An old correction must not change a new document in silence."
         "セルの場所と、直す前の文字を比べます。" "The place of the cell and its text are compared.";
+    P935 "見出しを知らない列を名前として読みました" "Names below a header that is not known"
+        "見出しに施策名も指標もない表で、言葉の並ぶ列を名前として読みました。" "The table has no header of names or indicators; a column of words was read as the names."
+        "名前ではない列かもしれません。レイアウトで役割を指定できます。" "It may hold something else; a layout can say what."
+        "目標と実績の列がある表で、値より左にある、言葉の多い列を選びます。" "Where target and actual have columns, the one before them with most words is taken.";
 }
 
 impl Code {

@@ -19,6 +19,8 @@ pub(super) fn by_cells(candidates: &mut [Candidate], kinds: &[Kinds], table: &Ta
         it.role == Some(Role::Rating) && it.levels.last().is_none_or(|it| it.words != "達成度")
     });
     let has_values = candidates.iter().any(|it| it.role.is_some_and(Role::is_value));
+    let has_target =
+        candidates.iter().any(|it| it.role == Some(Role::Target) && it.fit == Fit::Whole);
     // What a layout gives is not asked again.
     let are_open = |(own, _): &(&mut Candidate, &Kinds)| own.why != Why::Layout;
     let all = candidates.iter_mut().zip(kinds).enumerate();
@@ -30,8 +32,8 @@ pub(super) fn by_cells(candidates: &mut [Candidate], kinds: &[Kinds], table: &Ta
             Some(Role::Name) if words == "項目" && most(kind.ids) && !has_id => {
                 (own.role, own.why) = (Some(Role::Id), Why::Cells);
             }
-            // 区分 heads codes: KPI-1-2.
-            Some(Role::RowsOf) if most(kind.codes) && !has_id => {
+            // 区分 heads codes, or numbers: KPI-1-2, 1-2.
+            Some(Role::RowsOf) if (most(kind.codes) || most(kind.ids)) && !has_id => {
                 (own.role, own.why) = (Some(Role::Id), Why::Cells);
             }
             // 施策 heads 施策１, 施策２ beside 施策名.
@@ -64,6 +66,10 @@ pub(super) fn by_cells(candidates: &mut [Candidate], kinds: &[Kinds], table: &Ta
             Some(Role::Rating) if own.why == Why::Outer && kind.filled > 0 && !most(kind.marks) => {
                 (own.role, own.why, own.aspect) = (None, Why::Unclaimed, None);
             }
+            // 所管課 below 評価結果 is who rates, where marks stand below it.
+            Some(Role::Bureau) if is_below_rating(own) && are_rated(table, &[col]) => {
+                (own.role, own.why, own.aspect) = (Some(Role::Rating), Why::Outer, Some(words));
+            }
             // 達成度の評価及び理由 heads ratings, if that is what stands below.
             Some(Role::Reason)
                 if own.fit == Fit::Part
@@ -79,9 +85,11 @@ pub(super) fn by_cells(candidates: &mut [Candidate], kinds: &[Kinds], table: &Ta
                 let role = if most(kind.marks) { Role::Rating } else { Role::Actual };
                 (own.role, own.why) = (Some(role), Why::Cells);
             }
-            // 施策の目標 in words is no value of an indicator.
+            // 施策の目標 in words is no value of an indicator, nor is 個別目標 beside 目標値.
             Some(Role::Target | Role::Goal)
-                if own.fit == Fit::Part && kind.filled > 0 && kind.numbers == 0 =>
+                if own.fit == Fit::Part
+                    && kind.filled > 0
+                    && (kind.numbers == 0 || (has_target && !most(kind.numbers))) =>
             {
                 (own.role, own.why) = (None, Why::Unclaimed);
                 own.fit = Fit::Former;
@@ -89,6 +97,12 @@ pub(super) fn by_cells(candidates: &mut [Candidate], kinds: &[Kinds], table: &Ta
             _ => {}
         }
     }
+}
+
+/// Whether a header stands below one of ratings.
+fn is_below_rating(own: &Candidate) -> bool {
+    let outer = own.levels.split_last().map_or(&[][..], |it| it.1);
+    outer.iter().any(|it| it.role.is_some_and(|it| it.0 == Role::Rating))
 }
 
 /// Whether the cells of a column say its header with a number each: 施策１ below 施策.
@@ -241,7 +255,7 @@ pub(super) fn years_alone(candidates: &mut [Candidate], is_by_row: bool, table: 
 }
 
 /// Whether columns hold letters or symbols of ratings, and nothing that counts.
-fn are_rated(table: &Table, cols: &[usize]) -> bool {
+pub(super) fn are_rated(table: &Table, cols: &[usize]) -> bool {
     let (mut said, mut rated) = (0_usize, 0_usize);
     for row in table.rows.iter().take(ROWS_ASKED) {
         for entry in cols.iter().filter_map(|col| row.cell(*col)).filter(|it| it.colspan == 1) {
@@ -367,8 +381,10 @@ pub(super) fn ratings(candidates: &mut [Candidate], kinds: &[Kinds]) {
     }
     for (own, _) in candidates.iter_mut().zip(kinds).filter(are_rated) {
         let words = own.levels.last().map(|it| it.words.clone()).unwrap_or_default();
-        let is_own =
-            !matches!(words.as_str(), "" | "評価" | "総合評価" | "評価結果" | "達成度" | "判定");
+        let is_own = !matches!(
+            words.as_str(),
+            "" | "評価" | "総合評価" | "評価結果" | "達成度" | "判定" | "総合判定"
+        );
         // 評価（一次）, 評価（委員会）
         let bracket = own.levels.last().and_then(|it| it.bracket.clone());
         let rater = bracket.filter(|it| !is_own && layout::is_rater(it));

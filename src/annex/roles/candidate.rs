@@ -142,7 +142,9 @@ pub(super) const MARK_CHARS_MAX: usize = 5;
 /// One look at the cells of each column.
 pub(super) fn kinds(table: &Table, context: &Context) -> Vec<Kinds> {
     let mut kinds = vec![Kinds::default(); table.columns.len()];
-    let rows = table.rows.iter().take(ROWS_ASKED);
+    // What adds up the rows is none of what a column holds: 計 | 1 | 3 below ratings.
+    let is_sum = |row: &&Row| row.filled().next().is_some_and(|it| layout::is_sum(&it.text));
+    let rows = table.rows.iter().take(ROWS_ASKED).filter(|row| !is_sum(row));
     for entry in rows.flat_map(Row::filled).filter(|entry| entry.colspan == 1) {
         let Some(kind) = kinds.get_mut(entry.col) else { continue };
         kind.filled += 1;

@@ -2,8 +2,8 @@
 
 use super::Why;
 use super::candidate::{Candidate, ROWS_ASKED};
-use crate::layout::Role;
-use crate::table::{Entry, Table};
+use crate::layout::{self, Role};
+use crate::table::{Entry, Row, Table};
 use crate::value::rating;
 use std::collections::HashSet;
 
@@ -24,8 +24,11 @@ pub(super) fn claim(candidates: &mut [Candidate], table: &Table) {
             || candidates.iter().skip(col).take(count).filter_map(|it| it.aspect.as_deref());
         let are_steps = words().count() == count && words().all(rating::may_be);
         if count > 1 && is_one_of(table, col..col + count, are_steps) {
-            for own in candidates.iter_mut().skip(col).take(count) {
+            for (at, own) in candidates.iter_mut().enumerate().skip(col).take(count) {
                 own.is_marked = true;
+                // The rating as printed.
+                let header = table.columns.get(at).and_then(|it| it.path.last());
+                own.aspect = header.map(|it| it.trim().to_owned()).or(own.aspect.take());
             }
         }
         col += count.max(1);
@@ -36,7 +39,9 @@ pub(super) fn claim(candidates: &mut [Candidate], table: &Table) {
 /// than one of the columns is marked, or their headers are steps by their words.
 fn is_one_of(table: &Table, cols: std::ops::Range<usize>, are_steps: bool) -> bool {
     let (mut marks, mut marked) = (HashSet::new(), HashSet::new());
-    for row in table.rows.iter().take(ROWS_ASKED) {
+    // 計 | 1 | 3 | 1 counts the marks.
+    let is_sum = |row: &&Row| row.filled().next().is_some_and(|it| layout::is_sum(&it.text));
+    for row in table.rows.iter().take(ROWS_ASKED).filter(|row| !is_sum(row)) {
         let own = |col: usize| row.cell(col).filter(|it: &&Entry| it.col == col && it.colspan == 1);
         let filled: Vec<&Entry> =
             cols.clone().filter_map(own).filter(|it| !it.text.trim().is_empty()).collect();

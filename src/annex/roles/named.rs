@@ -1,10 +1,12 @@
-//! Names over two columns, and names of their own side by side: which of them groups the
-//! other.
+//! Names over two columns, names of their own side by side, which of them groups the
+//! other, and names below a header that nobody knows.
 
 use super::Why;
 use super::among::{goes_on_beside, is_below_first};
-use super::candidate::Candidate;
+use super::candidate::{Candidate, Kinds};
+use crate::finding::{Code, Finding, Message, excerpt};
 use crate::layout::{self, Role};
+use crate::place::Place;
 use crate::table::Table;
 
 /// A name over two columns of which the second goes on where the first is empty:
@@ -46,4 +48,46 @@ pub(super) fn names(candidates: &mut [Candidate], table: &Table) {
             named = Some(col);
         }
     }
+}
+
+/// In a table whose headers say target and actual, and no name, the column of words before
+/// them names the measures, whatever its header is: 個別目標. Of several, the one that says
+/// most; beside units it is an indicator. P935 says which.
+pub(super) fn unknown_name(
+    candidates: &mut [Candidate],
+    kinds: &[Kinds],
+    table: &Table,
+) -> Option<Finding> {
+    let has = |role: Role| candidates.iter().any(|it| it.role == Some(role) && it.why == Why::Word);
+    let is_named =
+        candidates.iter().any(|it| matches!(it.role, Some(Role::Name | Role::Indicator)));
+    if is_named || !has(Role::Target) || !has(Role::Actual) {
+        return None;
+    }
+    let role = if has(Role::Unit) { Role::Indicator } else { Role::Name };
+    let is_value = |it: &Candidate| it.role.is_some_and(Role::is_value);
+    let first = candidates.iter().position(is_value)?;
+    // Marks and numbers name nothing.
+    let says_words = |col: usize, kind: &Kinds| {
+        kind.filled > 0
+            && 2 * (kind.numbers + kind.years) < kind.filled
+            && !super::among::are_rated(table, &[col])
+    };
+    let before = candidates.iter_mut().zip(kinds).take(first).enumerate();
+    let unclaimed = before.filter(|(col, (own, kind))| {
+        own.role.is_none()
+            && own.why != Why::Layout
+            && !own.levels.is_empty()
+            && says_words(*col, kind)
+    });
+    let (col, (own, _)) = unclaimed.max_by_key(|it| it.1.1.filled)?;
+    (own.role, own.why) = (Some(role), Why::Cells);
+    let header = table.columns.get(col)?.path.join(" ").replace('\n', "");
+    let header = excerpt(&header, super::NAME_CHARS);
+    let message = Message::new(
+        format!("見出しに施策名も指標もないため、列「{header}」を名前として読みました。"),
+        format!("no header says name or indicator: the column {header:?} was read as the names"),
+    );
+    let place = Place::around(table.rows.iter().map(|row| &row.place));
+    Some(Finding::new(Code::P935, message).at(place))
 }

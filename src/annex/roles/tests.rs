@@ -296,7 +296,8 @@ fn last_words_of_headers() {
     check("【気候変動】の指標", Some(Role::Indicator));
     check("アクション名", Some(Role::Name));
     check("検証項目", Some(Role::Name));
-    check("内訳", None);
+    check("内訳", Some(Role::Name));
+    assert_eq!(of_headers(&["番号", "内訳", "実績", "評価"]).role(1), None);
 }
 
 /// A layout that gives what the outer header says keeps several things apart.
@@ -321,4 +322,59 @@ fn codes_below_a_word_that_says_nothing() {
     let headers = ["区分", "指標", "目標", "実績"];
     check(2024, &headers, &["KGI-1|所得|5|6", "KPI-1-1|創業|7|8"], "id indicator target actual");
     check(2024, &headers, &["継続|所得|5|6", "新規|創業|7|8"], "- indicator target actual");
+}
+
+#[test]
+fn a_name_below_an_unknown_header() {
+    let rows = ["港の数|か所|5|集計中|○", "75歳の率|%|6|7|△", "道の長さ|km|5|8|○"];
+    check(
+        0,
+        &["個別目標", "単位", "目標値", "実績値", "評価"],
+        &rows,
+        "indicator unit target actual rating",
+    );
+    let rows = ["安全|港の整備|5|6", "|道の整備|7|8", "福祉|森の保全|7|8"];
+    check(0, &["めあて", "すること", "目標", "実績"], &rows, "group:2 name target actual");
+    let said = roles(0, &["めあて", "目標", "実績"], &["港湾|5|6"]).1;
+    assert_eq!(said.iter().map(|it| it.code).collect::<Vec<_>>(), [Code::P935]);
+    // Numbers name nothing, and money is no value.
+    check(0, &["めあて", "目標", "実績"], &["1|5|6", "2|7|8"], "- target actual");
+    check(0, &["めあて", "目標", "実績"], &["A|5|6", "B|7|8"], "- target actual");
+    check(0, &["めあて", "予算額", "決算額"], &["港湾|5|6"], "- money -");
+}
+
+/// 計 below them counts, and says nothing of what they hold.
+#[test]
+fn ratings_ticked_above_a_sum() {
+    let headers = ["番号", "施策名", "評価/A", "評価/B", "評価/C"];
+    let rows = ["1|港||○|", "2|道|○||", "3|森|||○", "計||1|1|1"];
+    let (roles, _) = roles(0, &headers, &rows);
+    let ticked: Vec<_> =
+        roles.columns.iter().filter(|it| it.is_marked).map(|it| it.rating_in("○")).collect();
+    assert_eq!(ticked, ["A", "B", "C"]);
+}
+
+#[test]
+fn who_rates_below_a_header_of_ratings() {
+    let headers = ["番号", "施策名", "主管課", "評価結果/所管課", "評価結果/部長"];
+    check(0, &headers, &["1|港|港湾課|A|B"], "id name bureau rating rating");
+    check(0, &headers, &["1|港|港湾課|港湾管理課|B"], "id name bureau bureau rating");
+}
+
+#[test]
+fn numbers_below_a_header_of_kinds() {
+    check(
+        0,
+        &["区分", "施策名", "実績", "評価"],
+        &["1-1|港|5|○", "1-2|道|6|△"],
+        "id name actual rating",
+    );
+}
+
+#[test]
+fn the_rating_as_such_beside_others() {
+    let headers = ["施策名", "必要性", "総合判定"];
+    let (roles, _) = roles(0, &headers, &["港|A|B", "道|B|A"]);
+    let aspects: Vec<_> = roles.columns.iter().map(|it| it.aspect.as_deref()).collect();
+    assert_eq!(aspects, [None, Some("必要性"), None]);
 }
