@@ -342,13 +342,13 @@ pages! {
         "手で加えられたか、キーが書き換えられています。" "It was added by hand, or its key was changed."
         "キーで探します。" "It is looked for by its key.";
     O404 "パッケージのファイルが欠けているか変わっています" "A file of a package is missing or was changed"
-        "datapackage.json にあるファイルがないか、大きさ・ハッシュ・見出しが記載と違います。" "A file that datapackage.json names is missing, or its size, hash or header is not what is said there."
+        "datapackage.json にあるファイルがないか、大きさ・ハッシュ・見出しが記載と違います。または、説明のファイル（README.md、metadata.json、dataset.jsonld、ckan.json、opendata-list.csv、measures.xlsx の「列の説明」）が、パッケージのほかのファイルと違うことを述べています。" "A file that datapackage.json names is missing, or its size, hash or header is not what is said there; or a file that describes the package (README.md, metadata.json, dataset.jsonld, ckan.json, opendata-list.csv, the sheet 列の説明 of measures.xlsx) says otherwise than the rest of it."
         "記載が正しくないパッケージは、取り込みに失敗します。" "A package that is not what it says is refused by catalogues."
-        "記載のSHA-256と見出しを、ファイルと比べます。" "SHA-256 and headers are compared with the files.";
+        "記載のSHA-256と見出しを、ファイルと比べます。説明のファイルは、datapackage.json と表から作り直して比べます。" "SHA-256 and headers are compared with the files. Files that describe are made anew from datapackage.json and the tables, and compared.";
     O405 "パッケージに読み戻していないファイルがあります" "A file of a package was not read back"
-        "この tenken が含めずに作られた形式（SQLite、Parquet）のファイルがあります。" "It is of a format that this tenken was built without: SQLite or Parquet."
-        "その形式のファイルが報告書と同じかは、確かめられていません。" "Whether it says what its report does was not asked."
-        "pip で入れた tenken か、cargo install に --features sqlite,parquet を付けて作った tenken で点検できます。" "The tenken of the wheel asks, or one that was built with --features sqlite,parquet.";
+        "tenken publish が作らないファイルか、この tenken が含めずに作られた形式（SQLite、Parquet）のファイルか、別の版の tenken が書いた説明のファイルがあります。" "It is none that tenken publish makes, or of a format that this tenken was built without (SQLite or Parquet), or a description that another version of tenken wrote."
+        "そのファイルが報告書やパッケージと合うかは、確かめられていません。" "Whether it agrees with the report and the package was not asked."
+        "パッケージのファイルでなければ、公開の前に外へ移してください。形式によるものは、pip で入れた tenken か、cargo install に --features sqlite,parquet を付けて作った tenken で点検できます。" "Move out what is no part of the package; formats are read by the tenken of the wheel, or one that was built with --features sqlite,parquet.";
     O411 "前回の公開から値が変わりました" "A value that the other release has otherwise"
         "同じキーの行の値が、もう1つのパッケージと違います。" "The row of the same key has another value in the other package."
         "更新の内容を、公開の前に確かめられます。" "So that changes are seen before they are published."
