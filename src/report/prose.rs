@@ -11,7 +11,7 @@ use crate::layout;
 use crate::place::Place;
 use crate::table::{Contents, Paragraph};
 use crate::text;
-use crate::value::number;
+use crate::value::{Legend, number};
 use regex::Regex;
 use rust_decimal::Decimal;
 use std::sync::LazyLock;
@@ -189,7 +189,8 @@ fn tokens(sentence: &str, words: Words<'_>, names: &[&str]) -> Vec<Token> {
             // legend of numbers, 2：目標を上回った, nor the 12 of A：12点以上.
             let is_other = next.starts_with([
                 ':', '.', '%', '年', '月', '日', '割', '人', '円', '-', '位', '~', '〜', '～', '点',
-            ]) || bounds(next);
+            ]) || bounds(next)
+                || is_step(rest.get(..len).unwrap_or_default(), next, words.known);
             let is_all = read.get(2).is_some();
             let token =
                 count.filter(|_| !is_other).map(|count| Token::Number { count, percent, is_all });
@@ -213,6 +214,16 @@ fn tokens(sentence: &str, words: Words<'_>, names: &[&str]) -> Vec<Token> {
         tokens.push(Token::Words(between));
     }
     tokens
+}
+
+/// Whether a number is a step of a legend of points, with its own label behind it:
+/// ５ 十分できた.
+fn is_step(number: &str, next: &str, legend: &Legend) -> bool {
+    let behind = next.trim_start();
+    legend.entries.iter().any(|it| {
+        let label = text::normalize(&it.label);
+        text::normalize(&it.symbol) == number && !label.is_empty() && behind.starts_with(&label)
+    })
 }
 
 /// Whether what stands behind a number makes a bound of it: 点以上, 回未満.
@@ -468,6 +479,8 @@ mod tests {
         check(THREE, "令和6年度に「達成」を目指す。", "");
         let points = "A：12点以上　B：9点以上12点未満　C：9点未満";
         check(points, points, "");
+        let steps = "5 十分できた　4 概ねできた　1 できなかった";
+        check(steps, &format!("評価：{steps}"), "");
         check("A：多い　B：少ない", "A：5回以上　B：5回未満　12点", "");
         check(THREE, "施策1-2は◎です。", "");
     }
