@@ -285,7 +285,8 @@ pub(super) fn groups_by_cells(candidates: &mut [Candidate], kinds: &[Kinds], tab
             && own.why == Why::Unclaimed
             && !own.levels.is_empty()
             && kind.filled > 1
-            && kind.numbers + kind.years == 0
+            // １　意識啓発 is a name; 1 and 令和６年度 are none.
+            && kind.ids + kind.years == 0
             && is_below_first(table, col + 1)
     };
     let open: Vec<usize> = (0..first).filter(|&col| is_open(col)).collect();

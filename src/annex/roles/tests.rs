@@ -176,6 +176,8 @@ fn numbers_with_the_word_of_their_header() {
 fn groups_by_their_cells() {
     let words = ["意識|講座|5件|◎", "|広報|6件|○", "仕事|研修|1回|△"];
     check(0, &["課題", "事業名", "実績", "評価"], &words, "group:2 name actual rating");
+    let numbered = ["１　意識|講座|5件|◎", "|広報|6件|○", "２　仕事|研修|1回|△"];
+    check(0, &["課題", "事業名", "実績", "評価"], &numbered, "group:2 name actual rating");
     let numbers = ["12|講座|5件|◎", "|広報|6件|○", "13|研修|1回|△"];
     check(0, &["課題", "事業名", "実績", "評価"], &numbers, "- name actual rating");
 }
