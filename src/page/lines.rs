@@ -40,6 +40,9 @@ fn most_common(page: &Page, runs: &[u32]) -> Heading {
 /// to left; lines turned the other way from left to right; those upside down upwards.
 fn across(run: &Run, heading: Heading) -> f32 {
     match heading {
+        // Its baseline goes down; the first of its letters may stand further from the others,
+        // and be a line of its own (text/one-letter-a-line).
+        Heading::Right if is_vertical(run) => run.bbox.y0 + run.size,
         Heading::Right => run.baseline,
         Heading::Down => -run.bbox.x1,
         Heading::Up => run.bbox.x0,
