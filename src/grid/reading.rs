@@ -9,6 +9,7 @@
 mod cost;
 mod doubt;
 mod words;
+mod spread;
 mod edges;
 mod block;
 mod columns;

@@ -3,6 +3,7 @@
 //! A word is what stands on one line without a gap. Splitting too much does no
 //! harm: a border in a narrow gap has its price.
 
+use super::spread;
 use crate::geom::Rect;
 use crate::page::{Glyph, Heading, Page, Text};
 use crate::text;
@@ -130,7 +131,7 @@ pub(super) fn of(page: &Page, complete: &[Rect]) -> Vec<Word> {
         word.is_number = is_number(&word.text);
     }
     words.sort_by(|a, b| a.bbox.center_y().total_cmp(&b.bbox.center_y()));
-    words
+    spread::join(words)
 }
 
 fn text_of(page: &Page, glyph: &Glyph) -> String {
