@@ -4,7 +4,7 @@
 use super::block::Block;
 use super::columns::SIDE_EM;
 use super::cost::{Bill, Term, Weights};
-use super::edges::LEVEL;
+use super::edges::{Edge, LEVEL};
 use super::spans::LINE_GAP_EM;
 use super::texts::{self, Link, Text, Texts};
 use super::words::{self, Line};
@@ -176,7 +176,8 @@ impl<'b> Rows<'b> {
         let near = self.block.lines.get(near).unwrap_or_default();
         // A cell of a header may stand in the middle of two levels, or of two rows where a page
         // cuts a box (publishers/forms-over-pages).
-        let is_through = !is_head && near.iter().any(|line| line.is_cut(border.y));
+        let is_through = !is_head
+            && near.iter().any(|line| line.is_cut(border.y) && self.is_crossed(line, border));
         if is_through {
             bill.charge(Term::Through, 1);
         }
@@ -190,6 +191,18 @@ impl<'b> Rows<'b> {
                 _ => {}
             }
         }
+    }
+
+    /// Whether a border crosses a text of a line, or parts it from those at its right: a rule
+    /// that begins behind a text stands beside the name of a group
+    /// (rules/sparse-group-names-amid-two-rows).
+    fn is_crossed(&self, line: &Line<'_>, border: Border) -> bool {
+        let mut along = self.block.edges.iter();
+        let crosses = |edge: &Edge| {
+            (edge.at - border.y).abs() <= 2.0 * LEVEL
+                && line.words.iter().any(|it| edge.from < it.bbox.x1)
+        };
+        !border.is_drawn() || along.any(crosses)
     }
 
     /// Whether the lines right above and below a place have a number or a code (R02) of one

@@ -119,8 +119,8 @@ fn covering<'t>(row: &[Option<(&'t Text, &'t Text)>]) -> Vec<Option<(&'t Text, &
 
 fn across(block: &Block<'_>, xs: &[f32], rows: &[Border], texts: &Texts) -> Vec<Rule> {
     let ends = (xs[0], xs[xs.len() - 1]);
-    let contents: Vec<_> =
-        rows.windows(2).map(|pair| covering(&contents(texts, &pair[0], &pair[1]))).collect();
+    let own: Vec<_> = rows.windows(2).map(|pair| contents(texts, &pair[0], &pair[1])).collect();
+    let contents: Vec<_> = own.iter().map(|row| covering(row)).collect();
     // A column that has no text in a quarter of the rows names groups of these.
     let body = contents.iter().zip(rows).filter(|(_, border)| border.lines >= block.header);
     let body: Vec<_> = body.map(|(row, _)| row).collect();
@@ -158,7 +158,17 @@ fn across(block: &Block<'_>, xs: &[f32], rows: &[Border], texts: &Texts) -> Vec<
                         is_centred(first, last, border.y)
                             && !(stands_beside(top, above) && stands_beside(bottom, below))
                     };
+                    // A header that spans nothing has no header of its own below it
+                    // (rules/sparse-wrapped-headers-beside-two-levels).
+                    let is_wrapped = || {
+                        is_head
+                            && are_lines(top, bottom)
+                            && [&own[number - 1], &own[number]]
+                                .iter()
+                                .all(|row| row[col].is_some_and(|(_, last)| last.to == col))
+                    };
                     is_broken
+                        || is_wrapped()
                         || (!drawn.is_empty()
                             && are_lines(top, bottom)
                             && (is_head || is_centred()))

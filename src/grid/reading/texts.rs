@@ -297,7 +297,10 @@ fn reach_over(block: &Block<'_>, cells: &mut [Vec<Option<Text>>], line: usize, x
         // A rule below several headers is that of none (rules/sparse-headers-of-three-levels).
         let range = ruled.filter(is_alone).or_else(|| {
             let ranges = (free..=col).flat_map(|i| (text.to.max(i)..next).map(move |j| (i, j)));
-            let below = |col: usize| text_below(cells, line, block.header, col);
+            // A header in the middle of two levels stands beside both
+            // (rules/sparse-wrapped-headers-beside-two-levels).
+            let is_below = |it: &&Text| it.bbox.center_y() - text.bbox.center_y() >= text.size;
+            let below = |col: usize| text_below(cells, line, block.header, col).filter(is_below);
             let fits = |&(i, j): &(usize, usize)| {
                 let off = ((xs[i] + xs[j + 1]) / 2.0 - middle).abs();
                 let heads = below(i).zip(below(j)).map_or(f32::MAX, |(a, b)| {
