@@ -51,6 +51,9 @@ fn as_in(number: u32, last: &str) -> String {
     letter.map_or_else(|| number.to_string(), String::from)
 }
 
+/// How many numbers a range may say: it is written out.
+const RANGE_MAX: u32 = 1000;
+
 /// What else numbers say that is none of their own: 新3 and ★3 are the third, 2～3 the
 /// second and the third.
 fn also(id: &str) -> impl Iterator<Item = (&str, u32)> {
@@ -61,8 +64,12 @@ fn also(id: &str) -> impl Iterator<Item = (&str, u32)> {
     let numbers = move |it: &str| it.parse::<u32>().ok();
     let several = last.split(['～', '~', '〜', ',', '、', '・']).filter_map(numbers);
     let several: Vec<u32> = several.collect();
+    // 2,7 are two numbers, and nobody gives one measure the numbers 2～3000000.
+    let is_range = is_several && last.contains(['～', '~', '〜']);
     let range = match several.as_slice() {
-        [first, last] if is_several && *first < *last => Some(*first..=*last),
+        [first, last] if is_range && first < last && last - first < RANGE_MAX => {
+            Some(*first..=*last)
+        }
         _ => None,
     };
     let end = marked.find(|c: char| !c.is_ascii_digit()).unwrap_or(marked.len());
@@ -245,6 +252,8 @@ mod tests {
         of(&["1", "★2", "3", "4"], &[]);
         of(&["1", "2～3", "4", "5"], &[]);
         of(&["1", "2,3", "4", "5"], &[]);
+        of(&["1", "2,5", "6", "7"], &["I302 6"]);
+        of(&["1", "2～1003", "6", "7"], &["I302 6"]);
     }
 
     #[test]
