@@ -81,8 +81,14 @@ fn as_of(text: &str) -> Option<FiscalYear> {
     let text = text.trim().trim_matches(['（', '）', '(', ')']);
     let day = text.strip_suffix("現在").or_else(|| text.strip_suffix("時点"))?;
     let year = layout::year_of_date(day, None)?;
-    let of_day = era::find_fiscal_year(&format!("{year}年度"))?;
-    Some(FiscalYear { text: text.to_owned(), ..of_day })
+    dated(year, text)
+}
+
+/// A fiscal year under the text that says it, unless that is a fiscal year itself.
+fn dated(year: i32, text: &str) -> Option<FiscalYear> {
+    let of_text = era::find_fiscal_year(text).filter(|it| it.last == year);
+    let of_year = || era::find_fiscal_year(&format!("{year}年度"));
+    of_text.or_else(|| Some(FiscalYear { text: text.to_owned(), ..of_year()? }))
 }
 
 /// The latest year for which there are results, as the header of their column names it, or
@@ -91,8 +97,8 @@ fn latest_results(contents: &Contents) -> Option<FiscalYear> {
     let of_headers = header_of_results(contents);
     let of_rows = rows_of_results(contents);
     let is_later = |it: &(i32, &str)| of_headers.is_none_or(|header| header.0 < it.0);
-    let (_, text) = of_rows.filter(is_later).or(of_headers)?;
-    era::find_fiscal_year(text)
+    let (year, text) = of_rows.filter(is_later).or(of_headers)?;
+    dated(year, text)
 }
 
 /// The latest fiscal year in a column of years whose row has a result.
@@ -215,6 +221,8 @@ mod tests {
             &["便数|R4|5|6", "|R5|5|7", "|R6|5|"],
         );
         check_year(&title, rows, 2023, "R5");
+        let western = samples::table(&["指標", "2022実績", "2023年実績"], &["便数|5|6"]);
+        check_year(&title, western, 2023, "2023年実績");
         let neither = samples::table(&["指標", "実績値"], &["便数|5"]);
         check_year(&title, neither, 2022, "令和４年度～令和６年度");
     }
